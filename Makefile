@@ -1,0 +1,51 @@
+# The two commands of a new user: `make demo` and `make test`. Everything else is for those who build the provider.
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+SOURCES := airflow_provider_twilio tests example_dags scripts
+
+.PHONY: venv demo ui test contract check format stubs constraints clean
+
+venv: $(INSTALLED)
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@echo "Installing the pinned dependencies into $(VENV) ..."
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@
+
+demo: $(INSTALLED)
+	@$(BIN)/python -I -m scripts.demo
+
+ui: $(INSTALLED)
+	@$(BIN)/python -I -m scripts.ui
+
+test: $(INSTALLED)
+	$(BIN)/pytest
+
+contract: $(INSTALLED)
+	$(BIN)/pytest tests/contract --contract $(or $(CONTRACT),check)
+
+check: $(INSTALLED)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/pytest --quiet tests/test_import_rules.py
+
+format: $(INSTALLED)
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+stubs: $(INSTALLED)
+	$(BIN)/python -m scripts.stubs
+
+constraints:
+	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check "apache-airflow==3.3.2" --editable ".[dev]"
+	$(BIN)/pip freeze --exclude-editable > constraints.txt
+	@touch $(INSTALLED)
+
+clean:
+	rm -rf $(VENV) .airflow build dist

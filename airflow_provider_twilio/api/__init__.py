@@ -1,0 +1,25 @@
+"""Twilio as values: requests, answers and the protocol between them. Imports no Airflow."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from airflow_provider_twilio.api.request import Request
+
+
+def operations() -> "dict[tuple[str, str], type[Request[Any]]]":
+    """Every operation that there is a request for, by API (``messaging_v1``, ``v2010``) and operationId.
+
+    It imports all nouns, which a DAG never needs: it is for documents, tests and operators of any operation.
+    """
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    found: dict[tuple[str, str], type[Request[Any]]] = {}
+    for api in ("messaging_v1", "v2010"):
+        package = import_module(f"{__name__}.{api}")
+        for noun in iter_modules(package.__path__):
+            module = import_module(f"{package.__name__}.{noun.name}")
+            named = ((name, thing) for name, thing in vars(module).items() if isinstance(thing, type))
+            found |= {(api, name): thing for name, thing in named if "verb" in vars(thing)}
+    return found

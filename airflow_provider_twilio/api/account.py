@@ -1,0 +1,61 @@
+"""Whose Twilio is called, and where it answers."""
+
+from dataclasses import dataclass, field
+
+from airflow_provider_twilio.api.errors import InvalidAccount
+
+# https://www.twilio.com/docs/global-infrastructure/edge-locations
+EDGE_OF_REGION = {
+    "us1": "ashburn",
+    "us2": "umatilla",
+    "ie1": "dublin",
+    "de1": "frankfurt",
+    "br1": "sao-paulo",
+    "sg1": "singapore",
+    "au1": "sydney",
+    "jp1": "tokyo",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Credentials and address of one Twilio account.
+
+    :param account_sid: the account (AC…) in the paths of api.twilio.com.
+    :param username: account SID or API key SID (SK…).
+    :param password: auth token or API key secret.
+    :param owner_sid: the account that owns the credentials, where that is known.
+    :param edge: Twilio's edge location, e.g. ``dublin``.
+    :param region: Twilio's region, e.g. ``ie1``; its edge is filled in.
+    :param base_url: serves every host in Twilio's place, for the simulator.
+    :param timeout: seconds that connecting, and each wait for data, may take.
+    :param proxy: address of an HTTP proxy, in place of the one in the environment.
+    :raises InvalidAccount: a region without a known edge.
+    """
+
+    account_sid: str
+    username: str
+    password: str = field(repr=False)
+    owner_sid: str | None = field(default=None, compare=False)
+    edge: str | None = None
+    region: str | None = None
+    base_url: str | None = None
+    timeout: float = 30.0
+    proxy: str | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.region and not self.edge and self.region not in EDGE_OF_REGION:
+            known = ", ".join(EDGE_OF_REGION)
+            raise InvalidAccount(f"region: {self.region!r} needs an edge; the edges of {known} are known")
+
+    def url(self, product: str) -> str:
+        """Scheme and host of one of Twilio's products, e.g. ``https://messaging.twilio.com``.
+
+        Since April 2026 no host has a region without an edge, so the edge is completed.
+        """
+        if self.base_url:
+            return self.base_url.rstrip("/")
+        if not (self.edge or self.region):
+            return f"https://{product}.twilio.com"
+        region = self.region or "us1"
+        return f"https://{product}.{self.edge or EDGE_OF_REGION[region]}.{region}.twilio.com"

@@ -1,0 +1,100 @@
+"""Reads one HTTP answer: what was asked for, or the error that it is."""
+
+import re
+from http import HTTPStatus
+from json import loads
+from typing import Any, TypeVar, get_args, get_origin
+
+import httpx
+from pydantic import ValidationError
+
+from airflow_provider_twilio.api.errors import (
+    AuthenticationError,
+    NotFound,
+    RateLimited,
+    TwilioError,
+    Unanswered,
+)
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.resource import Page
+
+T = TypeVar("T")
+
+_ERRORS: dict[int, type[TwilioError]] = {401: AuthenticationError, 404: NotFound, 429: RateLimited}
+_REDIRECT_IS_THE_ANSWER = 307
+
+
+def read(request: Request[T], response: httpx.Response) -> T:
+    """The answer to ``request``.
+
+    :raises TwilioError: the answer is an error, or (:class:`Unanswered`) can't be read.
+    """
+    redirect = response.status_code == _REDIRECT_IS_THE_ANSWER and request.verb == "GET"
+    if response.is_success or redirect:
+        return _content(request, response)
+    raise _error(request, response)
+
+
+def _content(request: Request[T], response: httpx.Response) -> T:
+    wanted: Any = request.answer
+    if wanted in (None, type(None)):
+        return None  # type: ignore[return-value]
+    body = _json(response)
+    try:
+        if not isinstance(body, dict):
+            raise ValueError("the answer isn't a JSON object")
+        if get_origin(wanted) is Page:
+            return Page.read(get_args(wanted)[0], body)  # type: ignore[return-value]
+        return wanted.model_validate(body)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        why = f"the answer isn't a {error.title}: {error.error_count()} properties are missing or wrong"
+    except ValueError as error:
+        why = str(error)
+    raise Unanswered(why, **_marks(request, response))
+
+
+def _json(response: httpx.Response) -> Any:
+    """The answer's JSON, ``None`` if it isn't JSON, or JSON that no reader can take."""
+    try:
+        return loads(response.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _error(request: Request[Any], response: httpx.Response) -> TwilioError:
+    """Both of Twilio's error styles, and a gateway's page that is neither."""
+    body = _json(response)
+    said = body if isinstance(body, dict) else {}
+    message = said.get("message") or said.get("detail") or said.get("title") or _phrase(response.status_code)
+    code = said.get("code")
+    kind = _ERRORS.get(response.status_code, Unanswered if response.is_server_error else TwilioError)
+    error = kind(
+        str(message),
+        code=code if type(code) is int else None,
+        more_info=next((link for link in (said.get("more_info"), said.get("type")) if _is_link(link)), None),
+        **_marks(request, response),
+    )
+    if isinstance(error, RateLimited):
+        error.retry_after = _seconds(response.headers.get("Retry-After", ""))
+    return error
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("https://")
+
+
+def _marks(request: Request[Any], response: httpx.Response) -> dict[str, Any]:
+    return {
+        "operation": type(request).__name__,
+        "status": response.status_code,
+        "request_id": response.headers.get("Twilio-Request-Id"),
+    }
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else f"HTTP status {status}"
+
+
+def _seconds(retry_after: str) -> float:
+    """Only the form in seconds: the date form would trust our clock."""
+    return float(retry_after) if re.fullmatch("[0-9]+", retry_after) else 0.0

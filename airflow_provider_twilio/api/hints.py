@@ -1,0 +1,36 @@
+"""What to do about an error code of Twilio's, in our own words."""
+
+HINTS = {
+    20003: "Check the account SID and the token (or API key and secret) of the connection, and that they "
+    "belong to the region that the connection names.",
+    20404: "Nothing has this SID in the account that owns the credentials; it may belong to another account.",
+    20429: "Twilio limits requests per account: lower the concurrency, or let the task's retry come later.",
+    21211: "The recipient isn't a valid phone number: write it in E.164 form, with + and country code.",
+    21408: "Messaging to this country is switched off: allow it in the Geo permissions of Messaging.",
+    21422: "The number was sold to somebody else in the meantime: search again.",
+    21606: "The sender isn't a number of this account that can send SMS to this recipient.",
+    21610: "The recipient has opted out with STOP: only they can undo it, by sending START.",
+    21611: "The sender's queue is full: send through a messaging service with more numbers.",
+    21614: "The recipient isn't a mobile number.",
+    21703: "The messaging service has no sender that can reach this recipient: add one to its pool.",
+    21704: "The messaging service has no phone number: add one to its pool.",
+    21710: "The number is in this messaging service already.",
+    21712: "The number is in another messaging service: remove it there first.",
+    21714: "The pool of the messaging service is full: use another service.",
+    21715: "The number can't do SMS: buy one with the SMS capability.",
+    21724: "The brand has been resubmitted too often: contact Twilio's support.",
+    21725: "Only a brand whose registration FAILED can be resubmitted.",
+    30001: "The message waited in the queue longer than its validity period: slow down or add senders.",
+    30007: "A carrier filtered the message: compare it with the registered campaign's samples.",
+    30032: "The toll-free number isn't verified: submit a toll-free verification.",
+    30034: "The sender isn't registered for A2P 10DLC: put it in a service whose campaign is VERIFIED, "
+    "and wait until the carriers have taken the number up.",
+    30882: "The campaign's content isn't allowed: read the message samples again.",
+    30883: "The campaign's content isn't allowed: read the message samples again.",
+    30897: "The campaign is about disallowed content.",
+    30908: "The privacy policy must say that opt-in data isn't shared with third parties.",
+    30915: "This number or person has registered as many sole proprietor brands as are allowed.",
+    30933: "Give the campaign a privacy policy at a public HTTPS address.",
+    30934: "Give the campaign terms and conditions at a public HTTPS address.",
+    60723: "The brand has been resubmitted too often: contact Twilio's support.",
+}

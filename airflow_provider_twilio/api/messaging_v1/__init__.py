@@ -1,0 +1,1 @@
+"""Requests and resources of messaging.twilio.com, one module a noun."""

@@ -1,0 +1,184 @@
+"""A2P 10DLC campaigns. https://www.twilio.com/docs/messaging/api/usapptoperson-resource
+
+The limits of texts and keywords stand only in Twilio's prose, so they are checked here.
+"""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from airflow_provider_twilio.api.outcome import Outcome, judge, reasons
+from airflow_provider_twilio.api.request import MESSAGING, Paged, Request
+from airflow_provider_twilio.api.resource import Dated, Page, Resource
+from airflow_provider_twilio.api.types import BrandSid, CampaignSid, ServiceSid
+
+
+def _alphanumeric(keywords: list[str]) -> list[str]:
+    if bad := [word for word in keywords if not word.isalnum()]:
+        raise ValueError(f"must be alphanumeric, which {', '.join(map(repr, bad))} is not")
+    if (length := sum(map(len, keywords))) > 255:
+        raise ValueError(f"must have at most 255 characters in all, not {length}")
+    return keywords
+
+
+Description = Annotated[str, Field(min_length=40, max_length=4096)]
+MessageFlow = Annotated[str, Field(min_length=40, max_length=2048)]
+Sample = Annotated[str, Field(min_length=20, max_length=1024)]
+MessageSamples = Annotated[list[Sample], Field(min_length=2, max_length=5)]
+ReplyMessage = Annotated[str, Field(min_length=20, max_length=320)]
+Keywords = Annotated[list[str], AfterValidator(_alphanumeric)]
+PublicUrl = Annotated[str, Field(pattern=r"^https://([\w-]+\.)+[^\W\d_][\w-]+(:\d+)?([/?#]\S*)?$")]
+
+
+class UsAppToPerson(Dated):
+    """What a Messaging Service's US messages are about, as registered with the carriers."""
+
+    brand_registration_sid: str | None = None
+    messaging_service_sid: str | None = None
+    description: str | None = None
+    message_samples: list[str] | None = None
+    us_app_to_person_usecase: str | None = None
+    has_embedded_links: bool | None = None
+    has_embedded_phone: bool | None = None
+    subscriber_opt_in: bool | None = None
+    age_gated: bool | None = None
+    direct_lending: bool | None = None
+    campaign_status: str | None = None
+    campaign_id: str | None = None
+    is_externally_registered: bool | None = None
+    rate_limits: Any = None
+    message_flow: str | None = None
+    opt_in_message: str | None = None
+    opt_out_message: str | None = None
+    help_message: str | None = None
+    opt_in_keywords: list[str] | None = None
+    opt_out_keywords: list[str] | None = None
+    help_keywords: list[str] | None = None
+    privacy_policy_url: str | None = None
+    terms_and_conditions_url: str | None = None
+    mock: bool | None = None
+    errors: list[Any] | None = None
+
+    def outcome(self) -> Outcome:
+        """Reached when VERIFIED."""
+        return judge(
+            self.campaign_status,
+            {
+                "reached": ("VERIFIED",),
+                "failed": ("FAILED", "SUSPENDED", "DELETED", "EXPIRED"),
+                "waiting": ("PENDING", "IN_PROGRESS"),
+            },
+            reasons(self.errors),
+        )
+
+
+class UsAppToPersonUsecase(Resource):
+    """The use cases that a brand may register campaigns for."""
+
+    us_app_to_person_usecases: list[Any] | None = None
+
+
+class ListUsAppToPerson(
+    Paged,
+    Request[Page[UsAppToPerson]],
+    on=MESSAGING,
+    op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p",
+):
+    """List a service's campaigns: at most one."""
+
+    messaging_service_sid: ServiceSid
+    x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
+
+
+class CreateUsAppToPerson(
+    Request[UsAppToPerson], on=MESSAGING, op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p"
+):
+    """Register a campaign. It costs a fee each time, unless its brand is a mock.
+
+    Both addresses have been required since 2026-06-30: pass ``None`` to leave one out knowingly.
+    """
+
+    messaging_service_sid: ServiceSid
+    brand_registration_sid: BrandSid
+    description: Description
+    message_flow: MessageFlow
+    message_samples: MessageSamples
+    us_app_to_person_usecase: str
+    has_embedded_links: bool
+    has_embedded_phone: bool
+    privacy_policy_url: PublicUrl | None
+    terms_and_conditions_url: PublicUrl | None
+    opt_in_message: ReplyMessage | None = None
+    opt_out_message: ReplyMessage | None = None
+    help_message: ReplyMessage | None = None
+    opt_in_keywords: Keywords | None = None
+    opt_out_keywords: Keywords | None = None
+    help_keywords: Keywords | None = None
+    subscriber_opt_in: bool | None = None
+    age_gated: bool | None = None
+    direct_lending: bool | None = None
+    x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
+
+
+class FetchUsAppToPerson(
+    Request[UsAppToPerson], on=MESSAGING, op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
+):
+    """Fetch a campaign."""
+
+    messaging_service_sid: ServiceSid
+    sid: CampaignSid
+    x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
+
+
+class UpdateUsAppToPerson(
+    Request[UsAppToPerson], on=MESSAGING, op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
+):
+    """Correct and resubmit a FAILED campaign; its use case can't be changed."""
+
+    messaging_service_sid: ServiceSid
+    sid: CampaignSid
+    has_embedded_links: bool
+    has_embedded_phone: bool
+    message_samples: MessageSamples
+    message_flow: MessageFlow
+    description: Description
+    age_gated: bool
+    direct_lending: bool
+    privacy_policy_url: PublicUrl | None = None
+    terms_and_conditions_url: PublicUrl | None = None
+    x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
+
+
+class DeleteUsAppToPerson(
+    Request[None], on=MESSAGING, op="DELETE /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
+):
+    """Delete a campaign; registering it anew costs the fee again."""
+
+    messaging_service_sid: ServiceSid
+    sid: CampaignSid
+
+
+class FetchUsAppToPersonUsecase(
+    Request[UsAppToPersonUsecase],
+    on=MESSAGING,
+    op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p/Usecases",
+):
+    """Fetch the use cases that a brand may register."""
+
+    messaging_service_sid: ServiceSid
+    brand_registration_sid: BrandSid | None = None
+
+
+class ExternalCampaign(Dated):
+    """A campaign that was registered with The Campaign Registry by somebody else."""
+
+    campaign_id: str | None = None
+    messaging_service_sid: str | None = None
+
+
+class CreateExternalCampaign(Request[ExternalCampaign], on=MESSAGING, op="POST /Services/PreregisteredUsa2p"):
+    """Put a campaign of The Campaign Registry, after its election of Twilio, into a service."""
+
+    campaign_id: str
+    messaging_service_sid: ServiceSid
+    cnp_migration: bool | None = None

@@ -1,0 +1,187 @@
+"""Own domains for shortened links. https://www.twilio.com/docs/messaging/features/link-shortening"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from airflow_provider_twilio.api.outcome import Outcome
+from airflow_provider_twilio.api.request import MESSAGING, Request
+from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.api.types import DomainSid, ServiceSid, Text, Timestamp, Url
+
+
+class DomainCertificate(Resource):
+    """The TLS certificate of a domain."""
+
+    domain_sid: str
+    domain_name: str | None = None
+    certificate_sid: str | None = None
+    cert_in_validation: Any = None
+    date_created: Timestamp = None
+    date_updated: Timestamp = None
+    date_expires: Timestamp = None
+
+    def outcome(self) -> Outcome:
+        """Reached when none is in validation any more and the one in force hasn't expired."""
+        if self.cert_in_validation:
+            return Outcome("waiting", "in validation")
+        if self.date_expires is None:
+            return Outcome("waiting", "no certificate")
+        if self.date_expires > datetime.now(UTC):
+            return Outcome("reached", "in force")
+        return Outcome("failed", "expired", (f"The certificate expired on {self.date_expires:%Y-%m-%d}.",))
+
+
+class ManagedCertificate(DomainCertificate):
+    """A certificate that Twilio requests and renews."""
+
+    managed: bool | None = None
+    requesting: bool | None = None
+
+    def outcome(self) -> Outcome:
+        """Reached when it is managed and no longer being requested."""
+        if self.managed and not self.requesting:
+            return Outcome("reached", "managed")
+        return Outcome("waiting", "requesting" if self.requesting else "not managed")
+
+
+class LinkSettings(BaseModel):
+    """What can be set of a domain's shortened links."""
+
+    fallback_url: Url | None = None
+    callback_url: Url | None = None
+    continue_on_failure: bool | None = None
+    disable_https: bool | None = None
+
+
+class DomainConfig(LinkSettings, Resource):
+    """The settings of a domain, or of the domain of a service."""
+
+    domain_sid: str
+    config_sid: str | None = None
+    messaging_service_sid: str | None = None
+    date_created: Timestamp = None
+    date_updated: Timestamp = None
+
+
+class DomainDnsValidation(Resource):
+    """Whether a domain's DNS entries lead to Twilio."""
+
+    domain_sid: str | None = None
+    is_valid: bool | None = None
+    reason: str | None = None
+
+    def outcome(self) -> Outcome:
+        """Reached when valid; DNS may take days, so it never fails."""
+        return (
+            Outcome("reached", "valid") if self.is_valid else Outcome("waiting", self.reason or "not valid")
+        )
+
+
+class DomainAssociation(Resource):
+    """Which domain a service's links are shortened with."""
+
+    domain_sid: str
+    messaging_service_sid: str | None = None
+
+
+class FetchDomainCertV4(
+    Request[DomainCertificate], on=MESSAGING, op="GET /LinkShortening/Domains/{DomainSid}/Certificate"
+):
+    """Fetch a domain's certificate."""
+
+    domain_sid: DomainSid
+
+
+class UpdateDomainCertV4(
+    Request[DomainCertificate], on=MESSAGING, op="POST /LinkShortening/Domains/{DomainSid}/Certificate"
+):
+    """Upload a domain's certificate and private key, in PEM form."""
+
+    domain_sid: DomainSid
+    tls_cert: Text
+
+
+class DeleteDomainCertV4(
+    Request[None], on=MESSAGING, op="DELETE /LinkShortening/Domains/{DomainSid}/Certificate"
+):
+    """Delete a domain's certificate."""
+
+    domain_sid: DomainSid
+
+
+class FetchDomainConfig(
+    Request[DomainConfig], on=MESSAGING, op="GET /LinkShortening/Domains/{DomainSid}/Config"
+):
+    """Fetch a domain's settings."""
+
+    domain_sid: DomainSid
+
+
+class UpdateDomainConfig(
+    LinkSettings, Request[DomainConfig], on=MESSAGING, op="POST /LinkShortening/Domains/{DomainSid}/Config"
+):
+    """Change a domain's settings."""
+
+    domain_sid: DomainSid
+
+
+class FetchDomainConfigMessagingService(
+    Request[DomainConfig],
+    on=MESSAGING,
+    op="GET /LinkShortening/MessagingService/{MessagingServiceSid}/DomainConfig",
+):
+    """Fetch the settings of a service's domain."""
+
+    messaging_service_sid: ServiceSid
+
+
+class FetchDomainDnsValidation(
+    Request[DomainDnsValidation], on=MESSAGING, op="GET /LinkShortening/Domains/{DomainSid}/ValidateDns"
+):
+    """Ask whether a domain's DNS entries are right."""
+
+    domain_sid: DomainSid
+
+
+class CreateLinkshorteningMessagingService(
+    Request[DomainAssociation],
+    on=MESSAGING,
+    op="POST /LinkShortening/Domains/{DomainSid}/MessagingServices/{MessagingServiceSid}",
+):
+    """Shorten a service's links with a domain."""
+
+    domain_sid: DomainSid
+    messaging_service_sid: ServiceSid
+
+
+class DeleteLinkshorteningMessagingService(
+    Request[None],
+    on=MESSAGING,
+    op="DELETE /LinkShortening/Domains/{DomainSid}/MessagingServices/{MessagingServiceSid}",
+):
+    """No longer shorten a service's links with a domain."""
+
+    domain_sid: DomainSid
+    messaging_service_sid: ServiceSid
+
+
+class FetchLinkshorteningMessagingServiceDomainAssociation(
+    Request[DomainAssociation],
+    on=MESSAGING,
+    op="GET /LinkShortening/MessagingServices/{MessagingServiceSid}/Domain",
+):
+    """Fetch which domain a service's links are shortened with."""
+
+    messaging_service_sid: ServiceSid
+
+
+class UpdateRequestManagedCert(
+    Request[ManagedCertificate],
+    on=MESSAGING,
+    op="POST /LinkShortening/Domains/{DomainSid}/RequestManagedCert",
+):
+    """Ask Twilio to request and renew a domain's certificate; asking again tells how far it is."""
+
+    domain_sid: DomainSid

@@ -1,0 +1,178 @@
+"""Toll-free verification. https://www.twilio.com/docs/messaging/api/tollfree-verification-resource"""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
+from airflow_provider_twilio.api.request import MESSAGING, Paged, Request
+from airflow_provider_twilio.api.resource import Dated, Page
+from airflow_provider_twilio.api.types import (
+    BundleSid,
+    PhoneNumber,
+    PhoneNumberSid,
+    Timestamp,
+    VerificationSid,
+)
+
+BusinessType = Literal["PRIVATE_PROFIT", "PUBLIC_PROFIT", "SOLE_PROPRIETOR", "NON_PROFIT", "GOVERNMENT"]
+OptInType = Literal[
+    "VERBAL", "WEB_FORM", "PAPER_FORM", "VIA_TEXT", "MOBILE_QR_CODE", "IMPORT", "IMPORT_PLEASE_REPLACE"
+]
+RegistrationAuthority = Literal[
+    "EIN", "CBN", "CRN", "PROVINCIAL_NUMBER", "VAT", "ACN", "ABN", "BRN", "SIREN", "SIRET", "NZBN",
+    "USt-IdNr", "CIF", "NIF", "CNPJ", "UID", "NEQ", "OTHER",
+]  # fmt: skip
+UseCaseCategory = Literal[
+    "TWO_FACTOR_AUTHENTICATION", "ACCOUNT_NOTIFICATIONS", "CUSTOMER_CARE", "CHARITY_NONPROFIT",
+    "DELIVERY_NOTIFICATIONS", "FRAUD_ALERT_MESSAGING", "EVENTS", "HIGHER_EDUCATION", "K12", "MARKETING",
+    "POLLING_AND_VOTING_NON_POLITICAL", "POLITICAL_ELECTION_CAMPAIGNS", "PUBLIC_SERVICE_ANNOUNCEMENT",
+    "SECURITY_ALERT",
+]  # fmt: skip
+VerificationStatus = Literal["PENDING_REVIEW", "IN_REVIEW", "TWILIO_APPROVED", "TWILIO_REJECTED"]
+
+
+class Business(BaseModel):
+    """Who sends, and why: what a verification may say and a later edit may change."""
+
+    business_street_address: str | None = None
+    business_street_address2: str | None = None
+    business_city: str | None = None
+    business_state_province_region: str | None = None
+    business_postal_code: str | None = None
+    business_country: str | None = None
+    business_contact_first_name: str | None = None
+    business_contact_last_name: str | None = None
+    business_contact_email: str | None = None
+    business_contact_phone: PhoneNumber | None = None
+    business_type: BusinessType | None = None
+    business_registration_number: str | None = None
+    business_registration_authority: RegistrationAuthority | None = None
+    business_registration_country: str | None = None
+    business_registration_phone_number: str | None = None
+    doing_business_as: str | None = None
+    additional_information: str | None = None
+    opt_in_confirmation_message: str | None = None
+    opt_in_keywords: list[str] | None = None
+    help_message_sample: str | None = None
+    privacy_policy_url: str | None = None
+    terms_and_conditions_url: str | None = None
+    age_gated_content: bool | None = None
+    vetting_provider: Literal["CAMPAIGN_VERIFY"] | None = None
+    vetting_id: str | None = None
+
+
+class Submission(BaseModel):
+    """What every verification must say."""
+
+    business_name: str
+    business_website: str
+    notification_email: str
+    use_case_categories: list[UseCaseCategory]
+    use_case_summary: str = Field(max_length=500)
+    production_message_sample: str = Field(max_length=1000)
+    opt_in_image_urls: list[str]
+    opt_in_type: OptInType
+    message_volume: str
+
+
+class TollfreeVerification(Business, Dated):
+    """A toll-free number's verification."""
+
+    status: str | None = None
+    tollfree_phone_number_sid: str | None = None
+    tollfree_phone_number: str | None = None
+    customer_profile_sid: str | None = None
+    trust_product_sid: str | None = None
+    regulated_item_sid: str | None = None
+    external_reference_id: str | None = None
+    business_name: str | None = None
+    business_website: str | None = None
+    notification_email: str | None = None
+    use_case_categories: list[str] | None = None
+    use_case_summary: str | None = None
+    production_message_sample: str | None = None
+    opt_in_image_urls: list[str] | None = None
+    opt_in_type: str | None = None
+    message_volume: str | None = None
+    rejection_reason: str | None = None
+    rejection_reasons: list[Any] | None = None
+    error_code: int | None = None
+    edit_allowed: bool | None = None
+    edit_expiration: Timestamp = None
+    vetting_id_expiration: Timestamp = None
+
+    def outcome(self) -> Outcome:
+        """Reached when TWILIO_APPROVED; a rejected one may be edited while ``edit_allowed``."""
+        given = self.rejection_reasons or ([self.rejection_reason] if self.rejection_reason else [])
+        meaning: Meaning = {
+            "reached": ("TWILIO_APPROVED",),
+            "failed": ("TWILIO_REJECTED",),
+            "waiting": ("PENDING_REVIEW", "IN_REVIEW"),
+        }
+        return judge(self.status, meaning, reasons(given))
+
+
+class ListTollfreeVerification(
+    Paged, Request[Page[TollfreeVerification]], on=MESSAGING, op="GET /Tollfree/Verifications"
+):
+    """List the account's verifications."""
+
+    tollfree_phone_number_sid: PhoneNumberSid | None = None
+    status: VerificationStatus | None = None
+    external_reference_id: str | None = None
+    include_sub_accounts: bool | None = None
+    trust_product_sid: list[str] | None = None
+
+
+class CreateTollfreeVerification(
+    Business, Submission, Request[TollfreeVerification], on=MESSAGING, op="POST /Tollfree/Verifications"
+):
+    """Submit a toll-free number for verification.
+
+    Since 2026-02-17 a registration number is required of every business but a sole proprietor.
+    """
+
+    tollfree_phone_number_sid: PhoneNumberSid
+    customer_profile_sid: BundleSid | None = None
+    external_reference_id: str | None = None
+
+    @model_validator(mode="after")
+    def _has_registration(self) -> Self:
+        if self.business_type != "SOLE_PROPRIETOR" and not self.business_registration_number:
+            raise ValueError(
+                "business_registration_number: is missing; only business_type='SOLE_PROPRIETOR' needs none"
+            )
+        return self
+
+
+class FetchTollfreeVerification(
+    Request[TollfreeVerification], on=MESSAGING, op="GET /Tollfree/Verifications/{Sid}"
+):
+    """Fetch a verification."""
+
+    sid: VerificationSid
+
+
+class UpdateTollfreeVerification(
+    Business, Request[TollfreeVerification], on=MESSAGING, op="POST /Tollfree/Verifications/{Sid}"
+):
+    """Edit and resubmit a rejected verification."""
+
+    sid: VerificationSid
+    edit_reason: str | None = None
+    business_name: str | None = None
+    business_website: str | None = None
+    notification_email: str | None = None
+    use_case_categories: list[UseCaseCategory] | None = None
+    use_case_summary: str | None = Field(default=None, max_length=500)
+    production_message_sample: str | None = Field(default=None, max_length=1000)
+    opt_in_image_urls: list[str] | None = None
+    opt_in_type: OptInType | None = None
+    message_volume: str | None = None
+
+
+class DeleteTollfreeVerification(Request[None], on=MESSAGING, op="DELETE /Tollfree/Verifications/{Sid}"):
+    """Delete a verification."""
+
+    sid: VerificationSid

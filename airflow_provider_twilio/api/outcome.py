@@ -1,0 +1,52 @@
+"""Whether what is waited for has come: waiting, reached, or failed with reasons."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from airflow_provider_twilio.api.hints import HINTS
+
+State = Literal["waiting", "reached", "failed"]
+Meaning = Mapping[State, Collection[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a resource's status means for somebody who waits for it.
+
+    :ivar state: waiting, reached or failed.
+    :ivar status: Twilio's own word.
+    :ivar reasons: why it failed, decoded, one line each.
+    :ivar known: whether the status is one that Twilio documents; an unknown one keeps waiting.
+    """
+
+    state: State
+    status: str
+    reasons: tuple[str, ...] = ()
+    known: bool = True
+
+
+def judge(status: str | None, meaning: Meaning, reasons: tuple[str, ...] = ()) -> Outcome:
+    """The outcome of ``status`` by a table of what each documented status means."""
+    for state, statuses in meaning.items():
+        if status in statuses:
+            return Outcome(state, str(status), reasons if state == "failed" else ())
+    return Outcome("waiting", status or "unknown", known=False)
+
+
+def reasons(errors: list[Any] | None) -> tuple[str, ...]:
+    """One line for each of ``errors[]``: code, what Twilio says, the fields and what to do about it."""
+    return tuple(_reason(error) for error in errors or ())
+
+
+def _reason(error: Any) -> str:
+    if not isinstance(error, dict):
+        return str(error)
+    code = str(error.get("code") or error.get("error_code") or "")
+    says = error.get("description") or error.get("message") or "no description"
+    named = error.get("fields") or []
+    fields = ", ".join(map(str, named)) if isinstance(named, list) else str(named)
+    hint = HINTS.get(int(code)) if re.fullmatch("[0-9]{1,9}", code) else None
+    parts = (code and f"{code}:", says, fields and f"(fields: {fields})", hint, error.get("url"))
+    return " ".join(str(part) for part in parts if part)

@@ -1,0 +1,44 @@
+"""How a list is read page by page, apart from the I/O."""
+
+from typing import Any, TypeVar
+
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.resource import Page, Resource
+
+R = TypeVar("R", bound=Resource)
+LARGEST_PAGE = 1000
+"""Records; Twilio's default is 50, which makes twenty requests of one."""
+
+
+def first_page(request: Request[Page[R]], limit: int | None) -> Request[Page[R]]:
+    """``request`` with the largest useful page, unless it names a size.
+
+    :raises InvalidRequest: the limit is less than one.
+    """
+    if limit is not None and not (isinstance(limit, int) and limit >= 1):
+        raise InvalidRequest(f"{type(request).__name__}: limit: {limit!r}: must be at least 1")
+    fields: dict[str, Any] = request.__dict__
+    if fields.get("page_size", LARGEST_PAGE) is not None or "PageSize" in request.extra_params:
+        return request
+    return request.model_copy(update={"page_size": min(LARGEST_PAGE, limit or LARGEST_PAGE)})
+
+
+def turn(
+    page: Page[R], asked: Request[Page[R]], left: int | None
+) -> tuple[Page[R], Request[Page[R]] | None, int | None]:
+    """The page cut to what is left of the limit, the request for the next one, and what is left then.
+
+    :raises TwilioError: the page's link leads to the page itself, or can't be read.
+    """
+    if left is not None and len(page) >= left:
+        return Page(page.items[:left], page.next_link), None, 0
+    if page.next_link is None:
+        return page, None, left
+    try:
+        following = asked.after(page.next_link)
+    except ValueError as error:
+        raise TwilioError(f"a page's link can't be read: {error}", operation=type(asked).__name__) from None
+    if following.extra_params == asked.extra_params:
+        raise TwilioError("a page's link leads to the page itself", operation=type(asked).__name__)
+    return page, following, left and left - len(page)

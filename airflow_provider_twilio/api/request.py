@@ -1,0 +1,186 @@
+"""What one call is: a frozen value that says where it goes, what it carries and what comes back."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from json import dumps
+from typing import Any, ClassVar, Generic, Self, TypeVar
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import httpx
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.invalid import explain
+
+T = TypeVar("T")
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """One of Twilio's hosts: the first part of its name, and what all of its paths begin and end with."""
+
+    product: str
+    prefix: str
+    suffix: str = ""
+
+
+MESSAGING = Host("messaging", "/v1")
+API = Host("api", "/2010-04-01/Accounts/{AccountSid}", ".json")
+TRUSTHUB = Host("trusthub", "/v1")
+
+
+class Request(BaseModel, Generic[T]):
+    """One call of one operation, named by Twilio's ``operationId``.
+
+    ``class CreateService(Request[Service], on=MESSAGING, op="POST /Services")``
+
+    Fields whose wire name stands in the path go there, the rest to the query (GET, DELETE), the form (POST)
+    or, where the wire name starts with ``X-``, a header. ``None`` is not sent.
+
+    :param extra_params: parameters that Twilio added after our release, by their names on the wire.
+    :raises InvalidRequest: an argument is missing, unknown or not allowed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    host: ClassVar[Host]
+    verb: ClassVar[str]
+    path: ClassVar[str]
+    answer: ClassVar[Any]
+
+    extra_params: dict[str, str | list[str]] = Field(default={})
+
+    def __init_subclass__(cls, on: Host | None = None, op: str = "", **config: Any) -> None:
+        super().__init_subclass__(**config)
+        if on is not None:
+            cls.host = on
+            cls.verb, path = op.split()
+            cls.path = f"{on.prefix}{path}{on.suffix}"
+            (cls.answer,) = (base.answer_type() for base in cls.__bases__ if issubclass(base, Request))
+
+    @classmethod
+    def answer_type(cls) -> Any:
+        """The T of ``Request[T]``."""
+        return cls.__pydantic_generic_metadata__["args"][0]
+
+    def __init__(self, **fields: Any) -> None:
+        try:
+            super().__init__(**fields)
+        except ValidationError as error:
+            raise InvalidRequest(explain(type(self), error, of=type(self).__name__)) from None
+        for name in self.model_fields_set:
+            if complaint := self._unsendable(name, self.__dict__[name]):
+                raise InvalidRequest(f"{type(self).__name__}: {name}: {complaint}")
+
+    @classmethod
+    def _unsendable(cls, name: str, value: Any) -> str | None:
+        """What of a value is right by its type and can't go to its place."""
+        wire = places(cls)
+        if name in wire["path"] and value in ("", ".", ".."):
+            return f"{value!r} names nothing"
+        if name in wire["header"] and value is not None and not (value.isascii() and value.isprintable()):
+            return f"{value!r} has characters that no header can carry"
+        return None if _has_utf_8(value) else "has characters that are no text in UTF-8"
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Names alone: values can be phone numbers and texts."""
+        return ((name, ...) for name in sorted(self.model_fields_set))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(sorted(self.model_fields_set))})"
+
+    __str__ = __repr__
+
+    def to_http(self, account: Account) -> httpx.Request:
+        """This call as an HTTP request, without credentials."""
+        values, wire = self.__dict__, places(type(self))
+        path = {name: quote(values[field], safe="") for field, name in wire["path"].items()}
+        url = account.url(self.host.product) + self.path.format_map(
+            {**path, "AccountSid": quote(account.account_sid, safe="")}
+        )
+        headers = {name: values[field] for field, name in wire["header"].items() if values[field] is not None}
+        body = ((name, values[field]) for field, name in wire["body"].items())
+        pairs = urlencode([*_pairs(body), *_pairs(self.extra_params.items())])
+        if self.verb == "POST":
+            return httpx.Request("POST", url, headers=headers | _FORM, content=pairs.encode())
+        return httpx.Request(self.verb, f"{url}?{pairs}" if pairs else url, headers=headers)
+
+    def after(self, link: str) -> Self:
+        """The request for the page that ``link`` names.
+
+        Of the link only the query is taken: host and path, and so the place that credentials go to, stay
+        those of this request.
+
+        :raises ValueError: the link can't be read.
+        """
+        link.encode()
+        wire = places(type(self))
+        fields: dict[str, Any] = dict.fromkeys(wire["body"])
+        fields |= {field: getattr(self, field) for field in (*wire["path"], *wire["header"])}
+        query = parse_qs(urlsplit(link).query, keep_blank_values=True)
+        return self.model_construct(**fields, extra_params=query)
+
+
+class Paged(BaseModel):
+    """The parameters of a list that is read in pages.
+
+    :param page_size: resources a page, 1 to 1000; Twilio's default is 50.
+    """
+
+    page_size: int | None = Field(default=None, ge=1, le=1000)
+    page: int | None = Field(default=None, ge=0)
+    page_token: str | None = None
+
+
+@cache
+def places(request: type[Request[Any]]) -> Mapping[str, dict[str, str]]:
+    """Where each field goes (``path``, ``header``, ``body``: form or query) and its name there."""
+    found: dict[str, dict[str, str]] = {"path": {}, "header": {}, "body": {}}
+    for field, info in request.model_fields.items():
+        name = info.serialization_alias or wire_name(field)
+        # The account in a path is always the client's; a field of that name is a parameter.
+        in_path = f"{{{name}}}" in request.path and name != "AccountSid"
+        if field != "extra_params":
+            found["path" if in_path else "header" if name.startswith("X-") else "body"][field] = name
+    return found
+
+
+def wire_name(field: str) -> str:
+    """Twilio's spelling of a field: ``friendly_name`` is ``FriendlyName``, ``from_`` is ``From``."""
+    return "".join(word[:1].upper() + word[1:] for word in field.split("_"))
+
+
+def _pairs(parameters: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    for name, value in parameters:
+        if isinstance(value, list):
+            yield from ((name, _text(item)) for item in value)
+        elif value is not None:
+            yield name, _text(value)
+
+
+def _has_utf_8(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(map(_has_utf_8, (*value, *value.values())))
+    if isinstance(value, list):
+        return all(map(_has_utf_8, value))
+    return not isinstance(value, str) or not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case dict():
+            return dumps(value, ensure_ascii=False, separators=(",", ":"))
+        case _:
+            return str(value)

@@ -1,0 +1,85 @@
+"""What comes back: resources that tolerate what Twilio's examples show, and pages of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
+
+from airflow_provider_twilio.api.types import Timestamp
+
+
+class Resource(BaseModel):
+    """One of Twilio's resources as an answer gives it.
+
+    Keys that Twilio added are kept in ``model_extra``, and so is the raw value of a property that doesn't
+    have its documented type: the attribute is ``None`` then.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.__dict__.get('sid') or ''})"
+
+    __str__ = __repr__
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _keep_what_does_not_fit(cls, data: Any, build: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return build(data)
+        except ValidationError as error:
+            odd = {str(line["loc"][0]) for line in error.errors(include_input=False) if line["loc"]}
+            if not isinstance(data, dict) or not odd:
+                raise
+        fitting = build({key: value for key, value in data.items() if key not in odd})
+        assert fitting.__pydantic_extra__ is not None
+        fitting.__pydantic_extra__.update({key: data[key] for key in odd if key in data})
+        return fitting
+
+
+class Dated(Resource):
+    """What nearly all resources have."""
+
+    sid: str
+    account_sid: str | None = None
+    date_created: Timestamp = None
+    date_updated: Timestamp = None
+
+
+R = TypeVar("R", bound=Resource)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[R]):
+    """Some of a list's resources, and the link to the next ones.
+
+    :ivar items: the resources.
+    :ivar next_link: address of the next page, ``None`` on the last one.
+    """
+
+    items: tuple[R, ...]
+    next_link: str | None
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @classmethod
+    def read(cls, of: type[R], answer: dict[str, Any]) -> "Page[R]":
+        """Read an answer in either style: v1 names its list in ``meta.key``, v2010 has one list only.
+
+        :raises ValueError: there is no list.
+        """
+        meta = answer.get("meta")
+        meta = meta if isinstance(meta, dict) else {}
+        keys = [str(meta["key"])] if "key" in meta else [key for key in answer if key != "meta"]
+        lists = [answer[key] for key in keys if isinstance(answer.get(key), list)]
+        if len(lists) != 1:
+            raise ValueError(f"the answer holds {'more than one' if lists else 'no'} list")
+        link = meta.get("next_page_url") or answer.get("next_page_uri") or None
+        if not isinstance(link, str | None):
+            raise ValueError("the answer's link to the next page is no text")
+        return cls(tuple(of.model_validate(item) for item in lists[0]), link)

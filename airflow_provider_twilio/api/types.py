@@ -1,0 +1,83 @@
+"""The types of Twilio's parameters and properties, each said once.
+
+A pattern with ``^`` and ``$`` is checked before anything is sent.
+``PRIVATE`` marks what no log, error or rendered template may show.
+"""
+
+import re
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+
+PRIVATE = "private"
+
+AccountSid = Annotated[str, Field(pattern="^AC[0-9a-fA-F]{32}$")]
+AddOnSid = Annotated[str, Field(pattern="^XE[0-9a-fA-F]{32}$")]
+AddressSid = Annotated[str, Field(pattern="^AD[0-9a-fA-F]{32}$")]
+ApplicationSid = Annotated[str, Field(pattern="^AP[0-9a-fA-F]{32}$")]
+BrandSid = Annotated[str, Field(pattern="^BN[0-9a-fA-F]{32}$")]
+BundleSid = Annotated[str, Field(pattern="^BU[0-9a-fA-F]{32}$")]
+CallSid = Annotated[str, Field(pattern="^CA[0-9a-fA-F]{32}$")]
+CampaignSid = Annotated[str, Field(pattern="^QE[0-9a-fA-F]{32}$")]
+ChannelSenderSid = Annotated[str, Field(pattern="^XE[0-9a-fA-F]{32}$")]
+ContentSid = Annotated[str, Field(pattern="^HX[0-9a-fA-F]{32}$")]
+DomainSid = Annotated[str, Field(pattern="^DN[0-9a-fA-F]{32}$")]
+ExtensionSid = Annotated[str, Field(pattern="^XF[0-9a-fA-F]{32}$")]
+IdentitySid = Annotated[str, Field(pattern="^RI[0-9a-fA-F]{32}$")]
+MediaSid = Annotated[str, Field(pattern="^ME[0-9a-fA-F]{32}$")]
+MessageSid = Annotated[str, Field(pattern="^(SM|MM)[0-9a-fA-F]{32}$")]
+PhoneNumberSid = Annotated[str, Field(pattern="^PN[0-9a-fA-F]{32}$")]
+ServiceSid = Annotated[str, Field(pattern="^MG[0-9a-fA-F]{32}$")]
+ShortCodeSid = Annotated[str, Field(pattern="^SC[0-9a-fA-F]{32}$")]
+SubscriptionSid = Annotated[str, Field(pattern="^ZY[0-9a-fA-F]{32}$")]
+TrunkSid = Annotated[str, Field(pattern="^TK[0-9a-fA-F]{32}$")]
+UsageTriggerSid = Annotated[str, Field(pattern="^UT[0-9a-fA-F]{32}$")]
+VerificationSid = Annotated[str, Field(pattern="^HH[0-9a-fA-F]{32}$")]
+VettingSid = Annotated[str, Field(pattern="^VT[0-9a-fA-F]{32}$")]
+
+
+def _sender(value: str) -> str:
+    if not _SENDER.fullmatch(value):
+        raise ValueError(
+            "must be a phone number in E.164 form, such as +15558675309, a short code, an address such as "
+            "whatsapp:+15558675309, or up to 11 characters of which one is a letter"
+        )
+    return value
+
+
+_SENDER = re.compile(r"\+[1-9]\d{6,14}|[a-z]+:.+|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&.]{1,11}")
+
+CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$"), PRIVATE]
+Recipient = Annotated[str, Field(pattern=r"^(\+[1-9]\d{6,14}|[a-z]+:.+)$"), PRIVATE]
+"""A phone number, or an address of another channel such as ``whatsapp:+15558675309``."""
+Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
+"""A phone number, short code, alphanumeric sender or an address of another channel."""
+Text = Annotated[str, PRIVATE]
+
+Url = Annotated[str, Field(pattern="^(https?://.+)?$")]
+"""Empty to take away one that is set."""
+HttpMethod = Literal["GET", "POST"]
+
+
+def _aware(value: Any) -> Any:
+    """Read both of Twilio's date styles; a date without a zone is GMT."""
+    if not isinstance(value, str):
+        return value
+    if value == "":
+        return None
+    read = datetime.fromisoformat if value[0].isdigit() else parsedate_to_datetime
+    try:
+        moment = read(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        raise ValueError("is no date") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Timestamp = Annotated[AwareDatetime | None, BeforeValidator(_aware)]
+"""A date and time in an answer: RFC 2822 (v2010) or ISO 8601 (v1)."""
+Day = date
+Moment = AwareDatetime
+"""A date and time in a request: it needs a time zone."""

@@ -1,0 +1,1 @@
+"""Requests and resources of api.twilio.com (2010-04-01), one module a noun."""

@@ -1,0 +1,245 @@
+"""The account's phone numbers. https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource"""
+
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, Field, model_validator
+
+from airflow_provider_twilio.api.request import API, Paged, Request
+from airflow_provider_twilio.api.resource import Dated, Page, Resource
+from airflow_provider_twilio.api.types import (
+    AccountSid,
+    AddOnSid,
+    AddressSid,
+    ApplicationSid,
+    BundleSid,
+    ExtensionSid,
+    HttpMethod,
+    IdentitySid,
+    PhoneNumber,
+    PhoneNumberSid,
+    TrunkSid,
+    Url,
+)
+
+
+class NumberSettings(BaseModel):
+    """What can be set of a number when it is bought and later."""
+
+    friendly_name: str | None = Field(default=None, max_length=64)
+    api_version: str | None = None
+    sms_application_sid: ApplicationSid | None = None
+    sms_url: Url | None = None
+    sms_method: HttpMethod | None = None
+    sms_fallback_url: Url | None = None
+    sms_fallback_method: HttpMethod | None = None
+    status_callback: Url | None = None
+    status_callback_method: HttpMethod | None = None
+    voice_application_sid: ApplicationSid | None = None
+    voice_caller_id_lookup: bool | None = None
+    voice_url: Url | None = None
+    voice_method: HttpMethod | None = None
+    voice_fallback_url: Url | None = None
+    voice_fallback_method: HttpMethod | None = None
+    voice_receive_mode: Literal["voice", "fax"] | None = None
+    emergency_status: Literal["Active", "Inactive"] | None = None
+    emergency_address_sid: AddressSid | None = None
+    trunk_sid: TrunkSid | None = None
+    identity_sid: IdentitySid | None = None
+    address_sid: AddressSid | None = None
+    bundle_sid: BundleSid | None = None
+
+
+class IncomingPhoneNumber(NumberSettings, Dated):
+    """A phone number that the account owns, at a monthly fee."""
+
+    phone_number: str | None = None
+    capabilities: dict[str, Any] | None = None
+    status: str | None = None
+    type: str | None = None
+    beta: bool | None = None
+    origin: str | None = None
+    address_requirements: str | None = None
+    emergency_address_status: str | None = None
+
+
+class NumberFilter(BaseModel):
+    """Which numbers to list; ``phone_number`` and ``friendly_name`` may be a part of one."""
+
+    phone_number: str | None = None
+    friendly_name: str | None = None
+    origin: str | None = None
+    beta: bool | None = None
+
+
+class AssignedAddOn(Dated):
+    """An add-on of the marketplace that works on a number."""
+
+    resource_sid: str | None = None
+    friendly_name: str | None = None
+    description: str | None = None
+    configuration: Any = None
+    unique_name: str | None = None
+
+
+class AddOnExtension(Resource):
+    """What an add-on works on."""
+
+    sid: str
+    account_sid: str | None = None
+    resource_sid: str | None = None
+    assigned_add_on_sid: str | None = None
+    friendly_name: str | None = None
+    product_name: str | None = None
+    unique_name: str | None = None
+    enabled: bool | None = None
+
+
+class ListIncomingPhoneNumber(
+    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers"
+):
+    """List the account's numbers."""
+
+
+class CreateIncomingPhoneNumber(
+    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers"
+):
+    """Buy this number, or any one of an area code."""
+
+    phone_number: PhoneNumber | None = None
+    area_code: str | None = Field(default=None, pattern=r"^\d{3}$")
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.phone_number is None) == (self.area_code is None):
+            raise ValueError("phone_number: name either this number or an area_code")
+        return self
+
+
+class FetchIncomingPhoneNumber(Request[IncomingPhoneNumber], on=API, op="GET /IncomingPhoneNumbers/{Sid}"):
+    """Fetch a number of the account."""
+
+    sid: PhoneNumberSid
+
+
+class UpdateIncomingPhoneNumber(
+    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/{Sid}"
+):
+    """Change a number's settings, or move it to another account (``target_account_sid``)."""
+
+    sid: PhoneNumberSid
+    target_account_sid: AccountSid | None = Field(default=None, serialization_alias="AccountSid")
+
+
+class DeleteIncomingPhoneNumber(Request[None], on=API, op="DELETE /IncomingPhoneNumbers/{Sid}"):
+    """Release a number: it is gone from the account, and the fee ends."""
+
+    sid: PhoneNumberSid
+
+
+class ListIncomingPhoneNumberLocal(
+    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers/Local"
+):
+    """List the account's local numbers."""
+
+
+class CreateIncomingPhoneNumberLocal(
+    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/Local"
+):
+    """Buy this local number."""
+
+    phone_number: PhoneNumber
+
+
+class ListIncomingPhoneNumberMobile(
+    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers/Mobile"
+):
+    """List the account's mobile numbers."""
+
+
+class CreateIncomingPhoneNumberMobile(
+    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/Mobile"
+):
+    """Buy this mobile number."""
+
+    phone_number: PhoneNumber
+
+
+class ListIncomingPhoneNumberTollFree(
+    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers/TollFree"
+):
+    """List the account's toll-free numbers."""
+
+
+class CreateIncomingPhoneNumberTollFree(
+    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/TollFree"
+):
+    """Buy this toll-free number."""
+
+    phone_number: PhoneNumber
+
+
+class ListDependentPhoneNumber(
+    Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /Addresses/{AddressSid}/DependentPhoneNumbers"
+):
+    """List the numbers that need an address."""
+
+    address_sid: AddressSid
+
+
+class ListIncomingPhoneNumberAssignedAddOn(
+    Paged, Request[Page[AssignedAddOn]], on=API, op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
+):
+    """List a number's add-ons."""
+
+    resource_sid: PhoneNumberSid
+
+
+class CreateIncomingPhoneNumberAssignedAddOn(
+    Request[AssignedAddOn], on=API, op="POST /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
+):
+    """Have an installed add-on work on a number."""
+
+    resource_sid: PhoneNumberSid
+    installed_add_on_sid: AddOnSid
+
+
+class FetchIncomingPhoneNumberAssignedAddOn(
+    Request[AssignedAddOn], on=API, op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
+):
+    """Fetch a number's add-on."""
+
+    resource_sid: PhoneNumberSid
+    sid: AddOnSid
+
+
+class DeleteIncomingPhoneNumberAssignedAddOn(
+    Request[None], on=API, op="DELETE /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
+):
+    """No longer have an add-on work on a number."""
+
+    resource_sid: PhoneNumberSid
+    sid: AddOnSid
+
+
+class ListIncomingPhoneNumberAssignedAddOnExtension(
+    Paged,
+    Request[Page[AddOnExtension]],
+    on=API,
+    op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions",
+):
+    """List what a number's add-on works on."""
+
+    resource_sid: PhoneNumberSid
+    assigned_add_on_sid: AddOnSid
+
+
+class FetchIncomingPhoneNumberAssignedAddOnExtension(
+    Request[AddOnExtension],
+    on=API,
+    op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions/{Sid}",
+):
+    """Fetch what a number's add-on works on."""
+
+    resource_sid: PhoneNumberSid
+    assigned_add_on_sid: AddOnSid
+    sid: ExtensionSid

@@ -1,0 +1,41 @@
+"""Messages to and from a call. https://www.twilio.com/docs/voice/api/userdefinedmessage-resource"""
+
+from airflow_provider_twilio.api.request import API, Request
+from airflow_provider_twilio.api.resource import Dated
+from airflow_provider_twilio.api.types import CallSid, HttpMethod, SubscriptionSid, Text, Url
+
+
+class UserDefinedMessage(Dated):
+    """A message that was sent to the SDK on the other end of a call."""
+
+    call_sid: str | None = None
+
+
+class CreateUserDefinedMessage(
+    Request[UserDefinedMessage], on=API, op="POST /Calls/{CallSid}/UserDefinedMessages"
+):
+    """Send a message, a JSON text, to the SDK on the other end of a call."""
+
+    call_sid: CallSid
+    content: Text
+    idempotency_key: str | None = None
+
+
+class CreateUserDefinedMessageSubscription(
+    Request[UserDefinedMessage], on=API, op="POST /Calls/{CallSid}/UserDefinedMessageSubscriptions"
+):
+    """Have the messages of a call's SDK sent to an address."""
+
+    call_sid: CallSid
+    callback: Url
+    idempotency_key: str | None = None
+    method: HttpMethod | None = None
+
+
+class DeleteUserDefinedMessageSubscription(
+    Request[None], on=API, op="DELETE /Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}"
+):
+    """No longer have a call's messages sent."""
+
+    call_sid: CallSid
+    sid: SubscriptionSid

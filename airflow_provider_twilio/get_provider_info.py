@@ -1,0 +1,99 @@
+"""What Airflow reads of this provider, without importing any of its modules."""
+
+from typing import Any
+
+from airflow_provider_twilio import __version__
+
+_OPERATORS = (
+    "services",
+    "brands",
+    "campaigns",
+    "phone_numbers",
+    "messages",
+    "messaging_v1.services",
+    "messaging_v1.sender_pool",
+    "messaging_v1.brands",
+    "messaging_v1.campaigns",
+    "messaging_v1.tollfree",
+    "messaging_v1.link_shortening",
+    "v2010.messages",
+    "v2010.incoming_numbers",
+    "v2010.short_codes",
+    "v2010.user_defined_messages",
+    "v2010.usage",
+)
+
+
+def get_provider_info() -> dict[str, Any]:
+    """The entry point ``apache_airflow_provider``."""
+    return {
+        "package-name": "airflow-provider-twilio",
+        "name": "Twilio",
+        "description": "Twilio messaging: A2P 10DLC onboarding, sending and waiting.",
+        "versions": [__version__],
+        "integrations": [
+            {
+                "integration-name": "Twilio",
+                "external-doc-url": "https://www.twilio.com/docs/messaging/api",
+                "tags": ["service"],
+            }
+        ],
+        "hooks": _modules("hooks", "twilio"),
+        "operators": _modules("operators", *_OPERATORS),
+        "sensors": _modules("sensors", "brands", "campaigns", "messages", "tollfree", "link_shortening"),
+        "triggers": _modules("triggers", "poll"),
+        "extra-links": ["airflow_provider_twilio.links.console.ConsoleLink"],
+        "connection-types": [_CONNECTION_TYPE],
+    }
+
+
+def _modules(kind: str, *names: str) -> list[dict[str, Any]]:
+    modules = [f"airflow_provider_twilio.{kind}.{name}" for name in names]
+    return [{"integration-name": "Twilio", "python-modules": modules}]
+
+
+_CONNECTION_TYPE = {
+    "connection-type": "twilio",
+    "hook-class-name": "airflow_provider_twilio.hooks.twilio.TwilioHook",
+    "hook-name": "Twilio",
+    "ui-field-behaviour": {
+        "hidden-fields": ["host", "schema", "port"],
+        "relabeling": {
+            "login": "Account SID or API key SID",
+            "password": "Auth token or API key secret",
+        },
+        "placeholders": {"login": "AC… or SK…"},
+    },
+    "conn-fields": {
+        "account_sid": {
+            "label": "Account SID",
+            "description": "Needed with an API key; otherwise a subaccount to act on.",
+            "schema": {"type": ["string", "null"], "pattern": "^AC[0-9a-fA-F]{32}$"},
+        },
+        "region": {
+            "label": "Region",
+            "description": "Such as ie1; credentials belong to one region. A2P lives in us1.",
+            "schema": {"type": ["string", "null"]},
+        },
+        "edge": {
+            "label": "Edge location",
+            "description": "Such as dublin; the region's own one is filled in.",
+            "schema": {"type": ["string", "null"]},
+        },
+        "timeout": {
+            "label": "Timeout in seconds",
+            "description": "For connecting, and for each wait for data.",
+            "schema": {"type": ["number", "null"], "minimum": 1, "maximum": 600, "default": 30},
+        },
+        "proxy": {
+            "label": "Proxy",
+            "description": "In place of HTTPS_PROXY, such as http://proxy.example.com:3128.",
+            "schema": {"type": ["string", "null"], "format": "password"},
+        },
+        "base_url": {
+            "label": "Base URL",
+            "description": "Serves both hosts in Twilio's place, for the simulator.",
+            "schema": {"type": ["string", "null"]},
+        },
+    },
+}

@@ -1,0 +1,137 @@
+"""From an Airflow connection to Twilio's two hosts."""
+
+import asyncio
+from base64 import b64encode
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any, TypeVar
+
+from airflow.providers.common.compat.connection import get_async_connection
+from airflow.providers.common.compat.sdk import BaseHook, mask_secret
+
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.api.client import AsyncClient, Client
+from airflow_provider_twilio.api.errors import InvalidAccount, TwilioError
+from airflow_provider_twilio.api.messaging_v1.services import ListService
+from airflow_provider_twilio.api.request import API, Request
+from airflow_provider_twilio.api.resource import Page, Resource
+from airflow_provider_twilio.api.retry import NEVER
+from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
+from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Resource)
+
+
+class TwilioHook(BaseHook):
+    """One client for messaging.twilio.com (v1) and api.twilio.com (2010-04-01).
+
+    :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the
+        extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds) and
+        ``proxy``.
+    :param account_sid: a subaccount to act on. Only api.twilio.com has the account in its paths:
+        messaging.twilio.com acts on the account that owns the credentials.
+    """
+
+    conn_name_attr = "twilio_conn_id"
+    default_conn_name = "twilio_default"
+    conn_type = "twilio"
+    hook_name = "Twilio"
+
+    def __init__(
+        self, twilio_conn_id: str = default_conn_name, account_sid: str | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.twilio_conn_id = twilio_conn_id
+        self.account_sid = account_sid
+        self._account: Account | None = None
+        self._client: Client | None = None
+
+    @property
+    def account(self) -> Account:
+        """The connection's account, looked up once.
+
+        :raises InvalidConnection: a field of the connection is missing or wrong.
+        """
+        if self._account is None:
+            self._account = self._account_of(self.get_connection(self.twilio_conn_id))
+        return self._account
+
+    async def aaccount(self) -> Account:
+        """The connection's account, looked up once, without blocking the event loop."""
+        if self._account is None:
+            connection = await get_async_connection(self.twilio_conn_id, hook=self)
+            self._account = await asyncio.to_thread(self._account_of, connection)
+        return self._account
+
+    def get_conn(self) -> Client:
+        """The client, with its connections kept open."""
+        if self._client is None:
+            self._client = Client(self.account)
+        return self._client
+
+    def execute(self, request: Request[T], *, before_repeating: Callable[[], None] | None = None) -> T:
+        """Send one request and return its answer.
+
+        :param before_repeating: is called each time that the request is about to leave again.
+        :raises TwilioError: Twilio refused it, or no usable answer came (:class:`OutcomeUnknown` where it may
+            have happened).
+        """
+        meant = self._meant_for(self.account, request)
+        return self.get_conn().execute(meant, before_repeating=before_repeating)
+
+    def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> Iterator[Page[R]]:
+        """Read a list page by page, 1,000 resources each unless the request names a ``page_size``.
+
+        :param limit: resources to read at most.
+        """
+        return self.get_conn().pages(self._meant_for(self.account, request), limit=limit)
+
+    async def aexecute(self, request: Request[T]) -> T:
+        """Send one request from an event loop, as :meth:`execute` does."""
+        async with await self._async_client() as client:
+            return await client.execute(self._meant_for(client.account, request))
+
+    async def apages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
+        """Read a list from an event loop, as :meth:`pages` does."""
+        async with await self._async_client() as client:
+            async for page in client.pages(self._meant_for(client.account, request), limit=limit):
+                yield page
+
+    def test_connection(self) -> tuple[bool, str]:
+        """Ask both hosts for a harmless page."""
+        try:
+            with Client(self.account, retry=NEVER) as client:
+                client.execute(ListService(page_size=1))
+                client.execute(ListIncomingPhoneNumber(page_size=1))
+        except (TwilioError, InvalidAccount) as error:
+            return False, str(error)
+        return True, f"Both Twilio hosts answer for account {self.account.account_sid}"
+
+    async def _async_client(self) -> AsyncClient:
+        """Made in a thread: it loads aiohttp and the CA certificates, which would hold the event loop up."""
+        return await asyncio.to_thread(AsyncClient, await self.aaccount())
+
+    def _account_of(self, connection: Any) -> Account:
+        for field in ("host", "port", "schema"):
+            if value := getattr(connection, field, None):
+                raise InvalidConnection(
+                    f"connection {self.twilio_conn_id!r}: {field}: {value!r}: must be empty; "
+                    "the extra base_url names another server"
+                )
+        account = account_of(
+            self.twilio_conn_id, connection.login, connection.password, connection.extra, self.account_sid
+        )
+        basic = b64encode(f"{account.username}:{account.password}".encode()).decode()
+        for secret in filter(None, (account.password, account.proxy, basic)):
+            mask_secret(secret)
+        return account
+
+    def _meant_for(self, account: Account, request: Request[T]) -> Request[T]:
+        """Parent credentials would quietly act on the parent account where no path names the account."""
+        if request.host is not API and account.owner_sid not in (None, account.account_sid):
+            raise InvalidAccount(
+                f"{type(request).__name__} acts on the account that owns the credentials, "
+                f"{account.owner_sid}, not on {account.account_sid}: "
+                f"use a connection with the subaccount's own credentials"
+            )
+        return request

@@ -1,0 +1,72 @@
+"""What a task is about to make at Twilio, and what it made, remembered across a crash.
+
+It is kept in Airflow's task state store (3.3 and later), whose scope is one task of one DAG run. Where there
+is no store, nothing is remembered, and a task finds what it made by its natural key alone.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from json import dumps
+from typing import Any, Protocol
+
+
+class Store(Protocol):
+    """The part of Airflow's task state store that is used."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of ``key``."""
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep ``value``, acknowledged before it returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is remembered of one resource.
+
+    :ivar intended_at: when the task was about to make it; ``None`` if it never was.
+    :ivar plan: what the task chose beforehand, e.g. the number to buy.
+    :ivar sid: what it made; ``None`` as long as that isn't known.
+    """
+
+    intended_at: datetime | None = None
+    plan: str | None = None
+    sid: str | None = None
+
+
+class Ledger:
+    """The memory of one task for one natural key.
+
+    :param store: Airflow's store of this task, ``None`` before Airflow 3.3.
+    :param natural_key: what makes the resource this one and no other; a changed key is a new memory.
+    """
+
+    def __init__(self, store: Store | None, natural_key: dict[str, Any]) -> None:
+        self._store = store
+        digest = sha256(dumps(natural_key, sort_keys=True, default=str).encode()).hexdigest()
+        self._key = f"twilio.{digest[:20]}"
+
+    def read(self) -> Entry:
+        """What is remembered."""
+        kept = self._store.get(self._key) if self._store else None
+        if not isinstance(kept, dict):
+            return Entry()
+        moment = kept.get("intended_at")
+        return Entry(datetime.fromisoformat(moment) if moment else None, kept.get("plan"), kept.get("sid"))
+
+    def intend(self, plan: str | None = None) -> None:
+        """Remember that the resource is about to be made. Call it each time before sending."""
+        self._keep({"intended_at": datetime.now(UTC).isoformat(), "plan": plan})
+
+    def withdraw(self) -> None:
+        """Forget an intent of which surely nothing came."""
+        self._keep({})
+
+    def record(self, sid: str) -> None:
+        """Remember what was made or found."""
+        self._keep({"sid": sid})
+
+    def _keep(self, value: dict[str, Any]) -> None:
+        if self._store:
+            self._store.set(self._key, value)

@@ -1,0 +1,185 @@
+"""Operators as tasks around one request."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, cached_property
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator, mask_secret
+
+from airflow_provider_twilio.api.errors import (
+    InvalidAccount,
+    InvalidRequest,
+    OutcomeUnknown,
+    RateLimited,
+    TwilioError,
+    Unanswered,
+    Unreachable,
+)
+from airflow_provider_twilio.api.invalid import private_fields, suggest
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.xcom import xcom_of
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+_HEALS = (RateLimited, Unreachable, Unanswered, OutcomeUnknown)
+
+
+@contextmanager
+def lasting_failures() -> Iterator[None]:
+    """Fail the task without more tries over what trying again can't heal."""
+    try:
+        yield
+    except _HEALS:
+        raise
+    except (InvalidRequest, InvalidAccount, TwilioError) as error:
+        raise AirflowFailException(str(error)) from error
+
+
+def refuse_unknown(task: BaseOperator, base: type[BaseOperator], arguments: dict[str, Any]) -> None:
+    """Refuse an argument that neither the operator nor Airflow's ``base`` has, and suggest the near one.
+
+    :raises TypeError: naming the argument, never its value.
+    """
+    for name in arguments:
+        if name not in _arguments_of(base) and not name.startswith("_airflow") and name != "default_args":
+            raise TypeError(f"{type(task).__name__}: {name}: {suggest(name, [*_arguments_of(type(task))])}")
+
+
+@cache
+def _arguments_of(base: type[BaseOperator]) -> frozenset[str]:
+    classes = (kind for kind in base.__mro__ if "__init__" in kind.__dict__)
+    return frozenset(name for kind in classes for name in signature(vars(kind)["__init__"]).parameters)
+
+
+class RequestOperator(BaseOperator):
+    """A task that sends one request; a subclass names it: ``request = CreateAlphaSender``.
+
+    The request's fields are the operator's arguments, all of them templates. A subclass with an ``__init__``
+    of its own adds the arguments of that.
+
+    :param twilio_conn_id: connection to use.
+    :param account_sid: a subaccount to act on.
+    """
+
+    request: ClassVar[type[Request[Any]]]
+
+    operator_extra_links = (ConsoleLink(),)
+    ui_color = "#f9d6d5"
+
+    linked_sid: str | None = None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "request" in cls.__dict__:
+            init = cls.__dict__.get("__init__") or _plain_init(cls)
+            init.__signature__ = _signature(init, cls.request)
+            cls.__init__ = init  # type: ignore[method-assign]
+            named = (
+                p.name for p in init.__signature__.parameters.values() if p.kind is Parameter.KEYWORD_ONLY
+            )
+            cls.template_fields = tuple(named)
+            cls.__doc__ = cls.__doc__ or cls.request.__doc__
+
+    def __init__(
+        self, *, twilio_conn_id: str = "twilio_default", account_sid: str | None = None, **arguments: Any
+    ) -> None:
+        fields = self.request.model_fields
+        given = {name: arguments.pop(name) for name in [*arguments] if name in fields}
+        refuse_unknown(self, BaseOperator, arguments)
+        super().__init__(**{"multiple_outputs": True} | arguments)
+        self.twilio_conn_id = twilio_conn_id
+        self.account_sid = account_sid
+        for name in fields:
+            setattr(self, name, given.get(name))
+
+    @property
+    def output(self) -> Any:
+        """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items.
+
+        Each item is an XCom of its own (``multiple_outputs``): Airflow takes the item's name for a key.
+        """
+        return super().output
+
+    @cached_property
+    def hook(self) -> "TwilioHook":
+        """The hook of the connection; importing it costs more than parsing a DAG should."""
+        from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+        return TwilioHook(self.twilio_conn_id, self.account_sid)
+
+    def execute(self, context: "Context") -> dict[str, Any] | None:
+        """Build the request, send it and return the small dict of what came back."""
+        with lasting_failures():
+            return self.report(self.perform(self.build(), context))
+
+    def build(self, **changes: Any) -> Any:
+        """The request as the rendered arguments make it.
+
+        :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
+        """
+        fields = self.request.model_fields.items()
+        values = {name: getattr(self, name) for name, _ in fields} | changes
+        left_out = {name for name, info in fields if values[name] is None and not info.is_required()}
+        return self.request(**{name: value for name, value in values.items() if name not in left_out})
+
+    def perform(self, request: Any, context: "Context") -> Any:
+        """Send the request. A create that may have happened isn't tried again: it would be made twice."""
+        try:
+            return self.hook.execute(request)
+        except OutcomeUnknown as error:
+            if not type(request).__name__.startswith("Create"):
+                raise
+            raise AirflowFailException(
+                f"{error}\nLook at Twilio for it before running this task again."
+            ) from error
+
+    def report(self, answer: Resource | None) -> dict[str, Any] | None:
+        """Leave the link to the Console and return what goes to XCom."""
+        self.linked_sid = getattr(answer, "sid", None) or getattr(self, "sid", None)
+        self.log.info("%s: %s", self.request.__name__, self.linked_sid or "done")
+        return None if answer is None else xcom_of(answer)
+
+    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
+        """Keep phone numbers and texts out of the rendered fields that Airflow shows, and out of logs.
+
+        Airflow's masker leaves short texts as they are, so the private fields aren't shown at all. Of all
+        places in which templates are rendered, this one serves mapped tasks too.
+        """
+        super()._do_render_template_fields(*args, **kwargs)
+        private = private_fields(self.request)
+        for name in private:
+            if value := getattr(self, name, None):
+                mask_secret(value)
+        self.template_fields = tuple(name for name in self.template_fields if name not in private)
+
+
+def _plain_init(cls: type[RequestOperator]) -> Any:
+    def __init__(self: RequestOperator, **arguments: Any) -> None:
+        super(cls, self).__init__(**arguments)
+
+    return __init__
+
+
+def _signature(init: Any, request: type[Request[Any]]) -> Signature:
+    """The arguments of ``init``, of the request and of every operator here: mapping checks names by it."""
+    named = [*signature(init).parameters.values(), *signature(RequestOperator.__init__).parameters.values()]
+    own = {p.name: p for p in named if p.kind is Parameter.KEYWORD_ONLY}
+    fields = {
+        name: Parameter(name, Parameter.KEYWORD_ONLY, default=Parameter.empty if info.is_required() else None)
+        for name, info in request.model_fields.items()
+    }
+    parameters = (fields | own).values()
+    return Signature(
+        [
+            Parameter("self", Parameter.POSITIONAL_OR_KEYWORD),
+            *parameters,
+            Parameter("kwargs", Parameter.VAR_KEYWORD),
+        ]
+    )

@@ -1,0 +1,175 @@
+"""Phone numbers as tasks that are paid for once."""
+
+from collections.abc import Iterator
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Literal, Unpack
+
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
+from airflow_provider_twilio.api.privacy import mask_number
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.api.v2010.available_numbers import (
+    AvailablePhoneNumber,
+    ListAvailablePhoneNumberLocal,
+    ListAvailablePhoneNumberMobile,
+    ListAvailablePhoneNumberTollFree,
+)
+from airflow_provider_twilio.api.v2010.incoming_numbers import (
+    CreateIncomingPhoneNumber,
+    FetchIncomingPhoneNumber,
+    IncomingPhoneNumber,
+    ListIncomingPhoneNumber,
+)
+from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
+from airflow_provider_twilio.operators.ensure import Ensure
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.operators.arguments import CreateIncomingPhoneNumberArguments
+
+Search = Request[Page[AvailablePhoneNumber]]
+NumberType = Literal["local", "mobile", "toll-free"]
+Capability = Literal["sms", "mms", "voice", "fax"]
+
+_SEARCHES: dict[str, Any] = {
+    "local": ListAvailablePhoneNumberLocal,
+    "mobile": ListAvailablePhoneNumberMobile,
+    "toll-free": ListAvailablePhoneNumberTollFree,
+}
+_SOLD_MEANWHILE = 21422
+_NONE_FOR_SALE = "no number for sale fits the search"
+# Stands in the order, so that the order is checked before the search, until the search has found one.
+_UNTIL_FOUND = "+15005550006"
+_TRIES = 5
+
+
+class BuyPhoneNumberOperator(RequestOperator):
+    """Make sure that the account owns a number, and buy one if it doesn't; the fee is paid once.
+
+    The number is known by ``phone_number`` or by its ``friendly_name``: a number of the account that has it
+    is adopted. Without either, the name is made of the DAG run and the task, so that every run buys one
+    number. The number about to be bought is recorded first, and a later try looks whether it was bought.
+    Takes the settings of :class:`CreateIncomingPhoneNumber` too (``sms_url``, ``bundle_sid``, …).
+
+    :param phone_number: buys this very number.
+    :param friendly_name: at most 64 characters.
+    :param country_code: where to search, ISO 3166, e.g. ``US``.
+    :param number_type: ``local``, ``mobile`` or ``toll-free``.
+    :param area_code: three digits, US and Canada only.
+    :param contains: digits or letters, with ``*`` for any one, e.g. ``555****``.
+    :param capabilities: what it must be able to do: ``sms``, ``mms``, ``voice``, ``fax``.
+
+    https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#create-an-incomingphonenumber-resource
+    """
+
+    request = CreateIncomingPhoneNumber
+
+    phone_number: str | None
+    friendly_name: str | None
+    area_code: str | None
+
+    def __init__(
+        self,
+        *,
+        country_code: str = "US",
+        number_type: NumberType = "local",
+        contains: str | None = None,
+        capabilities: list[Capability] | tuple[Capability, ...] = ("sms",),
+        **arguments: "Unpack[CreateIncomingPhoneNumberArguments]",
+    ) -> None:
+        super().__init__(**arguments)
+        self.country_code = country_code
+        self.number_type = number_type
+        self.contains = contains
+        self.capabilities = capabilities
+
+    def execute(self, context: "Context") -> dict[str, Any] | None:
+        """Adopt the number, or search for one and buy it."""
+        with lasting_failures():
+            name = self.friendly_name or _name_of_task(context)
+            search = self._search()
+            named = self.phone_number or self.area_code
+            order = self.build(friendly_name=name, **{} if named else {"phone_number": _UNTIL_FOUND})
+            return self.report(self._ensure(search, order, context))
+
+    def _ensure(
+        self, search: Search, order: CreateIncomingPhoneNumber, context: "Context"
+    ) -> IncomingPhoneNumber:
+        key = {"number": self.phone_number or order.friendly_name}
+        ledger = Ledger(context.get("task_state_store"), key)
+        ensure = Ensure(
+            ledger=ledger,
+            fetch=lambda sid: self.hook.execute(FetchIncomingPhoneNumber(sid=sid)),
+            find=lambda: self._owned(self.phone_number or ledger.read().plan, order.friendly_name),
+            create=lambda: self._buy(search, order, ledger),
+            sid=lambda number: number.sid,
+            connecting=self.hook.account.timeout,
+        )
+        number, made = ensure()
+        self.log.info("%s %s", "Bought" if made else "Adopted", mask_number(number.phone_number or ""))
+        return number
+
+    def _owned(self, phone_number: str | None, friendly_name: str | None) -> IncomingPhoneNumber | None:
+        """The account's number: by itself if it is known, else by the name; Twilio's filters match parts."""
+        key = {"phone_number": phone_number} if phone_number else {"friendly_name": friendly_name}
+        ((name, value),) = key.items()
+        pages = self.hook.pages(ListIncomingPhoneNumber(**key))
+        found = [number for page in pages for number in page if getattr(number, name) == value]
+        return min(found, key=lambda number: str(number.date_created), default=None)
+
+    def _buy(self, search: Search, order: CreateIncomingPhoneNumber, ledger: Ledger) -> IncomingPhoneNumber:
+        """Buy the first number that nobody else has bought since the search."""
+        sold = 0
+        for phone_number in self._candidates(search):
+            intend = partial(ledger.intend, plan=phone_number)
+            intend()
+            try:
+                that = order.model_copy(update={"phone_number": phone_number, "area_code": None})
+                return self.hook.execute(that, before_repeating=intend)
+            except TwilioError as error:
+                if error.code != _SOLD_MEANWHILE or self.phone_number:
+                    raise
+                sold += 1
+                self.log.info("%s was sold meanwhile: trying the next one", mask_number(phone_number))
+        none_left = f"the {sold} numbers that were found were sold meanwhile"
+        raise TwilioError(none_left if sold else _NONE_FOR_SALE, operation=type(search).__name__)
+
+    def _candidates(self, search: Search) -> Iterator[str]:
+        if self.phone_number:
+            yield self.phone_number
+            return
+        for page in self.hook.pages(search, limit=_TRIES):
+            yield from (number.phone_number for number in page)
+
+    def _search(self) -> Search:
+        """The search for numbers for sale.
+
+        :raises InvalidRequest: an unknown type or capability, or a wrong value.
+        """
+        _one_of("number_type", self.number_type, list(_SEARCHES))
+        if isinstance(self.capabilities, str):
+            raise InvalidRequest(f"capabilities: {self.capabilities!r}: must be a list of capabilities")
+        for capability in self.capabilities:
+            _one_of("capabilities", capability, ["sms", "mms", "voice", "fax"])
+        search: Search = _SEARCHES[self.number_type](
+            country_code=self.country_code,
+            area_code=self.area_code,
+            contains=self.contains,
+            **{f"{capability}_enabled": True for capability in self.capabilities},
+        )
+        return search
+
+
+def _one_of(name: str, value: str, allowed: list[str]) -> None:
+    if value not in allowed:
+        raise InvalidRequest(f"{name}: {value!r}: must be one of {', '.join(allowed)}")
+
+
+def _name_of_task(context: "Context") -> str:
+    """The name of the one number that this task of this DAG run buys, the same in every try."""
+    ti: Any = context["ti"]
+    digest = sha256(f"{ti.dag_id} {ti.run_id} {ti.task_id} {ti.map_index}".encode()).hexdigest()
+    return f"{ti.task_id[:40]} {digest[:12]}"

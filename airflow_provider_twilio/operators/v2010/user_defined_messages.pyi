@@ -1,0 +1,45 @@
+# Written by `make stubs`; do not edit.
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Unpack
+
+from airflow.sdk import XComArg
+
+from airflow_provider_twilio.operators.arguments import OperatorArguments
+from airflow_provider_twilio.operators.base import RequestOperator
+
+class CreateUserDefinedMessageOperator(RequestOperator):
+    """Send a message, a JSON text, to the SDK on the other end of a call."""
+    def __init__(
+        self,
+        *,
+        call_sid: str | XComArg,
+        content: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        idempotency_key: str | XComArg | None = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class CreateUserDefinedMessageSubscriptionOperator(RequestOperator):
+    """Have the messages of a call's SDK sent to an address."""
+    def __init__(
+        self,
+        *,
+        call_sid: str | XComArg,
+        callback: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        idempotency_key: str | XComArg | None = ...,
+        method: Literal["GET", "POST"] | str | XComArg | None = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class DeleteUserDefinedMessageSubscriptionOperator(RequestOperator):
+    """No longer have a call's messages sent."""
+    def __init__(
+        self,
+        *,
+        call_sid: str | XComArg,
+        sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...

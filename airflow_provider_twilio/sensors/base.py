@@ -1,0 +1,195 @@
+"""Sensors look once, then wait without holding a worker."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from math import inf
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn
+
+import pendulum
+from airflow.providers.common.compat.sdk import (
+    AirflowFailException,
+    AirflowSensorTimeout,
+    AirflowSkipException,
+    BaseSensorOperator,
+    PokeReturnValue,
+)
+
+from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, Unanswered, Unreachable
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.waiting import DEADLINE, Wait, end_of
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+OnFailure = Literal["fail", "return"]
+_PASSING = (RateLimited, Unreachable, Unanswered)
+# The trigger's own deadline comes first and says more; this one is for a triggerer that is gone.
+_MARGIN = timedelta(minutes=5)
+
+
+class OutcomeSensor(BaseSensorOperator):
+    """Waits until a resource's ``outcome()`` is decided.
+
+    :param poll_interval: seconds, or a timedelta, between two looks.
+    :param timeout: seconds, or a timedelta, after which the task fails; counted from this try's start.
+    :param on_failure: ``fail`` fails the task without more tries and prints the reasons; ``return`` returns
+        the verdict, so that the DAG can go on with it.
+    :param deferrable: waits in the triggerer; otherwise in a worker, as ``mode`` says.
+    :param twilio_conn_id: connection to use.
+    :param account_sid: a subaccount to act on.
+    :returns: the resource's small dict, with ``outcome`` (``reached`` or ``failed``) and ``reasons``.
+    """
+
+    template_fields: Sequence[str] = ("twilio_conn_id", "account_sid")
+    operator_extra_links = (ConsoleLink(),)
+    ui_color = "#d5e8f9"
+
+    waited_for: ClassVar[str]
+    """The argument that holds the SID of what is waited for."""
+
+    def __init__(
+        self,
+        *,
+        poll_interval: float | timedelta = 60.0,
+        timeout: float | timedelta,
+        on_failure: OnFailure = "fail",
+        deferrable: bool = True,
+        twilio_conn_id: str = "twilio_default",
+        account_sid: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        if "poke_interval" in kwargs:
+            raise TypeError(f"{type(self).__name__}: poke_interval: is called poll_interval here")
+        refuse_unknown(self, BaseSensorOperator, kwargs)
+        if on_failure not in ("fail", "return"):
+            raise ValueError(f"on_failure: {on_failure!r}: must be 'fail' or 'return'")
+        seconds = poll_interval.total_seconds() if isinstance(poll_interval, timedelta) else poll_interval
+        if not (isinstance(seconds, int | float) and 0 < seconds < inf):
+            raise ValueError(f"poll_interval: {poll_interval!r}: must be a number of seconds, more than 0")
+        super().__init__(timeout=timeout, poke_interval=seconds, **{"multiple_outputs": True} | kwargs)
+        self.poll_interval = seconds
+        self.on_failure = on_failure
+        self.deferrable = deferrable
+        self.twilio_conn_id = twilio_conn_id
+        self.account_sid = account_sid
+
+    @abstractmethod
+    def fetch(self) -> Request[Any]:
+        """The request that fetches what is waited for."""
+
+    def options(self) -> Mapping[str, Any]:
+        """Arguments of the resource's ``outcome()``."""
+        return {}
+
+    @property
+    def linked_sid(self) -> str:
+        """What the link to the Console opens."""
+        return str(getattr(self, self.waited_for))
+
+    @property
+    def output(self) -> Any:
+        """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items."""
+        return super().output
+
+    @cached_property
+    def hook(self) -> "TwilioHook":
+        """The hook of the connection; importing it costs more than parsing a DAG should."""
+        from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+        return TwilioHook(self.twilio_conn_id, self.account_sid)
+
+    def execute(self, context: "Context") -> Any:
+        """Look once; then wait."""
+        if not self.deferrable:
+            return super().execute(context)
+        with self._soft(), lasting_failures():
+            wait = self._wait(datetime.now(UTC))
+            if event := self._look(wait):
+                return self.execute_complete(context, event)
+        return self._defer(wait)
+
+    def poke(self, context: "Context") -> PokeReturnValue:
+        """Look once, for a sensor that waits in a worker."""
+        ti: Any = context["ti"]
+        first_run = ti.get_first_reschedule_date(context) if self.reschedule else None
+        with lasting_failures():
+            event = self._look(self._wait(first_run or ti.start_date))
+        if event is None:
+            return PokeReturnValue(is_done=False)
+        return PokeReturnValue(is_done=True, xcom_value=self.execute_complete(context, event))
+
+    def execute_complete(self, context: "Context", event: dict[str, Any]) -> dict[str, Any]:
+        """Make of the wait's end what ``on_failure`` says.
+
+        :raises AirflowFailException: it failed; another try wouldn't change that.
+        :raises AirflowSensorTimeout: the deadline came first.
+        """
+        waited = in_words(event["waited"])
+        state, status, reasons = event["state"], event["status"], event["reasons"]
+        verdict = {"status": status, **event["xcom"], "outcome": state, "reasons": reasons}
+        if state == "reached":
+            self.log.info("%s after %s", status, waited)
+            return verdict
+        if state == DEADLINE:
+            raise AirflowSensorTimeout(f"waited {waited}, and the status is still {status}")
+        why = "\n".join(("", *(f"  {reason}" for reason in reasons))) if reasons else " no reasons given"
+        if state == "failed" and self.on_failure == "return":
+            self.log.warning("%s after %s:%s", status, waited, why)
+            return verdict
+        raise AirflowFailException(f"{status} after {waited}:{why}")
+
+    @contextmanager
+    def _soft(self) -> Iterator[None]:
+        """Airflow applies ``soft_fail`` to pokes and resumed waits, not to a first look of ours."""
+        try:
+            yield
+        except AirflowFailException as error:
+            if self.soft_fail or self.never_fail:
+                raise AirflowSkipException(str(error)) from error
+            raise
+
+    def _wait(self, since: datetime) -> Wait:
+        """The wait as the rendered arguments make it.
+
+        :raises InvalidRequest: an argument is wrong; it is called by the sensor's name for it.
+        """
+        try:
+            request = self.fetch()
+        except InvalidRequest as error:
+            raise InvalidRequest(str(error).replace("  sid:", f"  {self.waited_for}:")) from None
+        return Wait(request, self.options(), since, since + timedelta(seconds=self.timeout))
+
+    def _look(self, wait: Wait) -> dict[str, Any] | None:
+        """The wait's end, if it has come; a passing failure is no reason not to wait."""
+        try:
+            resource = self.hook.execute(wait.request)
+        except _PASSING as error:
+            self.log.warning("The first look failed, the wait goes on: %s", error)
+            return None
+        outcome = wait.judge(resource)
+        self.log.info("The status is %s", outcome.status)
+        return None if outcome.state == "waiting" else end_of(wait, resource, outcome)
+
+    def _defer(self, wait: Wait) -> NoReturn:
+        from airflow_provider_twilio.triggers.poll import PollTrigger
+
+        self.defer(
+            trigger=PollTrigger(self.twilio_conn_id, self.account_sid, wait.serialize(), self.poll_interval),
+            method_name="execute_complete",
+            timeout=timedelta(seconds=self.timeout) + _MARGIN,
+        )
+
+
+def in_words(seconds: float) -> str:
+    """A duration by its two largest units: ``3 days 4 hours``."""
+    if seconds < 1:
+        return "less than a second"
+    words = pendulum.duration(seconds=round(seconds)).in_words(separator=", ").split(", ")
+    return " ".join(words[:2])

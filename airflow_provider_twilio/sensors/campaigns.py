@@ -1,0 +1,36 @@
+"""Waits for campaigns."""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow_provider_twilio.api.messaging_v1.campaigns import FetchUsAppToPerson
+from airflow_provider_twilio.sensors.base import OutcomeSensor
+
+
+class CampaignVerifiedSensor(OutcomeSensor):
+    """Wait until a campaign is VERIFIED. FAILED, SUSPENDED, DELETED and EXPIRED end the wait.
+
+    :param messaging_service_sid: the campaign's service (MG…).
+    :param campaign_sid: the campaign (QE…).
+
+    https://www.twilio.com/docs/messaging/api/usapptoperson-resource
+    """
+
+    template_fields = (*OutcomeSensor.template_fields, "messaging_service_sid", "campaign_sid")
+    waited_for = "campaign_sid"
+
+    def __init__(
+        self,
+        *,
+        messaging_service_sid: str,
+        campaign_sid: str,
+        timeout: float | timedelta = timedelta(days=30),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(timeout=timeout, **kwargs)
+        self.messaging_service_sid = messaging_service_sid
+        self.campaign_sid = campaign_sid
+
+    def fetch(self) -> FetchUsAppToPerson:
+        """The campaign."""
+        return FetchUsAppToPerson(messaging_service_sid=self.messaging_service_sid, sid=self.campaign_sid)

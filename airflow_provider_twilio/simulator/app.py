@@ -1,0 +1,105 @@
+"""From sockets to :class:`Twilio` and back: the ASGI application, and the ways to let a client down."""
+
+import asyncio
+import os
+import socket
+import struct
+from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
+from threading import Lock
+from typing import Any
+
+from airflow_provider_twilio.simulator.faults import Fate
+from airflow_provider_twilio.simulator.twilio import Request, Response, Twilio
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+CONTROL = "/_simulator"
+_RESETTING = ("reset_before", "reset_after")
+_AT_ONCE_AND_SILENT = struct.pack("ii", 1, 0)
+
+
+def application(twilio: Twilio, lock: Lock, control: Application) -> Application:
+    """Serves both of Twilio's hosts, and ``control`` under ``/_simulator``."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        path = scope["raw_path"].decode("latin-1")
+        if path.startswith(CONTROL):
+            await control(scope, receive, send)
+            return
+        body = await _read(receive)
+        if body is None:
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        request = Request(scope["method"], path, scope["query_string"].decode("latin-1"), body, headers)
+        with lock:
+            answer = twilio.answer(request)
+        if answer.fate.latency:
+            await asyncio.sleep(answer.fate.latency)
+        await _respond(answer.response, answer.fate, receive, send)
+
+    return serve
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body, or None when the client has gone before its end."""
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    return None if message["type"] == "http.disconnect" else body
+
+
+async def _respond(response: Response | None, fate: Fate, receive: Receive, send: Send) -> None:
+    fault = fate.fault
+    if response is None:
+        await _cut(receive, send, reset=fault is not None and fault.kind in _RESETTING)
+    elif fault is not None and fault.kind == "truncated":
+        _transport(send).write(_head(response) + response.body[: len(response.body) // 2])
+        await _cut(receive, send, reset=False)
+    else:
+        headers = response.headers
+        if response.status != HTTPStatus.NO_CONTENT:
+            headers = [*headers, (b"content-length", b"%d" % len(response.body))]
+        await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        await send({"type": "http.response.body", "body": response.body})
+
+
+def _head(response: Response) -> bytes:
+    """A response's head by hand: uvicorn would not announce more bytes than it sends."""
+    lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}".encode()]
+    lines += [name + b": " + value for name, value in response.headers]
+    lines.append(b"content-length: %d" % max(len(response.body), 1))
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _transport(send: Send) -> asyncio.Transport:
+    """The connection below ASGI: ``send`` is a method of uvicorn's request cycle, which holds it."""
+    transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
+    return transport
+
+
+def _forget_what_is_unsent(transport: asyncio.Transport) -> None:
+    """Makes the kernel send RST on close; through a copy, since uvloop's own socket takes no options."""
+    descriptor = transport.get_extra_info("socket").fileno()
+    with socket.socket(fileno=os.dup(descriptor)) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE_AND_SILENT)
+
+
+async def _cut(receive: Receive, send: Send, *, reset: bool) -> None:
+    """Ends the connection without an answer: an orderly FIN, or a RST."""
+    transport = _transport(send)
+    if reset:
+        _forget_what_is_unsent(transport)
+        transport.abort()
+    else:
+        transport.close()
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,37 @@
+"""The simulator's time: the wall clock, plus what tests have advanced."""
+
+import time
+
+
+class Clock:
+    """Runs on by itself, never backwards; it can be moved forward, and stopped."""
+
+    def __init__(self) -> None:
+        self._offset = time.time() - time.monotonic()
+        self._stopped_at: float | None = None
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return self._running() if self._stopped_at is None else self._stopped_at
+
+    def _running(self) -> float:
+        return time.monotonic() + self._offset
+
+    def advance(self, seconds: float) -> None:
+        """:raises ValueError: when ``seconds`` is negative."""
+        if not seconds >= 0:
+            raise ValueError(f"seconds must be 0 or more, got {seconds!r}: the clock doesn't go back")
+        if self._stopped_at is None:
+            self._offset += seconds
+        else:
+            self._stopped_at += seconds
+
+    def freeze(self) -> None:
+        """From now on only :meth:`advance` moves the clock."""
+        self._stopped_at = self.now()
+
+    def unfreeze(self) -> None:
+        """Lets a stopped clock go on from where it stands."""
+        if self._stopped_at is not None:
+            self._offset += self._stopped_at - self._running()
+            self._stopped_at = None

@@ -1,0 +1,171 @@
+"""A test plays the reviewer or the carrier: verdicts given by hand, effective at once."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from airflow_provider_twilio.simulator.errors import error_url
+from airflow_provider_twilio.simulator.messaging_v1.domain_certificates import FAILED, PENDING
+from airflow_provider_twilio.simulator.messaging_v1.domains import INVALID, VALID, Domain, find_domain
+from airflow_provider_twilio.simulator.messaging_v1.tollfree_verifications import (
+    STATUSES as TOLLFREE_STATUSES,
+)
+from airflow_provider_twilio.simulator.records import Brand, Campaign, TollfreeVerification, Wire
+from airflow_provider_twilio.simulator.sids import is_sid
+from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
+from airflow_provider_twilio.simulator.v2010.messages import settle
+
+BRAND_STATUSES = (
+    "PENDING",
+    "APPROVED",
+    "FAILED",
+    "IN_REVIEW",
+    "DELETION_PENDING",
+    "DELETION_FAILED",
+    "SUSPENDED",
+    "DELETED",
+)
+MESSAGE_STATUSES = (
+    "queued",
+    "sending",
+    "sent",
+    "delivered",
+    "undelivered",
+    "failed",
+    "canceled",
+    "read",
+    "partially_delivered",
+)
+CERTIFICATE_STATUSES = (PENDING, VALID, FAILED)
+R = TypeVar("R", bound=Record)
+
+
+def _find(state: State, kind: type[R], sid: str) -> R:
+    record = state.table(kind).get(sid)
+    if record is None:
+        raise LookupError(f"there is no {kind.__name__.lower()} {sid}")
+    return record
+
+
+def _check_status(status: str, allowed: Sequence[str]) -> None:
+    if status not in allowed:
+        raise ValueError(f"status must be one of {', '.join(allowed)}; got {status!r}")
+
+
+def _brand_rejection() -> Wire:
+    return {
+        "code": 30799,
+        "description": "The details of the registration can't be verified.",
+        "fields": [],
+        "url": error_url(30799),
+    }
+
+
+def _campaign_rejection() -> Wire:
+    return {
+        "error_code": 30909,
+        "fields": ["MESSAGE_FLOW"],
+        "url": error_url(30909),
+        "description": "The call to action is incomplete or can't be verified.",
+    }
+
+
+def decide_brand(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
+    """Gives the brand a status that it keeps; a FAILED one gets a general error unless ``errors`` are given.
+
+    :raises LookupError: when there is no such brand. :raises ValueError: when no brand has such a status.
+    """
+    _check_status(status, BRAND_STATUSES)
+    brand = _find(state, Brand, sid)
+    brand.review = brand.review.turned(state.now(), status)
+    brand.errors = _errors(errors, _brand_rejection() if status == "FAILED" else None)
+
+
+def decide_campaign(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
+    """Gives the campaign a status that it keeps; Twilio's list is open, so any text will do.
+
+    :raises LookupError: when there is no such campaign.
+    """
+    campaign = _find(state, Campaign, sid)
+    campaign.review = campaign.review.turned(state.now(), status)
+    campaign.errors = _errors(errors, _campaign_rejection() if status == "FAILED" else None)
+
+
+def _errors(given: Sequence[Wire] | None, usual: Wire | None) -> list[Wire]:
+    if given is not None:
+        return list(given)
+    return [] if usual is None else [usual]
+
+
+def _tollfree_rejection() -> Wire:
+    return {"code": 30484, "reason": "Business name and official records do not match"}
+
+
+def decide_tollfree(
+    state: State,
+    sid: str,
+    status: str,
+    rejection_reasons: Sequence[Wire] | None = None,
+    edit_allowed: bool = True,
+) -> None:
+    """Gives the toll-free verification a status that it keeps.
+
+    :param rejection_reasons: each with ``code`` and ``reason``; a TWILIO_REJECTED one gets a general reason
+        unless they are given.
+    :param edit_allowed: whether a TWILIO_REJECTED one can be edited, until its time for that is over.
+    :raises LookupError: when there is no such verification.
+    :raises ValueError: when no verification has such a status.
+    """
+    _check_status(status, TOLLFREE_STATUSES)
+    verification = _find(state, TollfreeVerification, sid)
+    verification.review = verification.review.turned(state.now(), status)
+    verification.reasons = _errors(
+        rejection_reasons, _tollfree_rejection() if status == "TWILIO_REJECTED" else None
+    )
+    verification.editable = edit_allowed
+
+
+def decide_domain(
+    state: State,
+    sid: str,
+    *,
+    dns_valid: bool | None = None,
+    reason: str | None = None,
+    certificate: str | None = None,
+) -> None:
+    """Says what Twilio sees of a Link Shortening domain from now on; what is None stays as it is.
+
+    :param dns_valid: whether its DNS records are right. :param reason: what is said while they are not.
+    :param certificate: the validation of its certificate: pending, valid or failed.
+    :raises LookupError: when it has no certificate to be decided.
+    :raises ValueError: when ``sid`` is no domain's, or ``certificate`` none of the three.
+    """
+    if not is_sid(sid, "DN"):
+        raise ValueError(f"sid must be DN and 32 hexadecimal digits, got {sid!r}")
+    if certificate is not None:
+        _check_status(certificate, CERTIFICATE_STATUSES)
+    domain, now = find_domain(state, sid), state.now()
+    if dns_valid is not None:
+        domain.dns = domain.dns.turned(now, VALID if dns_valid else INVALID)
+    if reason is not None:
+        domain.reason = reason
+    if certificate is not None:
+        _decide_certificate(domain, certificate, now)
+
+
+def _decide_certificate(domain: Domain, status: str, now: float) -> None:
+    if domain.certificate is None:
+        raise LookupError(f"domain {domain.sid} has no certificate")
+    domain.certificate.validation = domain.certificate.validation.turned(now, status)
+
+
+def decide_message(state: State, sid: str, status: str, error_code: int | None = None) -> None:
+    """Gives the message a status that it keeps; ``error_code`` shows where that is undelivered or failed.
+
+    :raises LookupError: when there is no such message. :raises ValueError: when no message has such a status.
+    """
+    _check_status(status, MESSAGE_STATUSES)
+    message = state.store(MessageLog).get(sid)
+    if message is None:
+        raise LookupError(f"there is no message {sid}")
+    settle(state, message, status, error_code)

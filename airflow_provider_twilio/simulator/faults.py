@@ -1,0 +1,158 @@
+"""Faults on demand: what goes wrong, with which requests, how often."""
+
+import random
+import re
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+FaultKind = Literal[
+    "latency",
+    "status",
+    "error",
+    "drop_before",
+    "reset_before",
+    "drop_after",
+    "reset_after",
+    "malformed",
+    "truncated",
+]
+_KINDS: tuple[str, ...] = get_args(FaultKind)
+_UNPROCESSED = ("drop_before", "reset_before")
+_ANSWERS = ("status", "error")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One rule. The first that strikes a request decides its fate; latencies add up.
+
+    :param kind: ``latency`` (nothing but slow), ``status`` (a gateway's 429, 500 or 503), ``error`` (any of
+        Twilio's codes), ``drop_before`` and ``reset_before`` (the connection is closed with FIN or with RST,
+        the request is not processed), ``drop_after`` and ``reset_after`` (the same, after processing),
+        ``malformed`` (processed, answered with broken JSON), ``truncated`` (processed, answered with less
+        than its Content-Length).
+    :param method: only requests of this method.
+    :param path: only requests in whose path, with its query, this regular expression is found.
+    :param count: how many requests it hits, None for all until it is cleared.
+    :param skip: how many matching requests pass first.
+    :param probability: hits each matching request with this probability, drawn from ``seed``.
+    :param latency: seconds before the answer, or before the connection goes; processing is at once.
+    :param status: HTTP status of ``status`` (default 503) and ``error`` (default: the code's own).
+    :param code: Twilio's code of ``error``. :param message: its message instead of the usual one.
+    :param retry_after: value of a Retry-After header.
+    :param body: a ``status`` answers with Twilio's JSON or with a gateway's HTML.
+    :param processed: whether a ``status`` or ``error`` is answered although the request was processed.
+    """
+
+    kind: FaultKind
+    method: str | None = None
+    path: str | None = None
+    count: int | None = 1
+    skip: int = 0
+    probability: float = 1.0
+    seed: int = 0
+    latency: float = 0.0
+    status: int | None = None
+    code: int | None = None
+    message: str | None = None
+    retry_after: float | None = None
+    body: Literal["json", "html"] = "json"
+    processed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in _KINDS:
+            raise ValueError(f"kind must be one of {', '.join(_KINDS)}; got {self.kind!r}")
+        if self.kind == "error" and self.code is None:
+            raise ValueError("an 'error' fault needs code=…")
+        if self.kind == "latency" and not self.latency > 0:
+            raise ValueError("a 'latency' fault needs latency=… in seconds")
+        if not 0 <= self.probability <= 1:
+            raise ValueError(f"probability must be from 0 to 1, got {self.probability!r}")
+        if self.count is not None and self.count < 1:
+            raise ValueError(f"count must be 1 or more, or None for all; got {self.count!r}")
+        if self.latency < 0 or self.skip < 0:
+            raise ValueError("latency and skip can't be negative")
+        if self.path is not None:
+            re.compile(self.path)
+
+    @property
+    def is_processed(self) -> bool:
+        """Whether a request that it hits is processed all the same."""
+        if self.kind in _ANSWERS:
+            return self.processed
+        return self.kind not in _UNPROCESSED
+
+
+@dataclass(slots=True)
+class _Armed:
+    fault: Fault
+    expression: re.Pattern[str] | None = field(init=False)
+    rng: random.Random = field(init=False)
+    skipped: int = 0
+    hits: int = 0
+
+    def __post_init__(self) -> None:
+        self.expression = None if self.fault.path is None else re.compile(self.fault.path)
+        self.rng = random.Random(self.fault.seed)
+
+    def strikes(self, method: str, target: str) -> bool:
+        fault = self.fault
+        if fault.count is not None and self.hits >= fault.count:
+            return False
+        if fault.method is not None and fault.method.upper() != method:
+            return False
+        if self.expression is not None and not self.expression.search(target):
+            return False
+        if self.skipped < fault.skip:
+            self.skipped += 1
+            return False
+        if fault.probability < 1 and self.rng.random() >= fault.probability:
+            return False
+        self.hits += 1
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What the rules have in store for one request; ``fault`` is None where it is only slow, or nothing."""
+
+    fault: Fault | None = None
+    latency: float = 0.0
+    name: str | None = None
+
+
+_UNHARMED = Fate()
+
+
+class Faults:
+    """The rules in force, tried in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._armed: dict[int, _Armed] = {}
+        self._added = 0
+
+    def add(self, fault: Fault) -> int:
+        """The rule's number, for :meth:`remove`."""
+        self._added += 1
+        self._armed[self._added] = _Armed(fault)
+        return self._added
+
+    def remove(self, number: int) -> None:
+        self._armed.pop(number, None)
+
+    def clear(self) -> None:
+        self._armed.clear()
+
+    def draw(self, method: str, target: str) -> Fate:
+        """The fate of the request that has just arrived."""
+        if not self._armed:
+            return _UNHARMED
+        latency, decided, names = 0.0, None, []
+        for armed in self._armed.values():
+            fault = armed.fault
+            if (decided is not None and fault.kind != "latency") or not armed.strikes(method, target):
+                continue
+            latency += fault.latency
+            names.append(fault.kind)
+            if fault.kind != "latency":
+                decided = fault
+        return Fate(decided, latency, "+".join(names)) if names else _UNHARMED

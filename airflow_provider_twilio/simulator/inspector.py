@@ -1,0 +1,70 @@
+"""The page at ``/_simulator/``: what is in the account, at a glance."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+from jinja2 import Environment, Template
+
+from airflow_provider_twilio.simulator import ACCOUNT_SID
+from airflow_provider_twilio.simulator.dates import iso8601
+from airflow_provider_twilio.simulator.request_log import RecordedRequest
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+_MESSAGES = 100
+_REQUESTS = 60
+_GOOD = {
+    "APPROVED",
+    "VERIFIED",
+    "VETTED_VERIFIED",
+    "SUCCESS",
+    "TWILIO_APPROVED",
+    "delivered",
+    "received",
+    "read",
+    "in-use",
+}
+_BAD = {"FAILED", "TWILIO_REJECTED", "SUSPENDED", "DELETED", "DELETION_FAILED", "undelivered", "failed"}
+_NEUTRAL = {"canceled", "UNVERIFIED", "SELF_DECLARED"}
+
+
+def _tone(status: str | int | None) -> str:
+    """The colour of a status: good, bad, neutral, or waiting for everything that goes on."""
+    if status is None:
+        return "bad"
+    if isinstance(status, int):
+        return "good" if status < 400 else "bad"
+    for tone, statuses in (("good", _GOOD), ("bad", _BAD), ("neutral", _NEUTRAL)):
+        if status in statuses:
+            return tone
+    return "waiting"
+
+
+def _clock(timestamp: float) -> str:
+    return iso8601(timestamp)[11:19]
+
+
+def _operation(request: RecordedRequest) -> str:
+    """The path without what all paths have in common."""
+    return (
+        request.path.removeprefix(f"/2010-04-01/Accounts/{ACCOUNT_SID}").removeprefix("/v1") or request.path
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(tone=_tone, clock=_clock, operation=_operation)
+    return environment.from_string(files(__package__).joinpath("inspector.html").read_text("utf-8"))
+
+
+def page(simulator: Simulator) -> str:
+    """The whole page as HTML; it renews itself every second."""
+    state = simulator.snapshot(newest_messages=_MESSAGES)
+    return _template().render(
+        account_sid=ACCOUNT_SID,
+        url=simulator.url,
+        now=simulator.now(),
+        state=state,
+        totals=simulator.totals(),
+        requests=simulator.newest_requests(_REQUESTS),
+    )

@@ -1,0 +1,1 @@
+"""The nouns of messaging.twilio.com/v1."""

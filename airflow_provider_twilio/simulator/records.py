@@ -1,0 +1,135 @@
+"""The resources that know each other: services and their senders, brands, campaigns, verifications.
+
+What no other noun needs to look into is kept as it appears on the wire.
+"""
+
+from dataclasses import dataclass, field
+
+from airflow_provider_twilio.simulator.life import Life
+from airflow_provider_twilio.simulator.state import Record, Table
+
+Wire = dict[str, object]
+
+
+@dataclass(slots=True, kw_only=True)
+class AssignedAddOn(Record):
+    """An installed add-on at one number; its SID is the installation's."""
+
+
+@dataclass(slots=True, kw_only=True)
+class IncomingNumber(Record):
+    phone_number: str
+    kind: str
+    country: str
+    capabilities: dict[str, bool]
+    options: Wire
+    service_sid: str | None = None
+    verification: "TollfreeVerification | None" = None
+    add_ons: Table[AssignedAddOn] = field(default_factory=Table)
+
+
+class PhoneBook(dict[str, IncomingNumber]):
+    """The account's numbers, by their digits in E.164."""
+
+
+@dataclass(slots=True, kw_only=True)
+class TollfreeVerification(Record):
+    """:param editable: whether a rejection leaves the door open; until when is the review's matter."""
+
+    number: IncomingNumber
+    options: Wire
+    review: Life
+    reasons: list[Wire]
+    editable: bool
+
+    def is_approved(self, now: float) -> bool:
+        return self.review.status(now) == "TWILIO_APPROVED"
+
+
+@dataclass(slots=True, kw_only=True)
+class ShortCode(Record):
+    short_code: str
+    country: str
+    capabilities: dict[str, bool]
+    options: Wire
+    service_sid: str | None = None
+
+
+class ShortCodeBook(dict[str, ShortCode]):
+    """The account's short codes, by their digits."""
+
+
+@dataclass(slots=True, kw_only=True)
+class PoolNumber(Record):
+    """A number's place in a service; its SID is the number's."""
+
+    number: IncomingNumber
+    service_sid: str
+
+
+@dataclass(slots=True, kw_only=True)
+class PoolShortCode(Record):
+    """A short code's place in a service; its SID is the short code's."""
+
+    short_code: ShortCode
+    service_sid: str
+
+
+@dataclass(slots=True, kw_only=True)
+class AlphaSender(Record):
+    """``country`` is empty for the one that serves every country without its own."""
+
+    alpha_sender: str
+    country: str
+    service_sid: str
+
+
+@dataclass(slots=True, kw_only=True)
+class ChannelSender(Record):
+    sender: str
+    sender_type: str
+    service_sid: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Service(Record):
+    options: Wire
+    pool: Table[PoolNumber] = field(default_factory=Table)
+    short_codes: Table[PoolShortCode] = field(default_factory=Table)
+    alpha_senders: Table[AlphaSender] = field(default_factory=Table)
+    channel_senders: Table[ChannelSender] = field(default_factory=Table)
+    campaign: "Campaign | None" = None
+    domain_sid: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Brand(Record):
+    customer_profile_bundle_sid: str
+    a2p_profile_bundle_sid: str
+    brand_type: str
+    mock: bool
+    skip_automatic_sec_vet: bool
+    review: Life
+    errors: list[Wire]
+    updates: int = 0
+    otp: Life | None = None
+    tcr_id: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Campaign(Record):
+    """``brand`` is None where the campaign was registered elsewhere and brought to Twilio."""
+
+    brand: Brand | None
+    service_sid: str
+    usecase: str | None
+    options: Wire
+    privacy_policy_url: str
+    terms_and_conditions_url: str
+    review: Life
+    errors: list[Wire]
+    campaign_id: str
+
+    @property
+    def mock(self) -> bool:
+        return self.brand is not None and self.brand.mock

@@ -1,0 +1,61 @@
+"""What a user may turn: how long each stage of a life takes, what things cost, where the limits are."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Durations are seconds at speed 1; a stage of 0 seconds is skipped. Money is USD.
+
+    :param speed: divides every stage's duration; the dates that the simulator gives stay those of its clock.
+    :param brand_in_review: length of the manual review that some brands go through; most don't, so 0.
+    :param number_registration: from the campaign's verdict, or the number's joining, until carriers know it.
+    :param tollfree_edit_window: how long a rejected verification can be edited; not divided by ``speed``.
+    :param dns_propagation: from a domain's first mention until its DNS records are seen.
+    :param certificate_validation: of an uploaded certificate; a managed one is issued in the same time.
+    :param certificate_lifetime: seconds until a certificate expires; not divided by ``speed``.
+    :param deactivations_link_lifetime: seconds that a link to a list works; not divided by ``speed``.
+    :param sms_price: a segment. :param mms_price: a message.
+    :param number_price: a month, in advance. :param tollfree_number_price: the same for toll-free numbers.
+    :param brand_fee: for registering a brand. :param campaign_fee: for the vetting of a campaign.
+    :param opening_balance: what the account had before anything was charged.
+    :param pool_limit: phone numbers in one messaging service.
+    :param brand_updates: how often one brand may be resubmitted.
+    :param mock_brand_lifetime: seconds until a mock brand is gone; not divided by ``speed``.
+    :param page_token_lifetime: seconds until a PageToken is refused; not divided by ``speed``.
+    :param requests_kept: the newest requests that the record keeps.
+    """
+
+    speed: float = 1.0
+    brand_pending: float = 60.0
+    brand_in_review: float = 0.0
+    otp_confirmation: float = 60.0
+    vetting_pending: float = 60.0
+    vetting_in_progress: float = 60.0
+    campaign_pending: float = 60.0
+    campaign_in_progress: float = 60.0
+    number_registration: float = 0.0
+    tollfree_pending: float = 60.0
+    tollfree_in_review: float = 60.0
+    tollfree_edit_window: float = 7 * 86400.0
+    dns_propagation: float = 60.0
+    certificate_validation: float = 60.0
+    certificate_lifetime: float = 90 * 86400.0
+    deactivations_link_lifetime: float = 120.0
+    message_stage: float = 1.0
+    sms_price: float = 0.0083
+    mms_price: float = 0.022
+    number_price: float = 1.15
+    tollfree_number_price: float = 2.15
+    brand_fee: float = 4.5
+    campaign_fee: float = 15.0
+    opening_balance: float = 100.0
+    pool_limit: int = 400
+    brand_updates: int = 3
+    mock_brand_lifetime: float = 30 * 86400.0
+    page_token_lifetime: float = 86400.0
+    requests_kept: int = 250_000
+
+    def __post_init__(self) -> None:
+        if not self.speed > 0:
+            raise ValueError(f"speed must be greater than 0, got {self.speed!r}")

@@ -1,0 +1,172 @@
+"""The simulator in a test's hands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import Any
+
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN, decisions
+from airflow_provider_twilio.simulator.faults import Fault, FaultKind
+from airflow_provider_twilio.simulator.messaging_v1 import deactivations
+from airflow_provider_twilio.simulator.records import Wire
+from airflow_provider_twilio.simulator.request_log import RecordedRequest
+from airflow_provider_twilio.simulator.snapshot import Snapshot, take
+from airflow_provider_twilio.simulator.twilio import Twilio
+from airflow_provider_twilio.simulator.v2010 import inbound
+from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
+
+
+class Simulator:
+    """A running simulator. Every method may be called from any thread while it serves.
+
+    :param url: what the connection's ``base_url`` extra is to be, ``http://127.0.0.1:PORT``.
+    """
+
+    def __init__(self, twilio: Twilio, lock: Lock, url: str) -> None:
+        self._twilio = twilio
+        self._lock = lock
+        self.url = url
+
+    @property
+    def connection(self) -> dict[str, Any]:
+        """An Airflow connection to it, as ``Connection(**connection)`` takes it."""
+        return {
+            "conn_type": "twilio",
+            "login": ACCOUNT_SID,
+            "password": AUTH_TOKEN,
+            "extra": {"base_url": self.url},
+        }
+
+    def reset(self) -> None:
+        """Empties the account and the record, clears faults, and sets clock and settings back."""
+        with self._lock:
+            self._twilio.reset()
+
+    def configure(self, **changes: float) -> None:
+        """Changes :class:`~.settings.Settings` for what happens from now on."""
+        with self._lock:
+            self._twilio.state.settings = replace(self._twilio.state.settings, **changes)  # type: ignore[arg-type]
+
+    def now(self) -> datetime:
+        """The simulator's time, in UTC."""
+        with self._lock:
+            return datetime.fromtimestamp(self._twilio.state.now(), UTC)
+
+    def advance(self, seconds: float) -> None:
+        """Moves the clock forward."""
+        with self._lock:
+            self._twilio.state.clock.advance(seconds)
+
+    def freeze(self) -> None:
+        """Stops the clock, so that only :meth:`advance` moves it; until :meth:`unfreeze` or :meth:`reset`."""
+        with self._lock:
+            self._twilio.state.clock.freeze()
+
+    def unfreeze(self) -> None:
+        """Lets the clock go on from where it stands."""
+        with self._lock:
+            self._twilio.state.clock.unfreeze()
+
+    def decide_brand(self, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
+        """See :func:`.decisions.decide_brand`."""
+        with self._lock:
+            decisions.decide_brand(self._twilio.state, sid, status, errors)
+
+    def decide_campaign(self, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
+        """See :func:`.decisions.decide_campaign`."""
+        with self._lock:
+            decisions.decide_campaign(self._twilio.state, sid, status, errors)
+
+    def decide_message(self, sid: str, status: str, error_code: int | None = None) -> None:
+        """See :func:`.decisions.decide_message`."""
+        with self._lock:
+            decisions.decide_message(self._twilio.state, sid, status, error_code)
+
+    def decide_tollfree(
+        self,
+        sid: str,
+        status: str,
+        rejection_reasons: Sequence[Wire] | None = None,
+        edit_allowed: bool = True,
+    ) -> None:
+        """See :func:`.decisions.decide_tollfree`."""
+        with self._lock:
+            decisions.decide_tollfree(self._twilio.state, sid, status, rejection_reasons, edit_allowed)
+
+    def decide_domain(
+        self,
+        sid: str,
+        *,
+        dns_valid: bool | None = None,
+        reason: str | None = None,
+        certificate: str | None = None,
+    ) -> None:
+        """See :func:`.decisions.decide_domain`."""
+        with self._lock:
+            decisions.decide_domain(
+                self._twilio.state, sid, dns_valid=dns_valid, reason=reason, certificate=certificate
+            )
+
+    def deactivate(self, date: date | str, numbers: Iterable[str]) -> None:
+        """Carriers take ``numbers`` out of service on ``date``, see :func:`.deactivations.deactivate`."""
+        with self._lock:
+            deactivations.deactivate(self._twilio.state, date, numbers)
+
+    def receive(self, *, from_: str, to: str, body: str, media: Sequence[str] = ()) -> str:
+        """A person texts the account's number or short code ``to``; the SID of the inbound message.
+
+        :param media: addresses of pictures and the like.
+        """
+        with self._lock:
+            return inbound.receive(self._twilio.state, from_, to, body, media).sid
+
+    def add_messages(self, rows: Iterable[Mapping[str, object]]) -> int:
+        """Puts messages of the past into the log without sending them; how many there were.
+
+        :param rows: oldest first; each with ``to``, ``from``, ``date_sent`` (an aware datetime) and perhaps
+            ``body``, ``status``, ``direction``, ``messaging_service_sid``, ``error_code``, ``sid``.
+        :raises ValueError: when a row is older than the newest message in the log.
+        """
+        with self._lock:
+            return inbound.remember(self._twilio.state, rows)
+
+    def fault(self, kind: FaultKind, **options: Any) -> int:
+        """Adds a rule, see :class:`~.faults.Fault` for the options; its number."""
+        with self._lock:
+            return self._twilio.faults.add(Fault(kind=kind, **options))
+
+    def remove_fault(self, number: int) -> None:
+        with self._lock:
+            self._twilio.faults.remove(number)
+
+    def clear_faults(self) -> None:
+        with self._lock:
+            self._twilio.faults.clear()
+
+    def requests(self, method: str | None = None, path: str | None = None) -> list[RecordedRequest]:
+        """The record, oldest first; of one method, of paths in which the expression ``path`` is found."""
+        with self._lock:
+            return self._twilio.requests.select(method, path)
+
+    def newest_requests(self, count: int) -> list[RecordedRequest]:
+        """Newest first."""
+        with self._lock:
+            return self._twilio.requests.newest(count)
+
+    def totals(self) -> dict[str, int]:
+        """How many messages and recorded requests there are."""
+        with self._lock:
+            messages = self._twilio.state.store(MessageLog)
+            return {"messages": len(messages), "requests": len(self._twilio.requests)}
+
+    def snapshot(self, newest_messages: int | None = None) -> Snapshot:
+        """Lists of resources as the API shows them, oldest first.
+
+        The lists are ``services``, ``phone_numbers``, ``brands``, ``vettings``, ``campaigns``, ``messages``,
+        ``tollfree_verifications``, ``domains``, ``deactivations``, ``end_users`` and ``opt_outs``.
+
+        :param newest_messages: only that many messages, the newest.
+        """
+        with self._lock:
+            return take(self._twilio.state, newest_messages=newest_messages)

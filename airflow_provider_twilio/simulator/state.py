@@ -1,0 +1,114 @@
+"""Everything the simulated account has. Nouns bring their own record classes; this module knows none."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from airflow_provider_twilio.simulator.clock import Clock
+from airflow_provider_twilio.simulator.errors import TwilioError
+from airflow_provider_twilio.simulator.settings import Settings
+
+
+@dataclass(slots=True, kw_only=True)
+class Record:
+    """What every resource has; ``position`` is its place in its table, given by the table."""
+
+    sid: str
+    created: float
+    updated: float
+    position: int = -1
+
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Rows(Protocol[T_co]):
+    """A list that can be read from any position in either direction, however it has grown meanwhile."""
+
+    def older_than(self, position: int | None) -> Iterator[T_co]:
+        """Newest first; from the newest when ``position`` is None."""
+
+    def newer_than(self, position: int) -> Iterator[T_co]:
+        """Oldest first."""
+
+
+class Selection(Generic[R]):
+    """Records in order of creation, as :class:`Rows`."""
+
+    def __init__(self, oldest_first: Iterable[R]) -> None:
+        self._rows = list(oldest_first)
+
+    def older_than(self, position: int | None) -> Iterator[R]:
+        return (row for row in reversed(self._rows) if position is None or row.position < position)
+
+    def newer_than(self, position: int) -> Iterator[R]:
+        return (row for row in self._rows if row.position > position)
+
+
+class Table(Generic[R]):
+    """Records of one kind, by SID, in order of creation."""
+
+    def __init__(self) -> None:
+        self._records: dict[str, R] = {}
+        self._added = 0
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._records.values())
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def add(self, record: R) -> R:
+        record.position = self._added
+        self._added += 1
+        self._records[record.sid] = record
+        return record
+
+    def get(self, sid: str) -> R | None:
+        return self._records.get(sid)
+
+    def remove(self, record: R) -> None:
+        del self._records[record.sid]
+
+    def where(self, accept: Callable[[R], bool]) -> Selection[R]:
+        return Selection(record for record in self if accept(record))
+
+    def all(self) -> Selection[R]:
+        return Selection(self)
+
+
+class State:
+    """The account's resources, its settings and its clock."""
+
+    def __init__(self, account_sid: str, settings: Settings, clock: Clock) -> None:
+        self.account_sid = account_sid
+        self.settings = settings
+        self.clock = clock
+        self.opened = clock.now()
+        self._tables: dict[type[Record], Table[Any]] = {}
+        self._stores: dict[type[Any], Any] = {}
+
+    def now(self) -> float:
+        return self.clock.now()
+
+    def table(self, kind: type[R]) -> Table[R]:
+        table = self._tables.get(kind)
+        if table is None:
+            table = self._tables[kind] = Table()
+        return table
+
+    def store(self, kind: type[T]) -> T:
+        """The one object of a class that is no table of records, made on first use."""
+        store = self._stores.get(kind)
+        if store is None:
+            store = self._stores[kind] = kind()
+        return cast(T, store)
+
+    def find(self, kind: type[R], sid: str) -> R:
+        """:raises TwilioError: 20404 when there is none."""
+        record = self.table(kind).get(sid)
+        if record is None:
+            raise TwilioError(20404)
+        return record

@@ -1,0 +1,180 @@
+"""One request in, one answer out: credentials, routing, faults and the record around the nouns."""
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from airflow_provider_twilio.simulator import ACCOUNT_SID, credentials, signed_files
+from airflow_provider_twilio.simulator.call import Call, Reply
+from airflow_provider_twilio.simulator.clock import Clock
+from airflow_provider_twilio.simulator.errors import TwilioError
+from airflow_provider_twilio.simulator.faults import Fate, Fault, Faults
+from airflow_provider_twilio.simulator.nouns import TABLES
+from airflow_provider_twilio.simulator.request_log import RecordedRequest, RequestLog
+from airflow_provider_twilio.simulator.routing import Router
+from airflow_provider_twilio.simulator.settings import Settings
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.v2010.short_codes import seed
+
+_FORM = "application/x-www-form-urlencoded"
+_GATEWAY_CODES = {429: 20429, 500: 20500, 503: 20503}
+_HTML = "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center></body></html>\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``path`` is percent-encoded as it came; header names are lower case."""
+
+    method: str
+    path: str
+    query: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client is to get. ``response`` is None where the connection is cut instead."""
+
+    response: Response | None
+    fate: Fate
+
+
+class Twilio:
+    """The simulated service. Not thread-safe: its owner holds a lock."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._initial_settings = settings
+        self._router = Router(TABLES)
+        self.reset()
+
+    def reset(self) -> None:
+        """A new account: no resources, no faults, no record, the wall clock, the settings of the start."""
+        self.state = State(ACCOUNT_SID, self._initial_settings, Clock())
+        seed(self.state)
+        self.faults = Faults()
+        self.requests = RequestLog(self._initial_settings.requests_kept)
+
+    def answer(self, request: Request) -> Answer:
+        target = f"{request.path}?{request.query}" if request.query else request.path
+        fate = self.faults.draw(request.method, target)
+        fault = fate.fault
+        processed = fault is None or fault.is_processed
+        response = self._process(request) if processed else None
+        if fault is not None:
+            response = _spoil(fault, response, request.path)
+        self._record(request, response, processed, fate)
+        return Answer(response, fate)
+
+    def _record(self, request: Request, response: Response | None, processed: bool, fate: Fate) -> None:
+        self.requests.add(
+            RecordedRequest(
+                request.method,
+                request.path,
+                request.query,
+                request.body.decode("utf-8", "replace"),
+                tuple(request.headers),
+                self.state.now(),
+                None if response is None else response.status,
+                processed,
+                fate.name,
+            )
+        )
+
+    def _process(self, request: Request) -> Response:
+        if request.path.startswith(signed_files.PREFIX):
+            return self._serve_file(request)
+        try:
+            reply = self._handle(request)
+        except TwilioError as error:
+            return _refusal(error, request.path)
+        response = _json(request.path, reply.status, reply.payload)
+        if reply.headers is not None:
+            response.headers.extend(_encoded(reply.headers))
+        return response
+
+    def _serve_file(self, request: Request) -> Response:
+        file = signed_files.serve(self.state, request.method, request.path, request.query, request.headers)
+        return Response(file.status, [(b"content-type", file.content_type.encode())], file.content.encode())
+
+    def _handle(self, request: Request) -> Reply:
+        if not credentials.are_good(request.headers.get("authorization", "")):
+            raise TwilioError(20003)
+        match = self._router.match(request.path)
+        if match is None:
+            if self._router.match(f"{request.path}.json"):
+                raise TwilioError(
+                    20415, problem=f"Without .json this is XML, which is not simulated: {request.path}"
+                )
+            raise TwilioError(20404)
+        operation = match.operations.get(request.method)
+        if operation is None:
+            raise TwilioError(20004)
+        values = dict(zip(operation.parameters, match.values, strict=True))
+        if values.get("AccountSid", ACCOUNT_SID) != ACCOUNT_SID:
+            raise TwilioError(20404)
+        form = _form(request)
+        return operation.handler(
+            self.state, Call(request.method, request.path, values, request.query, form, request.headers)
+        )
+
+
+def _form(request: Request) -> str:
+    if not request.body:
+        return ""
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != _FORM:
+        raise TwilioError(20415, problem=f"The body must be {_FORM}, not {content_type or 'untyped'}")
+    return request.body.decode("utf-8", "replace")
+
+
+def _headers(content_type: str, **more: str) -> list[tuple[bytes, bytes]]:
+    headers = [
+        (b"content-type", content_type.encode()),
+        (b"twilio-request-id", b"RQ%032x" % random.getrandbits(128)),
+        (b"twilio-concurrent-requests", b"1"),
+    ]
+    return headers + _encoded(more)
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+
+
+def _json(path: str, status: int, payload: Mapping[str, object] | None, **more: str) -> Response:
+    content_type = "application/json;charset=utf-8" if path.startswith("/2010") else "application/json"
+    body = b"" if payload is None else json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace")
+    return Response(status, _headers(content_type, **more), body)
+
+
+def _refusal(error: TwilioError, path: str, **more: str) -> Response:
+    if error.status == 401:
+        more["www_authenticate"] = 'Basic realm="Twilio API"'
+    return _json(path, error.status, error.payload(path), **more)
+
+
+def _spoil(fault: Fault, response: Response | None, path: str) -> Response | None:
+    """What is left of a response under a fault; ``truncated`` is the sender's business."""
+    more = {} if fault.retry_after is None else {"retry_after": f"{fault.retry_after:g}"}
+    if fault.kind == "error" and fault.code is not None:
+        return _refusal(TwilioError(fault.code, status=fault.status, message=fault.message), path, **more)
+    if fault.kind == "status":
+        status = fault.status or 503
+        if fault.body == "html":
+            return Response(status, _headers("text/html", **more), _HTML.format(status=status).encode())
+        code = _GATEWAY_CODES.get(status, 20000 + status)
+        message = fault.message or (None if code in _GATEWAY_CODES.values() else "Simulated gateway error")
+        return _refusal(TwilioError(code, status=status, message=message), path, **more)
+    if fault.kind == "malformed" and response is not None:
+        return Response(
+            response.status, response.headers, response.body[: len(response.body) * 2 // 3] + b"\x00"
+        )
+    return response if fault.kind == "truncated" else None

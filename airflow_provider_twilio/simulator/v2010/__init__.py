@@ -1,0 +1,1 @@
+"""The nouns of api.twilio.com/2010-04-01."""

@@ -1,0 +1,42 @@
+"""What of a resource goes to XCom: enough to go on with, and no body, recipient or secret."""
+
+import re
+from typing import Any
+
+from airflow_provider_twilio.api.resource import Resource
+
+# Twilio names a number by its digits, as in (415) 555-0123, until somebody names it otherwise.
+_NUMBER = re.compile(r"\+?[\d\s().-]{7,}")
+_SAFE = (
+    "sid",
+    "brand_vetting_sid",
+    "account_sid",
+    "service_sid",
+    "messaging_service_sid",
+    "brand_registration_sid",
+    "brand_sid",
+    "friendly_name",
+    "status",
+    "identity_status",
+    "brand_type",
+    "campaign_status",
+    "us_app_to_person_usecase",
+    "vetting_status",
+    "num_segments",
+    "num_media",
+    "price",
+    "price_unit",
+    "error_code",
+    "mock",
+    "date_created",
+    "date_updated",
+    "date_sent",
+)
+
+
+def xcom_of(resource: Resource) -> dict[str, Any]:
+    """The small dict of a resource, as JSON has it: dates in ISO 8601, prices as strings."""
+    here = {name for name in _SAFE if getattr(resource, name, None) is not None}
+    if _NUMBER.fullmatch(getattr(resource, "friendly_name", None) or ""):
+        here.discard("friendly_name")
+    return resource.model_dump(mode="json", include=here)

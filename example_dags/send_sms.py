@@ -1,0 +1,39 @@
+"""Send one SMS and wait until it is delivered.
+
+Trigger it with the recipient and the text; the sender is the Messaging Service of the params.
+"""
+
+import pendulum
+from airflow.sdk import Param, dag
+
+from airflow_provider_twilio.operators.messages import SendSmsOperator
+from airflow_provider_twilio.sensors.messages import MessageDeliveredSensor
+
+
+@dag(
+    schedule=None,
+    start_date=pendulum.datetime(2026, 1, 1),
+    catchup=False,
+    tags=["twilio"],
+    params={
+        "to": Param("+15558675309", type="string", pattern=r"^\+[1-9]\d{6,14}$", title="Recipient"),
+        "body": Param("Your table is ready.", type="string", maxLength=1600, title="Text"),
+        "messaging_service_sid": Param(
+            "MG00000000000000000000000000000000",
+            type="string",
+            pattern="^MG[0-9a-fA-F]{32}$",
+            title="Messaging Service",
+        ),
+    },
+)
+def send_sms() -> None:
+    sms = SendSmsOperator(
+        task_id="send_sms",
+        messaging_service_sid="{{ params.messaging_service_sid }}",
+        to="{{ params.to }}",
+        body="{{ params.body }}",
+    )
+    MessageDeliveredSensor(task_id="wait_for_delivery", message_sid=sms.output["sid"], poll_interval=5)
+
+
+send_sms()

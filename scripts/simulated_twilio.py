@@ -1,0 +1,63 @@
+"""The Twilio simulator as a process of its own."""
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
+from scripts.processes import Process, Processes
+
+_SECONDS = 30.0
+_ADDRESS = re.compile(r"http://\S+:\d+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedTwilio:
+    """A running simulator.
+
+    :param url: its address on this machine.
+    """
+
+    url: str
+    process: Process
+
+    @property
+    def page(self) -> str:
+        """The inspector, for a browser."""
+        return f"{self.url}/_simulator/"
+
+    @property
+    def connection(self) -> dict[str, Any]:
+        """The Airflow connection to it."""
+        extra = {"base_url": self.url}
+        return {"conn_type": "twilio", "login": ACCOUNT_SID, "password": AUTH_TOKEN, "extra": extra}
+
+    def state(self) -> dict[str, list[dict[str, Any]]]:
+        """Everything in the account, as the API shows it.
+
+        :raises ProcessFailed: the simulator has ended.
+        """
+        try:
+            state: dict[str, Any] = httpx.get(f"{self.page}state", trust_env=False, timeout=_SECONDS).json()
+        except httpx.TransportError as error:
+            self.process.check()
+            raise self.process.failed(f"doesn't answer ({error})") from error
+        return {noun: resources for noun, resources in state.items() if isinstance(resources, list)}
+
+
+def start(processes: Processes, env: Mapping[str, str], log: Path, *, speed: float) -> SimulatedTwilio:
+    """Start a simulator on a free port.
+
+    :param speed: how many times faster than life it is.
+    :raises ProcessFailed: it doesn't start.
+    """
+    module = "airflow_provider_twilio.simulator"
+    command = (sys.executable, "-m", module, "--port", "0", "--speed", f"{speed:g}")
+    process = processes.start("Twilio simulator", command, env=env, log=log)
+    found = processes.wait_for(process, lambda: _ADDRESS.search(log.read_text()), _SECONDS)
+    return SimulatedTwilio(found.group(), process)

@@ -1,0 +1,79 @@
+"""The tasks of one run of the onboarding DAG, business by business."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from scripts.facts import Given, facts_of, name_of
+from scripts.seen import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task as it ended.
+
+    :ivar name: without the task group's.
+    :ivar business: empty for a task of the whole run.
+    :ivar state: Airflow's word.
+    :ivar seconds: from its start to its end, with the time that it waited.
+    :ivar facts: what came of it, or why it failed, a line each.
+    """
+
+    name: str
+    business: str
+    state: str
+    seconds: float = 0.0
+    facts: tuple[str, ...] = ()
+
+
+class Story:
+    """The tasks that have ended so far; in the end all of them."""
+
+    def __init__(self) -> None:
+        self.seen = Seen()
+        self.tasks: dict[tuple[str, int], Task] = {}
+        self._given: list[Given] = []
+
+    @property
+    def businesses(self) -> list[str]:
+        """Their names, in the order of the YAML file."""
+        return [name_of(given, number) for number, given in enumerate(self._given, 1)]
+
+    @property
+    def failed(self) -> list[Task]:
+        """The tasks that failed of themselves."""
+        return [task for task in self.tasks.values() if task.state == "failed"]
+
+    def of(self, business: str) -> list[Task]:
+        """The tasks of one business."""
+        return [task for task in self.tasks.values() if task.business == business]
+
+    def business(self, map_index: int) -> str:
+        """The name of the business of a mapped task; empty for a task of the whole run."""
+        return self.businesses[map_index] if 0 <= map_index < len(self._given) else ""
+
+    def ended(
+        self, task: str, map_index: int, state: str, seconds: float, result: Any = None, error: str = ""
+    ) -> Task:
+        """Take in the end of a task, and what Twilio has shown of its resource by then."""
+        if map_index < 0 and isinstance(result, list):
+            self._given = result
+        name = _without_group(task)
+        given = self._given[map_index] if self.business(map_index) else {}
+        facts = error.splitlines() if state == "failed" else facts_of(name, result, given, self.seen)
+        ended = Task(name, self.business(map_index), state, seconds, tuple(facts))
+        self.tasks[name, map_index] = ended
+        return ended
+
+    def finished(self, states: Iterable[tuple[str, int, str | None]]) -> None:
+        """Take in the states of all tasks, in the order of the DAG: some have told nothing."""
+        told = self.tasks
+        self.tasks = {}
+        for task, map_index, state in states:
+            name = _without_group(task)
+            untold = Task(name, self.business(map_index), (state or "not run").replace("_", " "))
+            self.tasks[name, map_index] = told.get((name, map_index), untold)
+
+
+def _without_group(task_id: str) -> str:
+    return task_id.rpartition(".")[2]

@@ -1,0 +1,18 @@
+"""What all of these tests need: no proxy in the environment, and no deadline where processors are shared."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("shared processors", deadline=None)
+settings.load_profile("shared processors")
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _no_proxy_of_this_machine() -> Iterator[None]:
+    names = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    with pytest.MonkeyPatch.context() as environment:
+        for name in (*names, *map(str.upper, names)):
+            environment.delenv(name, raising=False)
+        yield

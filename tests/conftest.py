@@ -1,0 +1,56 @@
+"""Airflow for the tests: a home of its own, set before anything imports Airflow and gone afterwards."""
+
+import atexit
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+_HOME = tempfile.mkdtemp(prefix="airflow-home-")
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+
+for _name in [name for name in os.environ if name.startswith("AIRFLOW_")]:
+    del os.environ[_name]
+os.environ |= {
+    "AIRFLOW_HOME": _HOME,
+    "AIRFLOW__CORE__DAGS_FOLDER": str(Path(__file__).parents[1] / "example_dags"),
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "airflow.task=INFO",
+}
+
+
+@pytest.fixture
+def twilio_default(twilio_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
+    """The simulator, with the connection ``twilio_default`` leading to it past any proxy.
+
+    What would go to Twilio itself goes nowhere.
+    """
+    monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(twilio_simulator.connection))
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    return twilio_simulator
+
+
+@pytest.fixture
+def fresh_masker() -> Iterator[None]:
+    """Airflow's masker as a new process has it: other tests have had their secrets masked."""
+    from airflow.sdk._shared.secrets_masker import reset_secrets_masker
+
+    reset_secrets_masker()
+    yield
+    reset_secrets_masker()
+
+
+@pytest.fixture(scope="session")
+def airflow_db() -> None:
+    """Airflow's metadata database with its tables, for ``dag.test()``."""
+    from airflow.utils.db import initdb
+
+    initdb()

@@ -1,0 +1,1 @@
+"""What Twilio's SDK does with the simulator, noun by noun, and what it must get."""

@@ -1,0 +1,68 @@
+"""The link from a task to its resource in the Twilio Console."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.links.console import ConsoleLink, console_url
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+HEX = "0a" * 16
+
+
+class Send(RequestOperator):
+    request = CreateMessage
+
+
+def link(task: Any) -> str:
+    """What Airflow gets when it asks at the end of the task."""
+    (extra,) = task.operator_extra_links
+    assert isinstance(extra, ConsoleLink)
+    return extra.get_link(task, ti_key=None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["BN", "MG", "PN", "SM", "MM"])
+def test_a_resource_has_its_own_page(kind: str) -> None:
+    url = urlsplit(console_url(kind + HEX))
+
+    assert (url.scheme, url.hostname) == ("https", "console.twilio.com")
+    assert kind + HEX in f"{url.path}?{url.query}"
+
+
+def test_kinds_of_resources_have_different_pages() -> None:
+    pages = {console_url(kind + HEX).replace(kind + HEX, "") for kind in ("BN", "QE", "MG", "PN", "SM")}
+
+    assert len(pages) == 5
+
+
+def test_campaigns_have_one_page_for_all() -> None:
+    assert console_url("QE" + HEX).endswith("/campaigns")
+
+
+@pytest.mark.parametrize("sid", ["XX" + HEX, ""])
+def test_anything_else_leads_to_the_start_page(sid: str) -> None:
+    assert console_url(sid) == "https://console.twilio.com/us1"
+
+
+def test_a_task_is_linked_to_what_it_made(twilio_default: Simulator) -> None:
+    task = Send(task_id="send", to="+15558675309", from_="+15005550006", body="Hi")
+
+    sid = task.execute({})["sid"]  # type: ignore[index]
+
+    assert link(task) == console_url(sid)
+
+
+def test_a_task_that_made_nothing_has_no_link() -> None:
+    assert link(Send(task_id="send", to="+15558675309", from_="+15005550006", body="Hi")) == ""
+
+
+def test_a_sensor_is_linked_to_what_it_waits_for() -> None:
+    assert link(BrandApprovedSensor(task_id="wait", brand_sid="BN" + HEX)) == console_url("BN" + HEX)
+
+
+def test_airflow_shows_it_as_twilio_console() -> None:
+    assert ConsoleLink().name == "Twilio Console"

@@ -1,0 +1,287 @@
+"""A task's process that dies at any moment, a network that fails as it likes, and Airflow that tries again.
+
+Time is a number here: whoever sleeps moves it on, and the simulator's clock with it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import chain, count, repeat
+from typing import Any, Literal, get_args
+
+import httpx
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+from hypothesis import strategies as st
+
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.api.client import Client
+from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .tries import TaskStates, patch_sleep, run
+
+RequestFate = Literal[
+    "well",
+    "crash before",
+    "crash after",
+    "crash in flight",
+    "late",
+    "429",
+    "429 for long",
+    "500",
+    "503",
+    "503 though processed",
+    "drop_before",
+    "drop_after",
+    "reset_before",
+    "reset_after",
+    "malformed",
+    "truncated",
+]
+"""What becomes of a request. ``crash in flight`` and ``late``: it arrives after the process has died, or has
+given up waiting."""
+WriteFate = Literal["well", "crash before", "crash after", "error before", "error after"]
+"""What becomes of a write to the task's state store."""
+Memory = Literal["kept", "dropped", "none"]
+"""The state store: shared by all tries, lost between two of them, or not there (before Airflow 3.3)."""
+
+_ON_ITS_WAY: tuple[RequestFate, ...] = ("crash in flight", "late")
+_FAULTS: dict[str, dict[str, Any]] = {
+    "429": {"kind": "status", "status": 429},
+    "429 for long": {"kind": "status", "status": 429, "retry_after": 100},
+    "500": {"kind": "status", "status": 500, "body": "html"},
+    "503": {"kind": "status", "status": 503},
+    "503 though processed": {"kind": "status", "status": 503, "processed": True},
+}
+_LONGEST_WAY = 59.0
+_MOST_TRIES = 40
+
+
+class Crash(BaseException):
+    """The task's process is gone."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """What happens, over all tries and in their order, to whatever reads from Twilio, asks it to make
+    something, or writes to the state store; after the last fate all is well.
+
+    :ivar takes: seconds that each request takes.
+    :ivar way: seconds after its beginning that a request arrives that is on its way.
+    :ivar retry_delay: seconds until Airflow tries again.
+    """
+
+    memory: Memory = "kept"
+    reads: tuple[RequestFate, ...] = ()
+    orders: tuple[RequestFate, ...] = ()
+    writes: tuple[WriteFate, ...] = ()
+    takes: tuple[float, ...] = ()
+    way: float = _LONGEST_WAY
+    retry_delay: float = 0.0
+
+
+def _fates(memory: Memory) -> list[RequestFate]:
+    """Without memory nothing tells a later try that a request is on its way: no code could wait for it."""
+    return [fate for fate in get_args(RequestFate) if memory == "kept" or fate not in _ON_ITS_WAY]
+
+
+def one_by_one() -> Iterator[Schedule]:
+    """Every fate alone, in every place of a task's first try."""
+    for memory in get_args(Memory):
+        for fate in _fates(memory):
+            yield Schedule(memory, orders=(fate,))
+            yield Schedule(memory, reads=(fate,))
+            yield Schedule(memory, reads=("well", fate))
+    for write in get_args(WriteFate):
+        yield Schedule(writes=(write,))
+        yield Schedule(writes=("well", write))
+        yield Schedule(writes=("well", "well", write))
+
+
+def _some(fates: Sequence[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(st.sampled_from(fates), max_size=8).map(tuple)
+
+
+@st.composite
+def schedules(draw: st.DrawFn) -> Schedule:
+    memory: Memory = draw(st.sampled_from(("kept", "kept", "dropped", "none")))
+    fates = _fates(memory)
+    return Schedule(
+        memory=memory,
+        reads=draw(_some(fates)),
+        orders=draw(_some(fates)),
+        writes=draw(_some(get_args(WriteFate))),
+        takes=draw(_some((0.0, 1.0, 20.0))),
+        way=draw(st.sampled_from([1.0, 20.0, _LONGEST_WAY])),
+        retry_delay=draw(st.sampled_from([0.0, 30.0, 300.0])),
+    )
+
+
+class World:
+    """One simulated account and one task, from its first try to its end.
+
+    :ivar seen: how often each fate came true, by method and fate.
+    """
+
+    def __init__(self, simulator: Simulator, schedule: Schedule, seen: Counter[str]) -> None:
+        simulator.reset()
+        self.simulator = simulator
+        self.now = datetime(2026, 10, 5, tzinfo=UTC)
+        self.seen = seen
+        self._schedule = schedule
+        self._states = None if schedule.memory == "none" else _States(self)
+        self._fates: dict[str, Iterator[str]] = {
+            "GET": chain(schedule.reads, repeat("well")),
+            "POST": chain(schedule.orders, repeat("well")),
+        }
+        self._writes: Iterator[str] = chain(schedule.writes, repeat("well"))
+        self._takes = chain(schedule.takes, repeat(0.0))
+        self._on_their_way: list[tuple[datetime, int, httpx.Request]] = []
+        self._numbers = count()
+        self._wire = httpx.HTTPTransport(verify=False)  # loads no certificates: nothing is encrypted here
+        self._client = self.client(self._wire)
+
+    def client(self, transport: httpx.BaseTransport) -> Client:
+        account = Account(ACCOUNT_SID, username=ACCOUNT_SID, password=AUTH_TOKEN, base_url=self.simulator.url)
+        return Client(account, transport=transport, sleep=self.sleep)
+
+    def prepare(self, request: Any) -> Any:
+        """Send a request to which nothing happens."""
+        return self._client.execute(request)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass; what was on its way arrives when it is due."""
+        until = self.now + timedelta(seconds=seconds)
+        while self._on_their_way and self._on_their_way[0][0] <= until:
+            due, _, request = heappop(self._on_their_way)
+            self._move_to(due)
+            self._wire.handle_request(request).read()
+        self._move_to(until)
+
+    def _move_to(self, moment: datetime) -> None:
+        self.simulator.advance(max((moment - self.now).total_seconds(), 0))
+        self.now = max(moment, self.now)
+
+    def send(self, request: httpx.Request) -> httpx.Response:
+        """What the task's client takes for the network."""
+        due = self.now + timedelta(seconds=self._schedule.way)
+        self.sleep(next(self._takes))
+        fate = next(self._fates[request.method])
+        self.seen[f"{request.method} {fate}"] += 1
+        if fate == "crash before":
+            raise Crash
+        if fate in _ON_ITS_WAY:
+            heappush(self._on_their_way, (due, next(self._numbers), request))
+            raise Crash if fate == "crash in flight" else httpx.ReadTimeout("no answer")
+        if fate not in ("well", "crash after"):
+            self.simulator.fault(**_FAULTS.get(fate, {"kind": fate}))
+        try:
+            response = self._wire.handle_request(request)
+            response.read()
+        finally:
+            self.simulator.clear_faults()
+        if fate == "crash after":
+            raise Crash
+        if fate == "well" and "AvailablePhoneNumbers" in request.url.path:
+            return self._reshuffled(response)
+        return response
+
+    def _reshuffled(self, search: httpx.Response) -> httpx.Response:
+        """Other numbers come first each time."""
+        found = search.json()
+        numbers = found["available_phone_numbers"]
+        first = next(self._numbers) % len(numbers)
+        return httpx.Response(
+            200, json=found | {"available_phone_numbers": numbers[first:] + numbers[:first]}
+        )
+
+    def write(self, keep: Callable[[], None]) -> None:
+        """What the task takes for a write to its state store."""
+        fate = next(self._writes)
+        self.seen[f"write {fate}"] += 1
+        if fate.endswith("before"):
+            raise Crash if fate.startswith("crash") else ConnectionError("Airflow's API server is gone")
+        keep()
+        if fate.endswith("after"):
+            raise Crash if fate.startswith("crash") else ConnectionError("Airflow's API server is gone")
+
+    def tries(self, make: Callable[[], RequestOperator]) -> dict[str, Any]:
+        """Try the task as Airflow does until it succeeds, and wait for what is on its way.
+
+        :raises AssertionError: it failed for good, or never ended.
+        """
+        states = self._states
+        for _ in range(_MOST_TRIES):
+            self.seen["tries"] += 1
+            with suppress(Crash, TwilioError, ConnectionError):
+                result = self._try(make())
+                self.sleep(_LONGEST_WAY)
+                return result
+            if states and self._schedule.memory == "dropped":
+                states.clear()
+            self.sleep(self._schedule.retry_delay)
+        raise AssertionError(f"still not done after {_MOST_TRIES} tries")
+
+    def again(self, make: Callable[[], RequestOperator]) -> dict[str, Any]:
+        """Run the task once more, as a person may clear it; nothing happens to it."""
+        self._fates, self._writes = dict.fromkeys(("GET", "POST"), repeat("well")), repeat("well")
+        return self._try(make())
+
+    def _try(self, operator: RequestOperator) -> dict[str, Any]:
+        operator.hook = _Hook(self.client(_Wire(self)))
+        try:
+            return run(operator, self._states)
+        except AirflowFailException as error:
+            raise AssertionError(f"failed for good: {error}") from error
+
+    def close(self) -> None:
+        self._wire.close()
+
+
+class _Hook(TwilioHook):
+    """Calls through the world's network."""
+
+    def __init__(self, client: Client) -> None:
+        super().__init__()
+        self._client = client
+        self._account = client.account
+
+
+class _Wire(httpx.BaseTransport):
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._world.send(request)
+
+
+class _States(TaskStates):
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self._world = world
+
+    def set(self, key: str, value: Any) -> None:
+        self._world.write(lambda: super(_States, self).set(key, value))
+
+
+@contextmanager
+def time_of(world: World) -> Iterator[None]:
+    """The package's clock is the world's, and nobody really sleeps."""
+
+    class Moment(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return world.now
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch_sleep(patch, world.sleep)
+        patch.setattr("airflow_provider_twilio.ledger.datetime", Moment)
+        patch.setattr("airflow_provider_twilio.operators.ensure.datetime", Moment)
+        yield

@@ -1,0 +1,193 @@
+"""Arguments as templates: rendered, mapped over, serialized, and shown without what is private."""
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from airflow.sdk import DAG
+from airflow.sdk.execution_time.task_runner import _serialize_rendered_fields
+from airflow.serialization.serialized_objects import DagSerialization
+
+from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .plain import BODY, FROM, TO, Create, Fetch, Send, WriteLetter, send
+from .tries import run
+
+
+class _Rendered:
+    """A task's templates, rendered as Airflow's task runner does."""
+
+    def __init__(self, task: Any, map_index: int = -1, **xcoms: Any) -> None:
+        ti = SimpleNamespace(
+            task=task,
+            map_index=map_index,
+            xcom_pull=lambda *, key, **_: xcoms[key],
+            _upstream_map_lengths={},
+        )
+        given: Any = {
+            "ti": ti,
+            "task": task,
+            "dag": task.dag,
+            "dag_run": SimpleNamespace(conf={}),
+            "params": task.dag.params.dump(),
+            "ds": "2026-10-05",
+        }
+        task.render_template_fields(given)
+        self.task: Any = given["task"]
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What Airflow's user interface shows as the rendered template."""
+        shown: dict[str, Any] = _serialize_rendered_fields(self.task)
+        return shown
+
+
+@pytest.mark.usefixtures("fresh_masker")
+class TestTemplates:
+    @pytest.fixture(autouse=True)
+    def _dag(self) -> Any:
+        with DAG("letters", schedule=None, params={"to": TO, "body": BODY}) as dag:
+            yield dag
+
+    def test_jinja_is_rendered(self) -> None:
+        task = _Rendered(WriteLetter(task_id="write", to="{{ params.to }} {{ ds }}", stamps=2)).task
+
+        assert (task.to, task.stamps) == (f"{TO} 2026-10-05", 2)
+
+    def test_jinja_is_rendered_within_lists_and_dicts(self) -> None:
+        media = ["https://example.com/{{ ds }}.png"]
+        task = _Rendered(send(media_url=media, content_variables={"1": "{{ ds }}"})).task
+
+        assert task.media_url == ["https://example.com/2026-10-05.png"]
+        assert task.content_variables == {"1": "2026-10-05"}
+
+    def test_an_item_of_another_tasks_output_is_taken(self) -> None:
+        service = Create(task_id="create", friendly_name="Owl Post")
+        fetch = Fetch(task_id="fetch", sid=service.output["sid"])
+
+        assert fetch.upstream_task_ids == {"create"}
+        assert _Rendered(fetch, sid="MG" + "0a" * 16).task.sid == "MG" + "0a" * 16
+
+    def test_each_item_of_the_output_is_an_xcom_of_its_own(self) -> None:
+        assert Create(task_id="create", friendly_name="Owl Post").multiple_outputs is True
+
+    def test_one_task_can_be_mapped_over_many_requests(self, twilio_default: Simulator) -> None:
+        mapped: Any = Create.partial(task_id="create", sticky_sender=False).expand(
+            friendly_name=["Owl Post", "Owl Mail"]
+        )
+
+        for map_index in range(2):
+            run(_Rendered(mapped, map_index).task)
+
+        made = twilio_default.snapshot()["services"]
+        assert [(one["friendly_name"], one["sticky_sender"]) for one in made] == [
+            ("Owl Post", False),
+            ("Owl Mail", False),
+        ]
+
+    @pytest.mark.parametrize("mapped", [False, True])
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("to", TO),
+            ("to", "whatsapp:+15558675309"),
+            ("from_", "+15550001111"),
+            ("body", BODY),
+            ("body", "{{ params.body }}"),
+            ("body", "4711"),
+            ("body", "Two\nlines: 4711"),
+            ("body", "Ihre Nummer ist „4711“ 🦉"),
+            ("content_variables", {"1": "Ada Lovelace"}),
+            ("content_variables", '{"1": "Ada Lovelace"}'),
+        ],
+        ids=lambda value: str(value)[:25],
+    )
+    def test_rendered_fields_show_no_number_and_no_text(self, field: str, value: Any, mapped: bool) -> None:
+        if mapped:
+            task: Any = Send.partial(task_id="send", **{"to": "+15550009999"} | {field: value}).expand(
+                validity_period=[60]
+            )
+            rendered = _Rendered(task, map_index=0)
+        else:
+            rendered = _Rendered(send(**{field: value}))
+
+        shown = repr(rendered.shown)
+        assert not any(private in shown for private in ("867530", "555000", "4711", "Ada"))
+
+    def test_rendered_fields_show_no_number_that_is_mapped_over(self) -> None:
+        mapped: Any = Send.partial(task_id="send", body=BODY, from_=FROM).expand(to=[TO, "+15558675310"])
+
+        assert TO not in json.dumps(_Rendered(mapped, map_index=0).shown)
+        assert "+15558675310" not in json.dumps(_Rendered(mapped, map_index=1).shown)
+
+    def test_rendered_fields_do_not_show_the_number_to_be_bought(self) -> None:
+        buy = BuyPhoneNumberOperator(task_id="buy", phone_number=TO)
+
+        assert TO not in json.dumps(_Rendered(buy).shown)
+
+    def test_rendered_fields_show_what_is_not_private(self) -> None:
+        shown = _Rendered(send(media_url=["https://example.com/owl.png"], validity_period=60)).shown
+
+        assert shown["media_url"] == ["https://example.com/owl.png"]
+        assert shown["validity_period"] == 60
+        assert shown["twilio_conn_id"] == "twilio_default"
+
+    def test_what_is_sent_is_not_masked(self, twilio_default: Simulator) -> None:
+        rendered = _Rendered(send())
+        assert BODY not in repr(rendered.shown)
+
+        run(rendered.task)
+
+        (message,) = twilio_default.snapshot()["messages"]
+        assert (message["to"], message["body"]) == (TO, BODY)
+
+    def test_rendering_twice_is_harmless(self, twilio_default: Simulator) -> None:
+        """Airflow renders the fields again when a task resumes or asks for it."""
+        task = _Rendered(_Rendered(send()).task).task
+
+        run(task)
+
+        (message,) = twilio_default.snapshot()["messages"]
+        assert (message["to"], message["body"]) == (TO, BODY)
+
+
+class TestSerialization:
+    @pytest.fixture
+    def dag(self) -> DAG:
+        with DAG("letters", schedule=None) as dag:
+            service = Create(task_id="create", friendly_name="{{ ds }}", sticky_sender=True)
+            Send.partial(task_id="send", body="{{ ds }}", from_=FROM).expand(to=[TO, "+15558675310"])
+            Fetch(task_id="fetch", sid=service.output["sid"])
+            BuyPhoneNumberOperator(task_id="buy", area_code="415", capabilities=["sms", "mms"])
+        return dag
+
+    @pytest.fixture
+    def again(self, dag: DAG) -> Any:
+        """The DAG as the scheduler and the user interface get it."""
+        wire = json.loads(json.dumps(DagSerialization.to_dict(dag)))
+        return DagSerialization.from_dict(wire)
+
+    def test_tasks_keep_their_templates(self, again: Any) -> None:
+        task = again.get_task("create")
+
+        assert set(task.template_fields) == set(Create.template_fields)
+        assert task.friendly_name == "{{ ds }}"
+        assert task.task_type == "Create"
+
+    def test_tasks_keep_their_order(self, again: Any) -> None:
+        assert again.get_task("fetch").upstream_task_ids == {"create"}
+
+    def test_tasks_keep_their_link(self, again: Any) -> None:
+        assert set(again.get_task("create").extra_links) == {"Twilio Console"}
+
+    def test_a_mapped_task_keeps_what_it_is_mapped_over(self, again: Any) -> None:
+        task = again.get_task("send")
+
+        assert task.is_mapped
+        assert task.expand_input.value == {"to": [TO, "+15558675310"]}
+        assert set(task.template_fields) == set(Send.template_fields)
+
+    def test_it_is_the_same_each_time(self, dag: DAG) -> None:
+        assert DagSerialization.to_dict(dag) == DagSerialization.to_dict(dag)

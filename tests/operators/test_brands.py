@@ -1,0 +1,299 @@
+"""Brands, paid for once, and resubmitted once for each verdict."""
+
+from typing import Any
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+from structlog.testing import capture_logs
+
+from airflow_provider_twilio.api.errors import OutcomeUnknown
+from airflow_provider_twilio.operators.brands import RegisterBrandOperator, ResubmitBrandOperator
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from . import account
+from .account import BUNDLES
+from .tries import TaskStates, run, told
+
+STATUSES = ("PENDING", "APPROVED", "FAILED", "IN_REVIEW", "SUSPENDED", "DELETION_FAILED")
+
+
+def register(**changes: Any) -> RegisterBrandOperator:
+    return RegisterBrandOperator(**{"task_id": "register", **BUNDLES} | changes)
+
+
+def resubmit(sid: str) -> ResubmitBrandOperator:
+    return ResubmitBrandOperator(task_id="resubmit", sid=sid)
+
+
+def count(simulator: Simulator) -> int:
+    return len(simulator.snapshot()["brands"])
+
+
+def resubmissions(simulator: Simulator, sid: str) -> int:
+    """How many Twilio has accepted, whether or not it could say so."""
+    return sum(
+        1 for asked in simulator.requests("POST", sid) if asked.processed and asked.status in (202, None)
+    )
+
+
+class TestRegisterBrand:
+    def test_it_registers_the_brand(self, twilio_default: Simulator) -> None:
+        made = run(register(skip_automatic_sec_vet=True), TaskStates())
+
+        (brand,) = twilio_default.snapshot()["brands"]
+        assert (made["sid"], made["status"]) == (brand["sid"], "PENDING")
+        assert brand["customer_profile_bundle_sid"] == BUNDLES["customer_profile_bundle_sid"]
+        assert brand["a2p_profile_bundle_sid"] == BUNDLES["a2p_profile_bundle_sid"]
+        assert (brand["mock"], brand["skip_automatic_sec_vet"]) == (False, True)
+
+    @pytest.mark.parametrize("brand_type", ["STANDARD", "SOLE_PROPRIETOR"])
+    def test_it_registers_every_type_that_it_allows(self, twilio_default: Simulator, brand_type: str) -> None:
+        assert run(register(brand_type=brand_type))["brand_type"] == brand_type
+
+    @pytest.mark.parametrize("status", STATUSES)
+    def test_it_adopts_the_brand_of_these_bundles_whatever_its_status(
+        self, twilio_default: Simulator, status: str
+    ) -> None:
+        brand = account.brand(twilio_default, status)
+
+        adopted = run(register(), TaskStates())
+
+        assert (adopted["sid"], adopted["status"]) == (brand.sid, status)
+        assert count(twilio_default) == 1
+
+    @pytest.mark.parametrize("status", ["DELETED", "DELETION_PENDING"])
+    def test_it_does_not_adopt_a_brand_that_is_going(self, twilio_default: Simulator, status: str) -> None:
+        brand = account.brand(twilio_default, status)
+
+        assert run(register(), TaskStates())["sid"] != brand.sid
+        assert count(twilio_default) == 2
+
+    @pytest.mark.parametrize("name", list(BUNDLES))
+    def test_other_bundles_are_another_brand(self, twilio_default: Simulator, name: str) -> None:
+        account.brand(twilio_default)
+
+        run(register(**{name: "BU" + "0b" * 16}), TaskStates())
+
+        assert count(twilio_default) == 2
+
+    @pytest.mark.parametrize(("there", "wanted"), [(True, False), (False, True), (True, None)])
+    def test_a_mock_is_not_taken_for_a_real_brand_nor_the_other_way_round(
+        self, twilio_default: Simulator, there: bool, wanted: bool | None
+    ) -> None:
+        brand = account.brand(twilio_default, mock=there)
+
+        made = run(register(mock=wanted), TaskStates())
+
+        assert made["sid"] != brand.sid
+        assert made["mock"] is bool(wanted)
+
+    @pytest.mark.parametrize("mock", [True, False])
+    def test_each_of_them_is_adopted_by_its_own_kind(self, twilio_default: Simulator, mock: bool) -> None:
+        kinds = {kind: account.brand(twilio_default, mock=kind).sid for kind in (True, False)}
+
+        assert run(register(mock=mock), TaskStates())["sid"] == kinds[mock]
+
+    def test_of_several_brands_it_takes_the_newest(self, twilio_default: Simulator) -> None:
+        account.brand(twilio_default, "FAILED")
+        twilio_default.advance(2)
+        newest = account.brand(twilio_default)
+
+        assert run(register())["sid"] == newest.sid
+
+    def test_it_looks_through_all_pages(
+        self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("airflow_provider_twilio.api.paging.LARGEST_PAGE", 2)
+        brand = account.brand(twilio_default)
+        for digit in range(4):
+            account.brand(twilio_default, a2p_profile_bundle_sid="BU" + f"{digit}" * 32)
+
+        assert run(register())["sid"] == brand.sid
+
+    def test_a_second_run_adopts_what_the_first_one_registered(self, twilio_default: Simulator) -> None:
+        first = run(register(), TaskStates(), run_id="run 1")
+
+        assert run(register(), TaskStates(), run_id="run 2")["sid"] == first["sid"]
+        assert count(twilio_default) == 1
+
+    def test_a_later_try_fetches_what_it_remembers(self, twilio_default: Simulator) -> None:
+        states = TaskStates()
+        sid = run(register(), states)["sid"]
+        before = len(twilio_default.requests())
+
+        assert run(register(), states)["sid"] == sid
+        (asked,) = twilio_default.requests()[before:]
+        assert (asked.method, asked.path) == ("GET", f"/v1/a2p/BrandRegistrations/{sid}")
+
+    def test_one_store_keeps_mock_and_real_apart(self, twilio_default: Simulator) -> None:
+        states = TaskStates()
+        mock = run(register(mock=True), states)
+
+        assert run(register(), states)["sid"] != mock["sid"]
+        assert run(register(mock=True), states)["sid"] == mock["sid"]
+
+    def test_an_expired_mock_is_registered_anew(self, twilio_default: Simulator) -> None:
+        states = TaskStates()
+        first = run(register(mock=True), states)
+        twilio_default.advance(31 * 86_400)
+
+        assert run(register(mock=True), states)["sid"] != first["sid"]
+
+    @pytest.mark.parametrize("fault", ["drop_after", "reset_after", "malformed", "truncated"])
+    @pytest.mark.parametrize("states", [TaskStates, lambda: None], ids=["store", "no store"])
+    def test_a_lost_answer_is_looked_up(self, twilio_default: Simulator, fault: Any, states: Any) -> None:
+        twilio_default.fault(fault, method="POST")
+
+        made = run(register(), states())
+
+        (brand,) = twilio_default.snapshot()["brands"]
+        assert made["sid"] == brand["sid"]
+
+    def test_a_request_that_never_arrived_is_for_the_next_try(self, twilio_default: Simulator) -> None:
+        states = TaskStates()
+        twilio_default.fault("status", status=503, method="POST")
+
+        with pytest.raises(OutcomeUnknown):
+            run(register(), states)
+        assert count(twilio_default) == 0
+
+        run(register(), states)
+        assert count(twilio_default) == 1
+
+    @pytest.mark.parametrize(
+        ("wrong", "message"),
+        [
+            ({"customer_profile_bundle_sid": "BU1"}, "customer_profile_bundle_sid: 'BU1': must be BU and 32"),
+            ({"a2p_profile_bundle_sid": None}, "a2p_profile_bundle_sid: None: must be a valid string"),
+            ({"brand_type": "STARTER"}, "brand_type: 'STARTER': must be 'STANDARD' or 'SOLE_PROPRIETOR'"),
+            ({"mock": "perhaps"}, "mock: 'perhaps': must be a valid boolean"),
+        ],
+        ids=lambda value: str(value)[:30],
+    )
+    def test_a_wrong_argument_is_refused_before_anything_is_sent(
+        self, twilio_default: Simulator, wrong: dict[str, Any], message: str
+    ) -> None:
+        with pytest.raises(AirflowFailException) as failed:
+            run(register(**wrong))
+
+        assert message in str(failed.value)
+        assert twilio_default.requests() == []
+
+    def test_the_log_says_whether_it_was_registered_or_adopted(self, twilio_default: Simulator) -> None:
+        with capture_logs() as logs:
+            sid = run(register())["sid"]
+        assert f"Registered the brand {sid}: PENDING" in told(logs)
+
+        with capture_logs() as logs:
+            run(register())
+        assert f"Adopted the brand {sid}: PENDING" in told(logs)
+
+
+class TestResubmitBrand:
+    @pytest.fixture
+    def failed(self, twilio_default: Simulator) -> str:
+        """The SID of a brand that FAILED a while ago."""
+        sid = account.brand(twilio_default, "FAILED").sid
+        twilio_default.advance(5)
+        return sid
+
+    def fail_again(self, simulator: Simulator, sid: str) -> None:
+        simulator.advance(5)
+        simulator.decide_brand(sid, "FAILED")
+        simulator.advance(5)
+
+    def test_a_failed_brand_is_submitted_again(self, twilio_default: Simulator, failed: str) -> None:
+        made = run(resubmit(failed), TaskStates())
+
+        assert (made["sid"], made["status"]) == (failed, "PENDING")
+        assert resubmissions(twilio_default, failed) == 1
+
+    @pytest.mark.parametrize("status", [status for status in STATUSES if status != "FAILED"])
+    def test_any_other_status_is_left_alone(self, twilio_default: Simulator, status: str) -> None:
+        sid = account.brand(twilio_default, status).sid
+        before = len(twilio_default.requests("POST"))
+
+        assert run(resubmit(sid), TaskStates())["status"] == status
+        assert len(twilio_default.requests("POST")) == before
+
+    def test_a_second_try_leaves_it_alone(self, twilio_default: Simulator, failed: str) -> None:
+        states = TaskStates()
+        run(resubmit(failed), states)
+
+        assert run(resubmit(failed), states)["status"] == "PENDING"
+        assert resubmissions(twilio_default, failed) == 1
+
+    def test_a_cleared_task_answers_the_next_verdict(self, twilio_default: Simulator, failed: str) -> None:
+        states = TaskStates()
+        run(resubmit(failed), states)
+        self.fail_again(twilio_default, failed)
+
+        assert run(resubmit(failed), states)["status"] == "PENDING"
+        assert resubmissions(twilio_default, failed) == 2
+
+    @pytest.mark.parametrize("fault", ["drop_after", "reset_after", "malformed", "truncated"])
+    @pytest.mark.parametrize("states", [TaskStates, lambda: None], ids=["store", "no store"])
+    def test_a_lost_answer_is_looked_up(
+        self, twilio_default: Simulator, failed: str, fault: Any, states: Any
+    ) -> None:
+        twilio_default.fault(fault, method="POST")
+
+        assert run(resubmit(failed), states())["status"] == "PENDING"
+        assert resubmissions(twilio_default, failed) == 1
+
+    def test_a_request_that_never_arrived_is_for_the_next_try(
+        self, twilio_default: Simulator, failed: str
+    ) -> None:
+        states = TaskStates()
+        twilio_default.fault("drop_before", method="POST")
+
+        with pytest.raises(OutcomeUnknown):
+            run(resubmit(failed), states)
+        assert run(resubmit(failed), states)["status"] == "PENDING"
+        assert resubmissions(twilio_default, failed) == 1
+
+    def test_a_try_that_crashed_is_not_repeated_for_the_verdict_that_followed(
+        self, twilio_default: Simulator, failed: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        states = TaskStates()
+        with monkeypatch.context() as patch:
+            patch.setattr("airflow_provider_twilio.ledger.Ledger.record", _crash)
+            with pytest.raises(_Crash):
+                run(resubmit(failed), states)
+        self.fail_again(twilio_default, failed)
+
+        assert run(resubmit(failed), states)["status"] == "FAILED"
+        assert resubmissions(twilio_default, failed) == 1
+
+    def test_a_resubmission_that_came_in_the_meantime_is_a_success(
+        self, twilio_default: Simulator, failed: str
+    ) -> None:
+        """21725: an earlier request of ours, or a person, was quicker than this one."""
+        twilio_default.fault("error", code=21725, method="POST", processed=True)
+
+        assert run(resubmit(failed), TaskStates())["status"] == "PENDING"
+
+    def test_too_many_resubmissions_fail_for_good_with_a_hint(
+        self, twilio_default: Simulator, failed: str
+    ) -> None:
+        twilio_default.configure(brand_updates=0)
+
+        with pytest.raises(AirflowFailException, match=r"(?s)21724.*resubmitted too often"):
+            run(resubmit(failed), TaskStates())
+
+    def test_a_brand_that_is_not_there_fails_for_good(self, twilio_default: Simulator) -> None:
+        with pytest.raises(AirflowFailException, match="FetchBrandRegistrations: "):
+            run(resubmit("BN" + "0a" * 16))
+
+    def test_a_wrong_sid_is_refused_before_anything_is_sent(self, twilio_default: Simulator) -> None:
+        with pytest.raises(AirflowFailException, match="sid: 'BU1': must be BN and 32 hexadecimal"):
+            run(resubmit("BU1"))
+        assert twilio_default.requests() == []
+
+
+class _Crash(BaseException):
+    pass
+
+
+def _crash(*_: object) -> None:
+    raise _Crash

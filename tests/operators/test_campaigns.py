@@ -1,0 +1,354 @@
+"""Campaigns, paid for once, and checked whole before anything is sent."""
+
+from typing import Any
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+from structlog.testing import capture_logs
+
+from airflow_provider_twilio.api.errors import OutcomeUnknown
+from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from . import account
+from .tries import TaskStates, run, told
+
+SERVICE_SID = "MG" + "0a" * 16
+BRAND_SID = "BN" + "0b" * 16
+CAMPAIGN: dict[str, Any] = {
+    "messaging_service_sid": SERVICE_SID,
+    "brand_registration_sid": BRAND_SID,
+    "description": "Owl Post tells its customers when their parcels have arrived.",
+    "message_flow": "Customers tick a box beside their number at https://owlpost.example.com/order.",
+    "message_samples": ["Owl Post: your parcel is here.", "Owl Post: your parcel is late."],
+    "us_app_to_person_usecase": "DELIVERY_NOTIFICATION",
+    "has_embedded_links": False,
+    "has_embedded_phone": False,
+    "privacy_policy_url": "https://owlpost.example.com/privacy",
+    "terms_and_conditions_url": "https://owlpost.example.com/terms",
+}
+
+
+def register(**changes: Any) -> RegisterCampaignOperator:
+    return RegisterCampaignOperator(**{"task_id": "register", **CAMPAIGN} | changes)
+
+
+@pytest.fixture
+def there(twilio_default: Simulator) -> dict[str, str]:
+    """A service and an approved brand, as arguments."""
+    brand = account.brand(twilio_default)
+    return {"messaging_service_sid": account.service(), "brand_registration_sid": brand.sid}
+
+
+def campaigns(simulator: Simulator) -> list[dict[str, Any]]:
+    return simulator.snapshot()["campaigns"]
+
+
+def posted(simulator: Simulator) -> list[dict[str, list[str]]]:
+    return [asked.form for asked in simulator.requests("POST", "Usa2p")]
+
+
+class TestRegistration:
+    def test_it_registers_the_campaign(self, twilio_default: Simulator, there: dict[str, str]) -> None:
+        made = run(register(**there, opt_in_keywords=["START", "YES"], age_gated=True), TaskStates())
+
+        (campaign,) = campaigns(twilio_default)
+        assert (made["sid"], made["campaign_status"]) == (campaign["sid"], "PENDING")
+        assert made["messaging_service_sid"] == there["messaging_service_sid"]
+        assert campaign["brand_registration_sid"] == there["brand_registration_sid"]
+        for name in ("description", "message_flow", "message_samples", "us_app_to_person_usecase"):
+            assert campaign[name] == CAMPAIGN[name]
+        assert campaign["privacy_policy_url"] == CAMPAIGN["privacy_policy_url"]
+        assert campaign["opt_in_keywords"] == ["START", "YES"]
+        assert campaign["age_gated"] is True
+
+    def test_its_texts_do_not_go_to_xcom(self, twilio_default: Simulator, there: dict[str, str]) -> None:
+        made = run(register(**there, message_samples=["Call +15558675309 for it."] * 2))
+
+        assert "5558675309" not in str(made)
+
+    @pytest.mark.parametrize("status", ["PENDING", "IN_PROGRESS", "VERIFIED", "FAILED", "SUSPENDED"])
+    def test_it_adopts_the_services_campaign_whatever_its_status(
+        self, twilio_default: Simulator, there: dict[str, str], status: str
+    ) -> None:
+        sid = run(register(**there), TaskStates())["sid"]
+        twilio_default.decide_campaign(sid, status)
+
+        adopted = run(register(**there), TaskStates(), run_id="run 2")
+
+        assert (adopted["sid"], adopted["campaign_status"]) == (sid, status)
+        assert len(posted(twilio_default)) == 1
+
+    @pytest.mark.parametrize("status", ["DELETED", "EXPIRED"])
+    def test_it_does_not_adopt_a_campaign_that_is_gone(
+        self, twilio_default: Simulator, there: dict[str, str], status: str
+    ) -> None:
+        sid = run(register(**there), TaskStates())["sid"]
+        twilio_default.decide_campaign(sid, status)
+
+        with pytest.raises(AirflowFailException, match="20409"):
+            run(register(**there), TaskStates())
+        assert len(posted(twilio_default)) == 2
+
+    def test_a_later_try_fetches_what_it_remembers(
+        self, twilio_default: Simulator, there: dict[str, str]
+    ) -> None:
+        states = TaskStates()
+        sid = run(register(**there), states)["sid"]
+        before = len(twilio_default.requests())
+
+        assert run(register(**there), states)["sid"] == sid
+        (asked,) = twilio_default.requests()[before:]
+        assert asked.path.endswith(f"/Compliance/Usa2p/{sid}")
+
+    @pytest.mark.parametrize("fault", ["drop_after", "reset_after", "malformed", "truncated"])
+    @pytest.mark.parametrize("states", [TaskStates, lambda: None], ids=["store", "no store"])
+    def test_a_lost_answer_is_looked_up(
+        self,
+        twilio_default: Simulator,
+        there: dict[str, str],
+        fault: Any,
+        states: Any,
+    ) -> None:
+        twilio_default.fault(fault, method="POST")
+
+        made = run(register(**there), states())
+
+        (campaign,) = campaigns(twilio_default)
+        assert made["sid"] == campaign["sid"]
+
+    def test_a_request_that_never_arrived_is_for_the_next_try(
+        self, twilio_default: Simulator, there: dict[str, str]
+    ) -> None:
+        states = TaskStates()
+        twilio_default.fault("drop_before", method="POST")
+
+        with pytest.raises(OutcomeUnknown):
+            run(register(**there), states)
+        assert campaigns(twilio_default) == []
+
+        run(register(**there), states)
+        assert len(campaigns(twilio_default)) == 1
+
+    def test_the_log_says_whether_it_was_registered_or_adopted(
+        self, twilio_default: Simulator, there: dict[str, str]
+    ) -> None:
+        with capture_logs() as logs:
+            sid = run(register(**there))["sid"]
+        assert f"Registered the campaign {sid}: PENDING" in told(logs)
+
+        with capture_logs() as logs:
+            run(register(**there))
+        assert f"Adopted the campaign {sid}: PENDING" in told(logs)
+
+
+class TestAnotherCampaign:
+    """A service's campaign of another brand or use case isn't the one that was asked for."""
+
+    def test_of_another_brand(self, twilio_default: Simulator, there: dict[str, str]) -> None:
+        sid = run(register(**there))["sid"]
+        other = account.brand(twilio_default, a2p_profile_bundle_sid="BU" + "0c" * 16).sid
+
+        with pytest.raises(AirflowFailException) as failed:
+            run(register(**there | {"brand_registration_sid": other}), TaskStates())
+
+        assert f"brand_registration_sid: '{other}'" in str(failed.value)
+        assert sid in str(failed.value)
+        assert there["brand_registration_sid"] in str(failed.value)
+        assert there["messaging_service_sid"] in str(failed.value)
+        assert len(posted(twilio_default)) == 1
+
+    def test_of_another_use_case(self, twilio_default: Simulator, there: dict[str, str]) -> None:
+        sid = run(register(**there))["sid"]
+
+        with pytest.raises(AirflowFailException) as failed:
+            run(register(**there, us_app_to_person_usecase="MARKETING"), TaskStates())
+
+        assert "us_app_to_person_usecase: 'MARKETING'" in str(failed.value)
+        assert f"{sid} with 'DELIVERY_NOTIFICATION'" in str(failed.value)
+        assert "use another service, or delete that campaign" in str(failed.value)
+        assert len(posted(twilio_default)) == 1
+
+    def test_is_refused_in_every_try(self, twilio_default: Simulator, there: dict[str, str]) -> None:
+        states = TaskStates()
+        run(register(**there))
+
+        for _ in range(2):
+            with pytest.raises(AirflowFailException, match="us_app_to_person_usecase"):
+                run(register(**there, us_app_to_person_usecase="MARKETING"), states)
+
+
+class TestUseCases:
+    @pytest.mark.parametrize("usecase", ["POLITICAL", "CHARITY", "SOLE_PROPRIETOR", "marketing", "SPAM", ""])
+    def test_one_that_the_brand_may_not_register_is_refused_with_those_that_it_may(
+        self, twilio_default: Simulator, there: dict[str, str], usecase: str
+    ) -> None:
+        with pytest.raises(AirflowFailException) as failed:
+            run(register(**there, us_app_to_person_usecase=usecase), TaskStates())
+
+        assert f"us_app_to_person_usecase: {usecase!r}" in str(failed.value)
+        assert there["brand_registration_sid"] in str(failed.value)
+        assert "2FA, ACCOUNT_NOTIFICATION" in str(failed.value)
+        assert posted(twilio_default) == []
+
+    def test_a_sole_proprietor_has_one_only(self, twilio_default: Simulator) -> None:
+        brand = account.brand(twilio_default, brand_type="SOLE_PROPRIETOR").sid
+        there = {"messaging_service_sid": account.service(), "brand_registration_sid": brand}
+
+        with pytest.raises(AirflowFailException, match=r"may register SOLE_PROPRIETOR$"):
+            run(register(**there))
+
+    def test_a_corrected_use_case_is_registered_without_a_wait(
+        self, twilio_default: Simulator, there: dict[str, str], slept: list[float]
+    ) -> None:
+        """What was refused before it was sent leaves no doubtful try behind."""
+        states = TaskStates()
+        with pytest.raises(AirflowFailException):
+            run(register(**there, us_app_to_person_usecase="SPAM"), states)
+
+        run(register(**there), states)
+
+        assert slept == []
+        assert len(campaigns(twilio_default)) == 1
+
+
+class TestBrands:
+    @pytest.mark.parametrize("status", ["PENDING", "FAILED", "SUSPENDED"])
+    def test_one_that_is_not_approved_fails_for_good(self, twilio_default: Simulator, status: str) -> None:
+        brand = account.brand(twilio_default, status).sid
+
+        with pytest.raises(AirflowFailException, match=r"CreateUsAppToPerson: .*code 217(17|31)"):
+            run(register(messaging_service_sid=account.service(), brand_registration_sid=brand))
+        assert campaigns(twilio_default) == []
+
+    def test_one_that_is_not_there_fails_for_good(self, twilio_default: Simulator) -> None:
+        with pytest.raises(AirflowFailException, match="20404"):
+            run(register(messaging_service_sid=account.service()))
+
+    def test_a_service_that_is_not_there_fails_for_good(self, twilio_default: Simulator) -> None:
+        with pytest.raises(AirflowFailException, match=r"ListUsAppToPerson: .*20404"):
+            run(register())
+
+
+class TestLimits:
+    """All limits of Twilio's prose, each refused before anything is sent."""
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("description", "x" * 39),
+            ("description", "x" * 4_097),
+            ("message_flow", "x" * 39),
+            ("message_flow", "x" * 2_049),
+            ("message_samples", ["x" * 20]),
+            ("message_samples", ["x" * 20] * 6),
+            ("message_samples", ["x" * 20, "x" * 19]),
+            ("message_samples", ["x" * 20, "x" * 1_025]),
+            ("message_samples", "x" * 20),
+            ("opt_in_message", "x" * 19),
+            ("opt_in_message", "x" * 321),
+            ("opt_out_message", "x" * 19),
+            ("opt_out_message", "x" * 321),
+            ("help_message", "x" * 19),
+            ("help_message", "x" * 321),
+            ("opt_in_keywords", ["START!"]),
+            ("opt_out_keywords", ["STOP ALL"]),
+            ("help_keywords", [""]),
+            ("opt_in_keywords", ["x" * 128, "x" * 128]),
+            ("opt_out_keywords", ["x" * 256]),
+            ("help_keywords", "HELP"),
+            ("privacy_policy_url", "http://owlpost.example.com/privacy"),
+            ("privacy_policy_url", "https://localhost/privacy"),
+            ("privacy_policy_url", "https://127.0.0.1/privacy"),
+            ("privacy_policy_url", "https://192.168.0.7/privacy"),
+            ("privacy_policy_url", "owlpost.example.com"),
+            ("privacy_policy_url", "https://owlpost.example.com/my privacy"),
+            ("privacy_policy_url", ""),
+            ("terms_and_conditions_url", "http://owlpost.example.com/terms"),
+            ("terms_and_conditions_url", "ftp://owlpost.example.com/terms"),
+            ("terms_and_conditions_url", ""),
+            ("has_embedded_links", None),
+            ("has_embedded_phone", "perhaps"),
+            ("messaging_service_sid", "MG1"),
+            ("brand_registration_sid", "BN1"),
+            ("us_app_to_person_usecase", None),
+            ("description", None),
+            ("message_flow", None),
+            ("message_samples", None),
+        ],
+        ids=lambda value: str(value)[:40],
+    )
+    def test_out_of_its_limits(self, twilio_default: Simulator, name: str, value: Any) -> None:
+        with pytest.raises(AirflowFailException) as failed:
+            run(register(**{name: value}))
+
+        assert f"  {name}: " in str(failed.value)
+        assert twilio_default.requests() == []
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("description", "x" * 40),
+            ("description", "x" * 4_096),
+            ("description", "ü" * 40),
+            ("message_flow", "x" * 40),
+            ("message_flow", "x" * 2_048),
+            ("message_samples", ["x" * 20, "x" * 1_024]),
+            ("message_samples", ["x" * 20] * 5),
+            ("opt_in_message", "x" * 20),
+            ("opt_out_message", "x" * 320),
+            ("help_message", None),
+            ("opt_in_keywords", ["START", "2day"]),
+            ("opt_out_keywords", ["x" * 127, "x" * 128]),
+            ("help_keywords", None),
+            ("privacy_policy_url", "https://example.com"),
+            ("privacy_policy_url", "https://example.com:8443/privacy?lang=en#top"),
+            ("terms_and_conditions_url", "https://bücher.example/agb"),
+            ("has_embedded_links", "true"),
+        ],
+        ids=lambda value: str(value)[:40],
+    )
+    def test_within_its_limits(self, name: str, value: Any) -> None:
+        built = register(**{name: value}).build()
+
+        assert getattr(built, name) == (True if value == "true" else value)
+
+    @pytest.mark.parametrize("name", ["description", "message_samples", "opt_in_keywords"])
+    def test_the_message_says_what_is_allowed(self, name: str) -> None:
+        allowed = {
+            "description": "at least 40",
+            "message_samples": "at least 2",
+            "opt_in_keywords": "alphanum",
+        }
+        short = {"description": "too short", "message_samples": ["x" * 20], "opt_in_keywords": ["J'ACCEPTE"]}
+
+        with pytest.raises(AirflowFailException, match=f"{name}: .*{allowed[name]}"):
+            run(register(**{name: short[name]}))
+
+    def test_everything_that_is_wrong_is_told_at_once(self) -> None:
+        with pytest.raises(AirflowFailException) as failed:
+            run(register(description="x", message_samples=[], privacy_policy_url="http://x.example"))
+
+        wrong = ("description", "message_samples", "privacy_policy_url")
+        assert all(f"  {name}: " in str(failed.value) for name in wrong)
+
+    @pytest.mark.parametrize(
+        "name", [name for name in CAMPAIGN if name not in ("messaging_service_sid", "brand_registration_sid")]
+    )
+    def test_what_is_required_must_be_there_when_the_dag_is_parsed(self, name: str) -> None:
+        given = {key: value for key, value in CAMPAIGN.items() if key != name}
+
+        with pytest.raises(TypeError, match=f"missing keyword argument '{name}'"):
+            RegisterCampaignOperator(task_id="register", **given)
+
+    @pytest.mark.parametrize(
+        ("name", "code"), [("privacy_policy_url", "30933"), ("terms_and_conditions_url", "30934")]
+    )
+    def test_none_leaves_an_address_out_knowingly(
+        self, twilio_default: Simulator, there: dict[str, str], name: str, code: str
+    ) -> None:
+        with pytest.raises(AirflowFailException, match=f"(?s){code}.*public HTTPS address"):
+            run(register(**there, **{name: None}))
+
+        (form,) = posted(twilio_default)
+        assert len([key for key in form if key.endswith("Url")]) == 1

@@ -1,0 +1,192 @@
+"""No schedule of crashes, lost answers and late arrivals registers, buys or creates anything twice."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import get_args
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, find, given, settings
+
+from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
+from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.brands import RegisterBrandOperator, ResubmitBrandOperator
+from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
+from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
+from airflow_provider_twilio.operators.services import CreateMessagingServiceOperator
+from airflow_provider_twilio.simulator.server import running
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .account import BUNDLES
+from .crashes import RequestFate, Schedule, World, WriteFate, one_by_one, schedules, time_of
+from .test_campaigns import CAMPAIGN
+
+EXAMPLES = settings(
+    max_examples=100,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+
+LATE_AFTER_A_LONG_LIMIT = Schedule(orders=("429 for long", "crash in flight"))
+"""The request goes out long after the task has decided to send it."""
+LATE_AFTER_A_LONG_READ = Schedule(reads=("well", "429 for long"), orders=("crash in flight",))
+"""So it does where the task reads something else in between."""
+LATE_BETWEEN_TWO_TRIES = Schedule(orders=("late",), takes=(0, 0, 0, 0, 1), way=1)
+"""The request arrives after the next try has looked, and before it sends its own."""
+
+LATE_AND_THEN_REFUSED_WITHOUT_WORDS = Schedule(orders=("late", "malformed"), takes=(0, 0, 20, 20, 20))
+"""So it does, and the refusal of the second one can't be read."""
+
+
+@pytest.fixture(scope="module")
+def simulator() -> Iterator[Simulator]:
+    with running() as simulator:
+        yield simulator
+
+
+Make = Callable[[], RequestOperator]
+Scenario = Callable[[World], Make]
+
+
+def a_service(world: World) -> Make:
+    return lambda: CreateMessagingServiceOperator(task_id="task", friendly_name="Owl Post")
+
+
+def a_brand(world: World) -> Make:
+    return lambda: RegisterBrandOperator(task_id="task", **BUNDLES)
+
+
+def a_campaign(world: World) -> Make:
+    brand = world.prepare(CreateBrandRegistrations(**BUNDLES)).sid
+    world.simulator.decide_brand(brand, "APPROVED")
+    there = {
+        "messaging_service_sid": world.prepare(CreateService(friendly_name="Owl Post")).sid,
+        "brand_registration_sid": brand,
+    }
+    return lambda: RegisterCampaignOperator(task_id="task", **CAMPAIGN | there)
+
+
+def any_number(world: World) -> Make:
+    return lambda: BuyPhoneNumberOperator(task_id="task", area_code="415")
+
+
+def a_named_number(world: World) -> Make:
+    return lambda: BuyPhoneNumberOperator(task_id="task", friendly_name="Owl Post")
+
+
+def this_very_number(world: World) -> Make:
+    return lambda: BuyPhoneNumberOperator(task_id="task", phone_number="+14155550123")
+
+
+def a_resubmission(world: World) -> Make:
+    """Of a brand whose next verdict takes a day, so that Twilio refuses a second one."""
+    sid = world.prepare(CreateBrandRegistrations(**BUNDLES)).sid
+    world.simulator.decide_brand(sid, "FAILED")
+    world.simulator.configure(brand_pending=86_400)
+    world.sleep(5)
+    return lambda: ResubmitBrandOperator(task_id="task", sid=sid)
+
+
+def things(simulator: Simulator, noun: str) -> int:
+    """How many of them Twilio has."""
+    there = simulator.snapshot()
+    if noun == "resubmissions":
+        return sum(1 for brand in there["brands"] if brand["status"] == "PENDING")
+    return len(there[noun])
+
+
+def play(simulator: Simulator, scenario: Scenario, noun: str, schedule: Schedule, seen: Counter[str]) -> int:
+    """Take a task through ``schedule``; how many things it has made."""
+    world = World(simulator, schedule, seen)
+    try:
+        make = scenario(world)
+        with time_of(world):
+            made = world.tries(make)
+            if things(simulator, noun) == 1:
+                assert world.again(make)["sid"] == made["sid"]
+        return things(simulator, noun)
+    finally:
+        world.close()
+
+
+@pytest.mark.parametrize(
+    ("scenario", "noun"),
+    [
+        (a_service, "services"),
+        (a_brand, "brands"),
+        (a_campaign, "campaigns"),
+        (any_number, "phone_numbers"),
+        (a_named_number, "phone_numbers"),
+        (this_very_number, "phone_numbers"),
+        (a_resubmission, "resubmissions"),
+    ],
+)
+def test_it_is_made_once(simulator: Simulator, scenario: Scenario, noun: str) -> None:
+    seen: Counter[str] = Counter()
+
+    @EXAMPLES
+    @given(schedules())
+    @example(LATE_AFTER_A_LONG_LIMIT)
+    @example(LATE_AFTER_A_LONG_READ)
+    @example(LATE_BETWEEN_TWO_TRIES)
+    @example(LATE_AND_THEN_REFUSED_WITHOUT_WORDS)
+    def survives(schedule: Schedule) -> None:
+        assert play(simulator, scenario, noun, schedule, seen) == 1
+
+    for schedule in one_by_one():
+        survives = example(schedule)(survives)
+    survives()
+
+    fates = [*product(("GET", "POST"), get_args(RequestFate)), *product(("write",), get_args(WriteFate))]
+    assert {f"{place} {fate}" for place, fate in fates} <= set(seen)
+
+
+class TestTheHarness:
+    """It finds what it is there to find: these schedules break a task that lacks one of its precautions."""
+
+    @pytest.mark.parametrize(
+        ("scenario", "noun", "look"),
+        [
+            (a_service, "services", (CreateMessagingServiceOperator, "_find")),
+            (a_brand, "brands", (RegisterBrandOperator, "_find")),
+            (any_number, "phone_numbers", (BuyPhoneNumberOperator, "_owned")),
+        ],
+    )
+    def test_without_a_look_at_twilio_it_is_made_twice(
+        self,
+        simulator: Simulator,
+        monkeypatch: pytest.MonkeyPatch,
+        scenario: Scenario,
+        noun: str,
+        look: tuple[type, str],
+    ) -> None:
+        monkeypatch.setattr(*look, lambda *_: None)
+
+        assert self.breaks(simulator, scenario, noun)
+
+    @pytest.mark.parametrize(("scenario", "noun"), [(a_service, "services"), (a_brand, "brands")])
+    def test_without_a_wait_for_an_earlier_try_it_is_made_twice(
+        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch, scenario: Scenario, noun: str
+    ) -> None:
+        monkeypatch.setattr("airflow_provider_twilio.operators.ensure.SETTLED_AFTER", 0.0)
+
+        assert self.breaks(simulator, scenario, noun)
+
+    def test_without_a_record_of_the_intention_it_is_made_twice(
+        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("airflow_provider_twilio.ledger.Ledger.intend", lambda *_, **__: None)
+
+        assert self.breaks(simulator, a_brand, "brands")
+
+    def breaks(self, simulator: Simulator, scenario: Scenario, noun: str) -> Schedule:
+        """A schedule with a memory that makes two."""
+        return find(
+            schedules().filter(lambda schedule: schedule.memory == "kept"),
+            lambda schedule: play(simulator, scenario, noun, schedule, Counter()) > 1,
+            settings=settings(EXAMPLES, phases=[Phase.generate]),
+        )

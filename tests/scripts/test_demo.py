@@ -1,0 +1,160 @@
+"""``make demo`` as a user sees it."""
+
+import fcntl
+import json
+import re
+import shutil
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+from started import Started
+
+from airflow_provider_twilio.simulator import AUTH_TOKEN
+from scripts.airflow_home import EXAMPLE_DAGS
+
+_SECONDS = 90.0
+_PAGE = r"http://\S+/_simulator/"
+_HOSTILE = {
+    "HOME": "/proc/1",
+    "AIRFLOW_HOME": "/nowhere",
+    "AIRFLOW__CORE__EXECUTOR": "NoSuchExecutor",
+    "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "postgresql://nobody@nowhere.invalid/none",
+    "AIRFLOW_CONN_TWILIO_DEFAULT": "not a connection",
+    "HTTP_PROXY": "http://127.0.0.1:9",
+    "http_proxy": "http://127.0.0.1:9",
+    "ALL_PROXY": "http://127.0.0.1:9",
+    "PYTHONPATH": "/nowhere",
+    "TWILIO_POLL_INTERVAL": "often",
+}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An Airflow's folder with a space in its name; the database beside it is made once for all tests."""
+    return tmp_path_factory.getbasetemp() / "our airflows" / "demo"
+
+
+@pytest.fixture
+def dags(tmp_path: Path) -> Path:
+    """A copy of the example DAGs, to be spoilt."""
+    return Path(shutil.copytree(EXAMPLE_DAGS, tmp_path / "dags"))
+
+
+def test_it_onboards_both_businesses_whatever_was_there_before(home: Path, tmp_path: Path) -> None:
+    home.mkdir(parents=True)
+    for left_over in ("airflow.db", "airflow.db-wal", "airflow.cfg"):
+        (home / left_over).write_text("left by a run that was killed")
+
+    with Started("scripts.demo", "--airflow-home", home, folder=tmp_path, **_HOSTILE) as demo:
+        assert demo.end(_SECONDS) == 0, demo.output
+        output = demo.output
+
+    progress, harbor, acme = re.split(r"(?m)^ +(?:Harbor Coffee|Acme Bikes) +What happened.*$", output)
+    acme, _, afterwards = acme.partition("businesses onboarded")
+    assert len(re.findall(r"(?m)^✓ ", progress)) == 25
+    for business in (harbor, acme):
+        assert re.search(r"✓ create_service +MG\w{32} +\d+\.\d s", business)
+        assert re.search(r"✓ register_brand +BN\w{32}  PENDING +\d+\.\d s", business)
+        assert re.search(r"✓ register_campaign +QE\w{32}  PENDING +\d+\.\d s", business)
+        assert re.search(r"✓ wait_for_campaign +PENDING → IN_PROGRESS → VERIFIED +\d+\.\d s", business)
+        assert re.search(r"✓ send_sms +SM\w{32}  accepted +\d+\.\d s", business)
+        assert re.search(r"✓ wait_for_delivery +accepted → (\w+ → )*delivered +\d+\.\d s", business)
+        assert "1 segment, 0.0083 USD" in business
+    assert re.search(r"✓ wait_for_brand +PENDING → APPROVED ", harbor)
+    assert re.search(r"✓ resubmit_brand +nothing to resubmit ", harbor)
+    assert re.search(r"✓ buy_number +PN\w{32}  \+1415•••\d{4} ", harbor)
+    assert re.search(r"✓ add_number +\+1415•••\d{4} is in the service ", harbor)
+    assert re.search(r"✓ wait_for_brand +PENDING → FAILED ", acme)
+    assert "30795: The business registration number (EIN)" in acme
+    assert re.search(r"✓ correct +corrected business_registration_number ", acme)
+    assert re.search(r"✓ resubmit_brand +resubmitted: FAILED → PENDING ", acme)
+    assert re.search(r"✓ wait_for_approval +PENDING → APPROVED ", acme)
+    assert re.search(r"✓ add_number +\+1206•••\d{4} is in the service ", acme)
+    assert "by 25 tasks" in afterwards
+    assert "AIRFLOW_CONN_TWILIO_DEFAULT" in afterwards
+    assert "TWILIO_POLL_INTERVAL" in afterwards
+
+    assert _sids_of_tasks(home) == set(re.findall(r"\b(?:MG|BN|QE|PN|SM)\w{32}\b", output))
+    assert not re.search(r"\+\d{8}", output)
+    assert AUTH_TOKEN not in output + (home / "logs" / "demo.log").read_text()
+
+
+def _sids_of_tasks(home: Path) -> set[str]:
+    """What Airflow itself knows of the run."""
+    with closing(sqlite3.connect(home / "airflow.db")) as database:
+        values = database.execute("select value from xcom where task_id like 'onboard.%'").fetchall()
+    return {json.loads(value)["sid"] for (value,) in values if '"sid"' in str(value)}
+
+
+def test_a_refused_step_is_named_with_the_reason_and_what_to_do(home: Path, tmp_path: Path) -> None:
+    fault = {"kind": "error", "code": 20003, "method": "POST", "path": "/v1/Services$"}
+    with Started("scripts.demo", "--airflow-home", home, folder=tmp_path) as demo:
+        page = demo.until(_PAGE, _SECONDS).group()
+        httpx.post(f"{page}faults", json=fault, trust_env=False).raise_for_status()
+        assert demo.end(_SECONDS) == 1, demo.output
+        output = demo.output
+
+    _, _, failure = re.split(r"(✗ create_service failed for (?:Harbor Coffee|Acme Bikes))", output)
+    assert "(HTTP 401, code 20003, request RQ" in failure
+    assert "Check the account SID and the token" in failure
+    assert "a2p_onboarding.yaml" in failure
+    log = home / "logs" / "demo.log"
+    assert str(log) in failure
+    assert "code 20003" in log.read_text()
+    assert re.search(r"· wait_for_delivery +upstream failed", output)
+    assert re.search(r"✓ wait_for_delivery +accepted → ", output), "the other business goes on"
+
+
+def test_a_file_of_businesses_that_is_no_yaml_is_named_with_the_line(
+    home: Path, dags: Path, tmp_path: Path
+) -> None:
+    yaml = dags / "a2p_onboarding.yaml"
+    yaml.write_text(yaml.read_text().replace("  - name: Acme Bikes", "  - name: [Acme Bikes"))
+
+    with Started("scripts.demo", "--airflow-home", home, "--dags", dags, folder=tmp_path) as demo:
+        assert demo.end(_SECONDS) == 1, demo.output
+        output = demo.output
+
+    assert "✗ businesses failed" in output
+    line = 1 + yaml.read_text().splitlines().index("  - name: [Acme Bikes")
+    assert f"line {line}, " in output
+    assert f"the data of the businesses is in {yaml}." in output
+
+
+def test_a_dag_that_cannot_be_loaded_is_reported_with_its_error(
+    home: Path, dags: Path, tmp_path: Path
+) -> None:
+    dag = dags / "a2p_onboarding.py"
+    dag.write_text(dag.read_text().replace("area_code=area_code", "area_cod=area_code"))
+
+    with Started("scripts.demo", "--airflow-home", home, "--dags", dags, folder=tmp_path) as demo:
+        assert demo.end(_SECONDS) == 1
+        output = demo.output
+
+    assert "The DAG can't be loaded" in output
+    assert "area_cod" in output.splitlines()[-1]
+
+
+def test_when_it_is_stopped_nothing_is_left_running(home: Path, tmp_path: Path) -> None:
+    with Started("scripts.demo", "--airflow-home", home, folder=tmp_path) as demo:
+        demo.until("businesses  ", _SECONDS)
+        assert any("scripts.dag_run" in process for process in demo.family())
+        assert any("simulator" in process for process in demo.family())
+        demo.send(signal.SIGTERM)
+        assert demo.end(10) == 128 + signal.SIGTERM
+        assert not demo.family()
+        assert demo.output.endswith("Stopped.\n")
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    home.mkdir()
+    with (home / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with Started("scripts.demo", "--airflow-home", home, folder=tmp_path) as demo:
+            assert demo.end(10) == 1
+            assert demo.output == f"Another run is using {home}: stop it first.\n"

@@ -1,0 +1,114 @@
+"""Waits for campaigns, from the first look to the verdict."""
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+from triggers.time_machine import TimeMachine
+
+from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson, DeleteUsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .conftest import WholeWait
+
+
+@pytest.fixture
+def waiting(brand: str, twilio_default: Simulator) -> CampaignVerifiedSensor:
+    """A sensor for a campaign that is under review for two minutes and then VERIFIED."""
+    hook = TwilioHook()
+    twilio_default.decide_brand(brand, "APPROVED")
+    service = hook.execute(CreateService(friendly_name="Harbor Coffee")).sid
+    request = CreateUsAppToPerson(
+        messaging_service_sid=service,
+        brand_registration_sid=brand,
+        description="Tells customers when they can pick their orders up.",
+        message_flow="Customers tick an unchecked box at https://www.example.com/order.",
+        message_samples=["Your order is ready at the counter.", "We are out of oat milk today, sorry."],
+        us_app_to_person_usecase="CUSTOMER_CARE",
+        has_embedded_links=False,
+        has_embedded_phone=False,
+        privacy_policy_url="https://www.example.com/privacy",
+        terms_and_conditions_url="https://www.example.com/terms",
+    )
+    return CampaignVerifiedSensor(
+        task_id="wait",
+        messaging_service_sid=service,
+        campaign_sid=hook.execute(request).sid,
+        poll_interval=20,
+    )
+
+
+def test_a_campaign_is_waited_for_until_it_is_verified(
+    waiting: CampaignVerifiedSensor, whole_wait: WholeWait, time_machine: TimeMachine
+) -> None:
+    verdict = whole_wait(waiting)
+
+    assert (verdict["sid"], verdict["campaign_status"]) == (waiting.campaign_sid, "VERIFIED")
+    assert verdict["messaging_service_sid"] == waiting.messaging_service_sid
+    assert verdict["outcome"] == "reached"
+    assert waiting.linked_sid == waiting.campaign_sid
+    assert 110 <= time_machine.passed <= 165
+
+
+@pytest.mark.parametrize("status", ["FAILED", "SUSPENDED", "DELETED", "EXPIRED"])
+def test_a_campaign_that_will_not_be_verified_ends_the_wait_with_its_errors(
+    status: str,
+    waiting: CampaignVerifiedSensor,
+    whole_wait: WholeWait,
+    time_machine: TimeMachine,
+    twilio_default: Simulator,
+) -> None:
+    errors: list[dict[str, object]] = [
+        {"error_code": 30909, "fields": ["MESSAGE_FLOW"], "url": "https://x/30909", "description": "Vague"}
+    ]
+    time_machine.after(30, lambda: twilio_default.decide_campaign(waiting.campaign_sid, status, errors))
+
+    with pytest.raises(AirflowFailException) as failure:
+        whole_wait(waiting)
+
+    first, *reasons = str(failure.value).splitlines()
+    assert first.startswith(f"{status} after ")
+    shown = status in ("FAILED", "SUSPENDED")
+    assert reasons == (["  30909: Vague (fields: MESSAGE_FLOW) https://x/30909"] if shown else [])
+
+
+def test_a_status_that_nobody_has_documented_is_waited_out(
+    waiting: CampaignVerifiedSensor,
+    whole_wait: WholeWait,
+    time_machine: TimeMachine,
+    twilio_default: Simulator,
+) -> None:
+    twilio_default.decide_campaign(waiting.campaign_sid, "ON_HOLD")
+    time_machine.after(500, lambda: twilio_default.decide_campaign(waiting.campaign_sid, "VERIFIED"))
+
+    assert whole_wait(waiting)["outcome"] == "reached"
+
+
+def test_a_campaign_that_is_deleted_meanwhile_ends_the_wait(
+    waiting: CampaignVerifiedSensor, whole_wait: WholeWait, time_machine: TimeMachine
+) -> None:
+    delete = DeleteUsAppToPerson(
+        messaging_service_sid=waiting.messaging_service_sid, sid=waiting.campaign_sid
+    )
+    time_machine.after(30, lambda: TwilioHook().execute(delete))
+
+    with pytest.raises(AirflowFailException, match=r"^gone after ") as failure:
+        whole_wait(waiting)
+
+    assert "20404" in str(failure.value)
+
+
+def test_a_rejection_may_be_returned(
+    waiting: CampaignVerifiedSensor,
+    whole_wait: WholeWait,
+    time_machine: TimeMachine,
+    twilio_default: Simulator,
+) -> None:
+    waiting.on_failure = "return"
+    time_machine.after(30, lambda: twilio_default.decide_campaign(waiting.campaign_sid, "FAILED"))
+
+    verdict = whole_wait(waiting)
+
+    assert (verdict["outcome"], verdict["campaign_status"]) == ("failed", "FAILED")
+    assert verdict["reasons"][0].startswith("30909: ")

@@ -1,0 +1,72 @@
+"""A brand at the simulator, and a trigger that waits for it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
+from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson, FetchUsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.triggers.poll import PollTrigger
+from triggers.recorder import Recorder, record
+from triggers.time_machine import TimeMachine, travel
+
+Run = Callable[[PollTrigger], dict[str, Any]]
+
+
+@pytest.fixture
+def time_machine(twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch) -> TimeMachine:
+    return travel(twilio_default, monkeypatch)
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    """What the trigger logs."""
+    return record(PollTrigger, monkeypatch)
+
+
+@pytest.fixture
+def brand(twilio_default: Simulator) -> str:
+    """The SID of a brand that is PENDING for a minute and then APPROVED."""
+    request = CreateBrandRegistrations(
+        customer_profile_bundle_sid="BU" + "1" * 32, a2p_profile_bundle_sid="BU" + "2" * 32
+    )
+    return TwilioHook().execute(request).sid
+
+
+@pytest.fixture
+def campaign(twilio_default: Simulator, brand: str) -> FetchUsAppToPerson:
+    """What fetches a campaign of that brand, which is under review."""
+    hook = TwilioHook()
+    twilio_default.decide_brand(brand, "APPROVED")
+    service = hook.execute(CreateService(friendly_name="Harbor Coffee"))
+    request = CreateUsAppToPerson(
+        messaging_service_sid=service.sid,
+        brand_registration_sid=brand,
+        description="Tells customers when they can pick their orders up.",
+        message_flow="Customers tick an unchecked box at https://www.example.com/order.",
+        message_samples=["Your order is ready at the counter.", "We are out of oat milk today, sorry."],
+        us_app_to_person_usecase="CUSTOMER_CARE",
+        has_embedded_links=False,
+        has_embedded_phone=False,
+        privacy_policy_url="https://www.example.com/privacy",
+        terms_and_conditions_url="https://www.example.com/terms",
+    )
+    return FetchUsAppToPerson(messaging_service_sid=service.sid, sid=hook.execute(request).sid)
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs a trigger to its one event, and returns what that says."""
+
+    async def payload_of(trigger: PollTrigger) -> dict[str, Any]:
+        events = [event async for event in trigger.run()]
+        assert len(events) == 1
+        payload: dict[str, Any] = events[0].payload
+        return payload
+
+    return lambda trigger: asyncio.run(asyncio.wait_for(payload_of(trigger), 30))
