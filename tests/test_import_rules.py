@@ -13,7 +13,7 @@ PACKAGE = "airflow_provider_twilio"
 ANYTHING = None
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 SERVER = {"starlette", "uvicorn", "uvloop", "httptools", "jinja2"}
-TASKS = ("ledger", "links", "notifications", "operators", "sensors", "triggers", "waiting", "xcom")
+TASKS = ("batch", "ledger", "links", "notifications", "operators", "sensors", "triggers", "waiting", "xcom")
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,12 @@ class Rule:
 
 RULES = {
     "api": Rule(frozenset({"api"}), frozenset({"httpx", "httpcore", "httpx_aiohttp", "aiohttp", "pydantic"})),
+    "files": Rule(frozenset({"api", "files"}), ANYTHING),
     "hooks": Rule(frozenset({"api", "hooks"}), ANYTHING),
     "simulator": Rule(frozenset({"simulator"}), frozenset(SERVER)),
     "simulator/pytest_plugin": Rule(frozenset({"simulator"}), frozenset({*SERVER, "pytest"})),
     "get_provider_info": Rule(frozenset(), frozenset()),
-} | dict.fromkeys(TASKS, Rule(frozenset({"api", "hooks", *TASKS}), ANYTHING))
+} | dict.fromkeys(TASKS, Rule(frozenset({"api", "files", "hooks", *TASKS}), ANYTHING))
 
 
 def rule_of(path: Path) -> Rule:

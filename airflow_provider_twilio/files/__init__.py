@@ -1,0 +1,1 @@
+"""Files of records: which formats there are, how they are read and how they are written."""

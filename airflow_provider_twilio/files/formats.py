@@ -1,0 +1,66 @@
+"""Which format and compression a file has, by its name alone: ``recipients.csv.gz``."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Self
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+
+
+class Format(StrEnum):
+    """How records stand in a file."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+class Compression(StrEnum):
+    """What a whole file is packed with."""
+
+    NONE = "none"
+    GZ = "gz"
+    ZST = "zst"
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A format with its compression. Parquet packs its own columns, so the file around them is never packed.
+
+    :raises InvalidRequest: Parquet with a compression around it.
+    """
+
+    format: Format
+    compression: Compression = Compression.NONE
+
+    def __post_init__(self) -> None:
+        if self.format is Format.PARQUET and self.compression is not Compression.NONE:
+            raise InvalidRequest(
+                f"compression: {self.compression.value!r}: must be 'none': Parquet packs its columns itself"
+            )
+
+    @property
+    def suffix(self) -> str:
+        """What the name of such a file ends with: ``.csv.gz``."""
+        packed = self.compression is not Compression.NONE
+        return f".{self.format}.{self.compression}" if packed else f".{self.format}"
+
+    @classmethod
+    def of(cls, path: object) -> Self:
+        """What the name of ``path`` (a path or URI) means, in upper or lower case.
+
+        :raises InvalidRequest: the name has none of the known endings.
+        """
+        *_, before, last = ("", "", *(suffix[1:] for suffix in PurePosixPath(str(path).lower()).suffixes))
+        packing = _COMPRESSIONS.get(last, Compression.NONE)
+        kind = _FORMATS.get(last if packing is Compression.NONE else before)
+        if kind is None or (kind is Format.PARQUET and packing is not Compression.NONE):
+            raise InvalidRequest(f"{path}: its name must end in {ENDINGS}")
+        return cls(kind, packing)
+
+
+ENDINGS = ".jsonl or .csv (with .gz or .zst after it, or nothing), or .parquet"
+
+_FORMATS = {"ndjson": Format.JSONL} | {kind.value: kind for kind in Format}
+_COMPRESSIONS = {"gz": Compression.GZ, "zst": Compression.ZST}
