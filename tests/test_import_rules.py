@@ -13,7 +13,19 @@ PACKAGE = "airflow_provider_twilio"
 ANYTHING = None
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 SERVER = {"starlette", "uvicorn", "uvloop", "httptools", "jinja2"}
-TASKS = ("batch", "ledger", "links", "notifications", "operators", "sensors", "triggers", "waiting", "xcom")
+TASKS = (
+    "batch",
+    "ledger",
+    "links",
+    "notifications",
+    "operators",
+    "reconcile",
+    "sensors",
+    "tries",
+    "triggers",
+    "waiting",
+    "xcom",
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""What Airflow tells a task about its earlier tries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Which try of a task this is.
+
+    Airflow lets a task that is cleared have all its retries again: it sets the most tries to those so far and
+    the retries. So the most tries, kept with what a task did, tell later whether it was cleared since. A task
+    that is cleared while it runs counts as retried; its number of tries isn't always raised.
+
+    :ivar number: 1 for the first one, over all clearings.
+    :ivar most: as Airflow counts them, which is one less than there can be.
+    :ivar retries: of the task.
+    :ivar run_began: the earliest moment at which the DAG run can have begun.
+    """
+
+    number: int
+    most: int
+    retries: int
+    run_began: datetime | None
+
+    @classmethod
+    def of(cls, context: "Context") -> "Tries":
+        """The tries of the task that runs."""
+        ti: Any = context["ti"]
+        retries = getattr(getattr(ti, "task", None), "retries", None) or 0
+        return cls(ti.try_number, getattr(ti, "max_tries", retries), retries, _run_began(context))
+
+    @property
+    def cleared(self) -> bool:
+        """Whether the task was ever cleared."""
+        return self.most > self.retries
+
+    @property
+    def first_since_cleared(self) -> bool:
+        """Whether this is the first try, or the first one since the task was cleared."""
+        return self.number <= self.most - self.retries + 1
+
+    def cleared_since(self, most: int | None) -> bool:
+        """Whether the task was cleared since its most tries were ``most``."""
+        return most is not None and self.most > most
+
+
+def _run_began(context: "Context") -> datetime | None:
+    """Not the run's start: Airflow sets that anew when the run is cleared.
+
+    Airflow 3 says after which moment the run may begin; before, that is the end of its data interval.
+    """
+    run: Any = context.get("dag_run")
+    for name in ("run_after", "data_interval_end", "logical_date", "start_date"):
+        if isinstance(moment := getattr(run, name, None), datetime):
+            return moment
+    return None
