@@ -27,10 +27,10 @@ def explain(model: type[BaseModel], error: ValidationError, of: str) -> str:
     return "\n".join((f"{of}: nothing was sent, because of", *lines))
 
 
-def suggest(name: str, known: list[str]) -> str:
-    """Words for an unknown argument, with the near name where there is one."""
+def suggest(name: str, known: list[str], what: str = "argument") -> str:
+    """Words for an unknown name, with the near one where there is one."""
     near = get_close_matches(name, known, n=1)
-    return f"there is no such argument{f'; did you mean {near[0]}?' if near else ''}"
+    return f"there is no such {what}{f'; did you mean {near[0]}?' if near else ''}"
 
 
 @cache

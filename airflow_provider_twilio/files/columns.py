@@ -1,0 +1,163 @@
+"""What the columns of a file are, and how a record of an answer becomes a row of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any, Literal
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.invalid import suggest
+
+Kind = Literal["text", "integer", "decimal", "timestamp", "date", "boolean", "texts", "map", "json"]
+"""``texts`` is a list of texts, ``map`` goes from texts to texts, ``json`` is whatever JSON has."""
+
+Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its name and by what its values are.
+
+    A ``decimal`` has at most 18 digits before and 10 after the point, a ``timestamp`` is an aware datetime.
+    """
+
+    name: str
+    kind: Kind = "text"
+
+
+EXTRA = Column("extra", "json")
+"""Where a record's fields go that have no column, or whose value doesn't fit into theirs."""
+
+
+def pick(
+    columns: Sequence[Column], names: Iterable[str] | None, *, argument: str = "columns"
+) -> list[Column]:
+    """The columns of these names, in the order of the names; all of them for ``None``.
+
+    :raises InvalidRequest: a name that no column has, or none at all.
+    """
+    by_name = {column.name: column for column in columns}
+    if names is None:
+        return [*columns]
+    asked = [names] if isinstance(names, str) else [*dict.fromkeys(names)]
+    for name in asked:
+        if name not in by_name:
+            raise InvalidRequest(f"{argument}: {name!r}: {suggest(str(name), [*by_name], 'column')}")
+    if not asked:
+        raise InvalidRequest(f"{argument}: must name at least one of {', '.join(by_name)}")
+    return [by_name[name] for name in asked]
+
+
+def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Makes a row of ``picked`` columns from a record as JSON has it.
+
+    :param known: all columns; a field that isn't among them goes to ``extra``, if that is picked.
+    """
+    kinds = {column.name: _READ[column.kind] for column in known}
+    names = [column.name for column in picked]
+    wants_extra = EXTRA.name in names
+
+    def read(record: Mapping[str, Any]) -> list[Any]:
+        values, extra = {}, {}
+        for name, value in record.items():
+            to_type = kinds.get(name)
+            if to_type is None:
+                extra[name] = value
+            elif value is not None and (name in names or wants_extra):
+                try:
+                    values[name] = to_type(value)
+                except (ValueError, TypeError, InvalidOperation, OverflowError):
+                    extra[name] = value
+        if extra:
+            values[EXTRA.name] = extra
+        return [values.get(name) for name in names]
+
+    return read
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+_INTEGERS = range(-(2**63), 2**63)
+
+
+def _integer(value: Any) -> int:
+    number = int(value)
+    if isinstance(value, bool | float) or number not in _INTEGERS:
+        raise ValueError
+    return number
+
+
+@lru_cache(maxsize=4096)
+def _decimal_of(text: str) -> Decimal:
+    number = Decimal(text)
+    _, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int) or exponent < -10 or len(digits) + exponent > 18:
+        raise ValueError
+    return number
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        raise TypeError
+    return _decimal_of(str(value))
+
+
+@lru_cache(maxsize=65536)
+def _timestamp_of(text: str) -> datetime:
+    """Both of Twilio's styles, RFC 2822 and ISO 8601; a date without a zone is GMT."""
+    moment = (datetime.fromisoformat if text[:1].isdigit() else parsedate_to_datetime)(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def timestamp(value: Any) -> datetime:
+    """An aware datetime in UTC.
+
+    :raises ValueError: it is none.
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return _timestamp_of(_text(value))
+
+
+def _date(value: Any) -> date:
+    return value if type(value) is date else date.fromisoformat(_text(value))
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _texts(value: Any) -> list[str]:
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    return [_text(item) for item in value]
+
+
+def _map(value: Any) -> dict[str, str]:
+    return {_text(name): _text(item) for name, item in dict(value).items()}
+
+
+def _json(value: Any) -> Any:
+    return value
+
+
+_READ: dict[Kind, Callable[[Any], Any]] = {
+    "text": _text,
+    "integer": _integer,
+    "decimal": _decimal,
+    "timestamp": timestamp,
+    "date": _date,
+    "boolean": _boolean,
+    "texts": _texts,
+    "map": _map,
+    "json": _json,
+}
