@@ -40,6 +40,7 @@ format: $(INSTALLED)
 
 stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs
+	$(BIN)/python -m scripts.operations
 
 constraints:
 	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)

@@ -10,6 +10,7 @@ from airflow.sdk import BaseOperator
 
 import airflow_provider_twilio
 from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.get_provider_info import get_provider_info
 from airflow_provider_twilio.operators.base import RequestOperator
 
 PACKAGE = Path(airflow_provider_twilio.__file__).parent
@@ -32,7 +33,13 @@ every_operator = pytest.mark.parametrize("operator", OPERATORS, ids=lambda opera
 
 def test_every_request_that_changes_something_has_its_operator() -> None:
     assert {operator.request for operator in OPERATORS} == set(REQUESTS)
-    assert len(OPERATORS) == len(REQUESTS) > 40
+    assert len(OPERATORS) == len(REQUESTS) == 50
+
+
+def test_airflow_is_told_of_every_operator() -> None:
+    told = {module for entry in get_provider_info()["operators"] for module in entry["python-modules"]}
+
+    assert {operator.__module__ for operator in OPERATORS} <= told
 
 
 @every_operator

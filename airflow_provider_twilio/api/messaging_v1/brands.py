@@ -59,14 +59,20 @@ _IDENTITY: tuple[IdentityStatus, ...] = ("UNVERIFIED", "SELF_DECLARED", "VERIFIE
 
 
 class BrandRegistrationOtp(Resource):
-    """A one-time password that was sent to a sole proprietor's mobile number."""
+    """A one-time password that was sent to a sole proprietor's mobile number.
+
+    https://www.twilio.com/docs/messaging/api/brand-2fa-verify
+    """
 
     account_sid: str | None = None
     brand_registration_sid: str | None = None
 
 
 class BrandVetting(Resource):
-    """An examination of a brand by a third party."""
+    """An examination of a brand by a third party.
+
+    https://www.twilio.com/docs/messaging/api/brand-vetting-resource
+    """
 
     account_sid: str | None = None
     brand_sid: str | None = None

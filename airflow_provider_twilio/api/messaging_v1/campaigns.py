@@ -170,7 +170,10 @@ class FetchUsAppToPersonUsecase(
 
 
 class ExternalCampaign(Dated):
-    """A campaign that was registered with The Campaign Registry by somebody else."""
+    """A campaign that was registered with The Campaign Registry by somebody else.
+
+    https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/externally-registered-campaigns-api
+    """
 
     campaign_id: str | None = None
     messaging_service_sid: str | None = None

@@ -20,25 +20,31 @@ class PhoneNumber(PooledSender):
 
 
 class ShortCode(PooledSender):
-    """A short code in a service."""
+    """A short code in a service. https://www.twilio.com/docs/messaging/api/services-shortcode-resource"""
 
     short_code: str | None = None
 
 
 class AlphaSender(PooledSender):
-    """An alphanumeric sender in a service."""
+    """An alphanumeric sender in a service. https://www.twilio.com/docs/messaging/api/alphasender-resource"""
 
     alpha_sender: str | None = None
 
 
 class DestinationAlphaSender(AlphaSender):
-    """An alphanumeric sender in a service, for one country."""
+    """An alphanumeric sender in a service, for one country.
+
+    https://www.twilio.com/docs/messaging/api/destination-alphasender-resource
+    """
 
     iso_country_code: str | None = None
 
 
 class ChannelSender(Dated):
-    """A sender of another channel, such as WhatsApp, in a service."""
+    """A sender of another channel, such as WhatsApp, in a service.
+
+    https://www.twilio.com/docs/messaging/api/messaging-service-channelsender-resource
+    """
 
     messaging_service_sid: str | None = None
     sender: str | None = None

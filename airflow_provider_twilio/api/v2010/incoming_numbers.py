@@ -72,7 +72,10 @@ class NumberFilter(BaseModel):
 
 
 class AssignedAddOn(Dated):
-    """An add-on of the marketplace that works on a number."""
+    """An add-on of the marketplace that works on a number.
+
+    https://www.twilio.com/docs/marketplace/api/incoming-phone-number-assigned-add-ons
+    """
 
     resource_sid: str | None = None
     friendly_name: str | None = None

@@ -139,14 +139,20 @@ class DeleteMessage(Request[None], on=API, op="DELETE /Messages/{Sid}"):
 
 
 class Media(Dated):
-    """A picture, sound or file of a message; its content is at the address without ``.json``."""
+    """A picture, sound or file of a message; its content is at the address without ``.json``.
+
+    https://www.twilio.com/docs/messaging/api/media-resource
+    """
 
     content_type: str | None = None
     parent_sid: str | None = None
 
 
 class Feedback(Resource):
-    """Whether the recipient did what the message was for."""
+    """Whether the recipient did what the message was for.
+
+    https://www.twilio.com/docs/messaging/api/message-feedback-resource
+    """
 
     account_sid: str | None = None
     message_sid: str | None = None

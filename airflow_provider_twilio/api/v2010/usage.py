@@ -22,7 +22,7 @@ class Balance(Resource):
 
 
 class UsageRecord(Resource):
-    """What one category came to in one period."""
+    """What one category came to in one period. https://www.twilio.com/docs/usage/api/usage-record"""
 
     account_sid: str | None = None
     category: str | None = None
@@ -39,7 +39,7 @@ class UsageRecord(Resource):
 
 
 class UsageTrigger(Dated):
-    """Calls an address when usage reaches a value."""
+    """Calls an address when usage reaches a value. https://www.twilio.com/docs/usage/api/usage-trigger"""
 
     friendly_name: str | None = None
     usage_category: str | None = None

@@ -24,7 +24,10 @@ class CreateUserDefinedMessage(
 class CreateUserDefinedMessageSubscription(
     Request[UserDefinedMessage], on=API, op="POST /Calls/{CallSid}/UserDefinedMessageSubscriptions"
 ):
-    """Have the messages of a call's SDK sent to an address."""
+    """Have the messages of a call's SDK sent to an address.
+
+    https://www.twilio.com/docs/voice/api/userdefinedmessagesubscription-resource
+    """
 
     call_sid: CallSid
     callback: Url

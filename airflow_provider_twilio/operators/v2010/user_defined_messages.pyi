@@ -21,7 +21,10 @@ class CreateUserDefinedMessageOperator(RequestOperator):
     ) -> None: ...
 
 class CreateUserDefinedMessageSubscriptionOperator(RequestOperator):
-    """Have the messages of a call's SDK sent to an address."""
+    """Have the messages of a call's SDK sent to an address.
+
+    https://www.twilio.com/docs/voice/api/userdefinedmessagesubscription-resource
+    """
     def __init__(
         self,
         *,
