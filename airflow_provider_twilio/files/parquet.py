@@ -1,13 +1,16 @@
 """Parquet, and packing by pyarrow. Imported only where one of them is asked for: pyarrow is an extra."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from airflow_provider_twilio.files.columns import Column, Kind, Row
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.files.writing import File
 
 _GROUP = 10_000
 """Rows that are kept until they are written together."""
@@ -29,7 +32,7 @@ TYPES: dict[Kind, Any] = {
 class ParquetRows:
     """Typed columns, packed with zstd, in groups of rows so that memory doesn't grow with the file."""
 
-    def __init__(self, file: BinaryIO, columns: Sequence[Column]) -> None:
+    def __init__(self, file: "File", columns: Sequence[Column]) -> None:
         self._columns = columns
         self._schema = pa.schema([(column.name, TYPES[column.kind]) for column in columns])
         self._writer = pq.ParquetWriter(
@@ -70,7 +73,7 @@ def _array(kind: Kind, items: Sequence[Any]) -> Any:
     return pa.array(items, TYPES[kind])
 
 
-def zst(file: BinaryIO) -> Any:
+def zst(file: "File") -> Any:
     """What packs bytes into ``file`` with Zstandard."""
     return pa.CompressedOutputStream(pa.PythonFile(_StaysOpen(file), "w"), "zstd")
 
@@ -80,7 +83,7 @@ class _StaysOpen:
 
     closed = False
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: "File") -> None:
         self.write = file.write
         self.flush = file.flush
 

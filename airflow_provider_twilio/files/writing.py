@@ -5,7 +5,7 @@ import gzip
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from io import StringIO
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.columns import Column, Row
@@ -18,6 +18,16 @@ _GZIP_LEVEL = 4
 
 class MissingLibrary(InvalidRequest):
     """A format or compression needs a library that isn't installed."""
+
+
+class File(Protocol):
+    """Where bytes are written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Append ``data``."""
+
+    def flush(self) -> Any:
+        """Write what is kept."""
 
 
 class Sink(Protocol):
@@ -40,7 +50,7 @@ class Writer(Protocol):
         """Write what is left."""
 
 
-def open_writer(file: BinaryIO, file_type: FileType, columns: Sequence[Column]) -> Writer:
+def open_writer(file: File, file_type: FileType, columns: Sequence[Column]) -> Writer:
     """What writes rows of ``columns`` to ``file``.
 
     Values are as :func:`.columns.row_reader` makes them. In JSON lines and CSV, timestamps are ISO 8601 in
@@ -59,7 +69,7 @@ def open_writer(file: BinaryIO, file_type: FileType, columns: Sequence[Column]) 
     return kinds[file_type.format](pack(file, file_type.compression), columns)
 
 
-def pack(file: BinaryIO, compression: Compression) -> Sink:
+def pack(file: File, compression: Compression) -> Sink:
     """What packs bytes into ``file``, which closing it leaves open.
 
     :raises MissingLibrary: zst without pyarrow.
@@ -163,7 +173,7 @@ _CELL: dict[str, Callable[[Any], str]] = {
 
 
 class _Unpacked:
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: File) -> None:
         self.write = file.write
 
     def close(self) -> None:

@@ -1,0 +1,1 @@
+"""Exports: what happened at Twilio, out to files: complete, without duplicates, and replaced as a whole."""

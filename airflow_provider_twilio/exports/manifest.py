@@ -1,0 +1,193 @@
+"""What a complete export consists of: the parts that a reader reads, and nothing else.
+
+A manifest stands beside its parts. It is replaced as a whole, so whoever follows it sees one export.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Self
+
+import msgspec
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.files.columns import Column
+from airflow_provider_twilio.files.formats import FileType
+
+NAME = "manifest.json"
+VERSION = 1
+"""Of the manifest's own form."""
+
+
+class InvalidManifest(InvalidRequest):
+    """A manifest can't be read, or is of something else than what is to be exported."""
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of an export.
+
+    :ivar name: of the file, beside the manifest.
+    :ivar start: when the time that it covers begins.
+    :ivar end: when that ends; not included.
+    :ivar records: how many there are.
+    :ivar first: the earliest date of a record, ``None`` where records have none.
+    :ivar last: the latest.
+    :ivar size: bytes of the file.
+    :ivar sha256: the file's digest.
+    """
+
+    name: str
+    start: datetime
+    end: datetime
+    records: int
+    size: int
+    sha256: str
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+class Span(msgspec.Struct, frozen=True, order=True):
+    """A time from ``start`` to ``end``, which isn't included."""
+
+    start: datetime
+    end: datetime
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """A complete export.
+
+    :ivar of: what was exported and the version of its columns, e.g. ``messages/1``.
+    :ivar account_sid: the account that it is of.
+    :ivar options: digest of the options that decide what is in it, see :func:`digest`.
+    :ivar format: ``jsonl``, ``csv`` or ``parquet``. :ivar compression: ``none``, ``gz`` or ``zst``.
+    :ivar columns: names and kinds, in the order of the file.
+    :ivar spans: the times that it covers, oldest first; times with no records have no parts.
+    :ivar records: how many there are in all parts. :ivar size: bytes of all parts.
+    :ivar first: the earliest date of a record. :ivar last: the latest.
+    :ivar parts: the files, oldest first.
+    :ivar exported_at: when it was published.
+    """
+
+    of: str
+    account_sid: str
+    options: str
+    format: str
+    compression: str
+    columns: list[dict[str, str]]
+    spans: list[Span]
+    records: int
+    size: int
+    parts: list[Part]
+    exported_at: datetime
+    first: datetime | None = None
+    last: datetime | None = None
+    version: int = VERSION
+
+    @classmethod
+    def make(
+        cls,
+        *,
+        of: str,
+        account_sid: str,
+        options: str,
+        file_type: FileType,
+        columns: Sequence[Column],
+        spans: Iterable[Span],
+        parts: Iterable[Part],
+    ) -> Self:
+        """A manifest of these parts, published now."""
+        ordered = sorted(parts, key=lambda part: (part.start, part.name))
+        dates = [date for part in ordered for date in (part.first, part.last) if date]
+        return cls(
+            of=of,
+            account_sid=account_sid,
+            options=options,
+            format=file_type.format.value,
+            compression=file_type.compression.value,
+            columns=[{"name": column.name, "kind": column.kind} for column in columns],
+            spans=joined(spans),
+            records=sum(part.records for part in ordered),
+            size=sum(part.size for part in ordered),
+            first=min(dates, default=None),
+            last=max(dates, default=None),
+            parts=ordered,
+            exported_at=datetime.now(UTC).replace(microsecond=0),
+        )
+
+    @classmethod
+    def read(cls, data: bytes, where: str) -> Self:
+        """The manifest in ``data``.
+
+        :param where: its path, for the message of the error.
+        :raises InvalidManifest: it is none, or one of a later release.
+        """
+        try:
+            manifest = msgspec.json.decode(data, type=cls)
+        except msgspec.DecodeError as error:
+            raise InvalidManifest(f"{where}: is no manifest of an export: {error}") from error
+        if manifest.version > VERSION:
+            raise InvalidManifest(f"{where}: has version {manifest.version}; this release reads {VERSION}")
+        return manifest
+
+    def to_bytes(self) -> bytes:
+        """The manifest as a file."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=2)
+
+    def check_account(self, account_sid: str, of: str, where: str) -> None:
+        """Keep each account, and each kind of export, in folders of its own.
+
+        :raises InvalidManifest: this one is of another.
+        """
+        mine = (account_sid, of.partition("/")[0])
+        if (self.account_sid, self.of.partition("/")[0]) != mine:
+            raise InvalidManifest(
+                f"path: {where}: holds {self.of} of account {self.account_sid}; "
+                f"{of} of {account_sid} must go to another path"
+            )
+
+    def outside(self, span: Span, where: str) -> tuple[list[Span], list[Part]]:
+        """What this export has outside of ``span``, which stays when ``span`` is exported anew.
+
+        :raises InvalidManifest: a part lies across an edge of ``span``: it can be neither kept nor replaced.
+        """
+        parts = [part for part in self.parts if part.end <= span.start or part.start >= span.end]
+        for part in self.parts:
+            if part not in parts and not (span.start <= part.start and part.end <= span.end):
+                raise InvalidManifest(
+                    f"start, end: {written(span)} cuts through {where}/{part.name}, which holds "
+                    f"{written(Span(part.start, part.end))}: export the whole of it, or to another path"
+                )
+        spans = []
+        for kept in self.spans:
+            before, after = (
+                Span(kept.start, min(kept.end, span.start)),
+                Span(max(kept.start, span.end), kept.end),
+            )
+            spans += [piece for piece in (before, after) if piece.start < piece.end]
+        return spans, parts
+
+
+def digest(options: Mapping[str, Any]) -> str:
+    """What tells options apart that make different files."""
+    return sha256(msgspec.json.encode(options, order="deterministic")).hexdigest()[:16]
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same times, with what adjoins made one."""
+    result: list[Span] = []
+    for span in sorted(spans):
+        if result and span.start <= result[-1].end:
+            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
+        else:
+            result.append(span)
+    return result
+
+
+def written(span: Span) -> str:
+    """``[2026-07-01T00:00:00Z, 2026-07-02T00:00:00Z)``"""
+    return f"[{moment(span.start)}, {moment(span.end)})"
+
+
+def moment(time: datetime) -> str:
+    """``2026-07-01T00:00:00Z``"""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
