@@ -8,6 +8,7 @@ _OPERATORS = (
     "services",
     "brands",
     "campaigns",
+    "tollfree",
     "phone_numbers",
     "messages",
     "messaging_v1.services",

@@ -7,6 +7,7 @@ import pytest
 from airflow_provider_twilio.api.messaging_v1.brands import BrandRegistration, BrandVetting
 from airflow_provider_twilio.api.messaging_v1.campaigns import UsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.services import Service
+from airflow_provider_twilio.api.messaging_v1.tollfree import TollfreeVerification
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import IncomingPhoneNumber
 from airflow_provider_twilio.api.v2010.messages import Message
@@ -85,6 +86,30 @@ def test_a_campaign_tells_its_service_and_brand() -> None:
         "brand_registration_sid": "BN1",
         "campaign_status": "IN_PROGRESS",
         "us_app_to_person_usecase": "MARKETING",
+    }
+
+
+def test_a_verification_tells_its_number_by_sid_and_until_when_it_can_be_edited() -> None:
+    verification = TollfreeVerification.model_validate(
+        {
+            "sid": "HH1",
+            "status": "TWILIO_REJECTED",
+            "tollfree_phone_number_sid": "PN1",
+            "tollfree_phone_number": "+18885550100",
+            "business_contact_phone": "+15558675309",
+            "edit_allowed": True,
+            "edit_expiration": "2026-07-30T20:12:31Z",
+            "error_code": 30482,
+        }
+    )
+
+    assert xcom_of(verification) == {
+        "sid": "HH1",
+        "status": "TWILIO_REJECTED",
+        "tollfree_phone_number_sid": "PN1",
+        "edit_allowed": True,
+        "edit_expiration": "2026-07-30T20:12:31Z",
+        "error_code": 30482,
     }
 
 

@@ -9,6 +9,8 @@ from airflow_provider_twilio.api.hints import HINTS
 
 State = Literal["waiting", "reached", "failed"]
 Meaning = Mapping[State, Collection[str]]
+# Brands and campaigns use the first two, toll-free verifications the last one.
+_WORDS = ("description", "message", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def _reason(error: Any) -> str:
     if not isinstance(error, dict):
         return str(error)
     code = str(error.get("code") or error.get("error_code") or "")
-    says = error.get("description") or error.get("message") or "no description"
+    says = next((error[name] for name in _WORDS if error.get(name)), "no description")
     named = error.get("fields") or []
     fields = ", ".join(map(str, named)) if isinstance(named, list) else str(named)
     hint = HINTS.get(int(code)) if re.fullmatch("[0-9]{1,9}", code) else None

@@ -1,9 +1,7 @@
 """Brands as tasks that are paid for once."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, Unpack
 
-from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError
 from airflow_provider_twilio.api.messaging_v1.brands import (
     BrandRegistration,
     CreateBrandRegistrations,
@@ -14,6 +12,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
 from airflow_provider_twilio.ledger import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.ensure import Ensure
+from airflow_provider_twilio.operators.resubmit import Resubmit
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -82,53 +81,22 @@ class ResubmitBrandOperator(RequestOperator):
 
     def perform(self, request: UpdateBrandRegistrations, context: "Context") -> BrandRegistration:
         """Resubmit it if it is FAILED, and was not resubmitted by an earlier try of this task."""
-        ledger = Ledger(context.get("task_state_store"), {"resubmit": request.sid})
-        entry, brand = ledger.read(), self._brand(request)
-        if brand.status != "FAILED":
-            self.log.info("The brand %s is %s: nothing to resubmit", brand.sid, brand.status)
-        elif entry.plan and entry.plan != _verdict(brand):
-            self.log.info("The brand %s was resubmitted by an earlier try, and FAILED again", brand.sid)
-        else:
-            if entry.sid:
-                ledger.withdraw()
-            brand = self._resubmit(request, _verdict(brand), ledger)
-        ledger.record(brand.sid)
-        return brand
-
-    def _resubmit(self, request: UpdateBrandRegistrations, verdict: str, ledger: Ledger) -> BrandRegistration:
-        """Answer this verdict once: a brand that isn't FAILED with it any more has been resubmitted."""
-
-        def moved_on() -> BrandRegistration | None:
-            brand = self._brand(request)
-            return brand if brand.status != "FAILED" or _verdict(brand) != verdict else None
-
-        def resubmit() -> BrandRegistration:
-            intend = partial(ledger.intend, plan=verdict)
-            intend()
-            try:
-                return self.hook.execute(request, before_repeating=intend)
-            except TwilioError as error:
-                if not isinstance(error, OutcomeUnknown) and (brand := moved_on()):
-                    return brand
-                raise
-
-        ensure = Ensure(
-            ledger=ledger,
-            fetch=lambda sid: self._brand(request),
-            find=moved_on,
-            create=resubmit,
+        resubmit = Resubmit(
+            ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}),
+            fetch=lambda: self.hook.execute(FetchBrandRegistrations(sid=request.sid)),
+            verdict=_verdict,
+            submit=lambda brand, intend: self.hook.execute(request, before_repeating=intend),
             sid=lambda brand: brand.sid,
             connecting=self.hook.account.timeout,
         )
-        return ensure()[0]
+        brand, done = resubmit()
+        self.log.info("The brand %s is %s: %s", brand.sid, brand.status, done)
+        return brand
 
-    def _brand(self, request: UpdateBrandRegistrations) -> BrandRegistration:
-        return self.hook.execute(FetchBrandRegistrations(sid=request.sid))
 
-
-def _verdict(brand: BrandRegistration) -> str:
+def _verdict(brand: BrandRegistration) -> str | None:
     """Tells one FAILED from the next."""
-    return str(brand.date_updated)
+    return str(brand.date_updated) if brand.status == "FAILED" else None
 
 
 def _natural_key(brand: BrandRegistration | CreateBrandRegistrations) -> tuple[Any, ...]:

@@ -46,6 +46,12 @@ def test_the_spelling_of_brands_is_read_too() -> None:
     )
 
 
+def test_the_spelling_of_toll_free_verifications_is_read_too() -> None:
+    assert reasons([{"code": 30482, "reason": "Business email must use an official domain"}]) == (
+        "30482: Business email must use an official domain",
+    )
+
+
 def test_a_single_field_needs_no_list() -> None:
     assert reasons([{"code": 1, "fields": "MESSAGE_FLOW"}]) == ("1: no description (fields: MESSAGE_FLOW)",)
 
@@ -60,7 +66,7 @@ json_values = st.recursive(
     max_leaves=4,
 )
 odd_errors = st.dictionaries(
-    st.sampled_from(["code", "error_code", "description", "message", "fields", "url"]), json_values
+    st.sampled_from(["code", "error_code", "description", "message", "reason", "fields", "url"]), json_values
 )
 
 

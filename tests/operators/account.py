@@ -5,6 +5,7 @@ from typing import Any
 from airflow_provider_twilio.api.messaging_v1.brands import BrandRegistration, CreateBrandRegistrations
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.api.messaging_v1.tollfree import CreateTollfreeVerification, TollfreeVerification
 from airflow_provider_twilio.api.v2010.incoming_numbers import (
     CreateIncomingPhoneNumber,
     IncomingPhoneNumber,
@@ -17,6 +18,23 @@ BUNDLES: dict[str, Any] = {
     "customer_profile_bundle_sid": "BU" + "c1" * 16,
     "a2p_profile_bundle_sid": "BU" + "a2" * 16,
 }
+SUBMISSION: dict[str, Any] = {
+    "external_reference_id": "owl-post",
+    "business_name": "Owl Post",
+    "business_website": "https://www.example.com",
+    "notification_email": "office@example.com",
+    "use_case_categories": ["DELIVERY_NOTIFICATIONS"],
+    "use_case_summary": "Tells customers where their parcels are.",
+    "production_message_sample": "Your parcel 1234 arrives on Monday. Reply STOP to opt out.",
+    "opt_in_image_urls": ["https://www.example.com/opt-in.png"],
+    "opt_in_type": "WEB_FORM",
+    "message_volume": "1,000",
+    "business_type": "PRIVATE_PROFIT",
+    "business_registration_number": "12-3456789",
+    "business_registration_authority": "EIN",
+    "business_registration_country": "US",
+}
+"""A verification that reviewers approve, but for its number."""
 
 
 def service(name: str = "Owl Post") -> str:
@@ -45,4 +63,15 @@ def brand(simulator: Simulator, status: str = "APPROVED", **changes: Any) -> Bra
     """A new brand with its verdict."""
     made = TwilioHook().execute(CreateBrandRegistrations(**BUNDLES | changes))
     simulator.decide_brand(made.sid, status)
+    return made
+
+
+def verification(
+    simulator: Simulator, status: str = "TWILIO_REJECTED", **changes: Any
+) -> TollfreeVerification:
+    """A new verification with its verdict, of a new toll-free number unless it is named."""
+    if "tollfree_phone_number_sid" not in changes:
+        changes["tollfree_phone_number_sid"] = number("+18885550100").sid
+    made = TwilioHook().execute(CreateTollfreeVerification(**SUBMISSION | changes))
+    simulator.decide_tollfree(made.sid, status)
     return made

@@ -3,6 +3,7 @@
 Time is a number here: whoever sleeps moves it on, and the simulator's clock with it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -217,15 +218,28 @@ class World:
 
         :raises AssertionError: it failed for good, or never ended.
         """
+        result = next(filter(None, self._tried(make)))
+        self.sleep(_LONGEST_WAY)
+        return result
+
+    def tries_until_recorded(self, make: Callable[[], RequestOperator]) -> None:
+        """The same, but a task that has recorded what it did is over, even if it died then: what follows is
+        no other than a person who clears it."""
         states = self._states
+        assert states is not None
+        next(result for result in self._tried(make) if result or states.recorded)
+        self.sleep(_LONGEST_WAY)
+
+    def _tried(self, make: Callable[[], RequestOperator]) -> Iterator[dict[str, Any] | None]:
+        """The result of each try, ``None`` of one that died."""
         for _ in range(_MOST_TRIES):
             self.seen["tries"] += 1
+            result = None
             with suppress(Crash, TwilioError, ConnectionError):
                 result = self._try(make())
-                self.sleep(_LONGEST_WAY)
-                return result
-            if states and self._schedule.memory == "dropped":
-                states.clear()
+            yield result
+            if self._states and self._schedule.memory == "dropped":
+                self._states.clear()
             self.sleep(self._schedule.retry_delay)
         raise AssertionError(f"still not done after {_MOST_TRIES} tries")
 
@@ -266,6 +280,10 @@ class _States(TaskStates):
     def __init__(self, world: World) -> None:
         super().__init__()
         self._world = world
+
+    @property
+    def recorded(self) -> bool:
+        return any("sid" in json.loads(kept) for kept in self.kept.values())
 
     def set(self, key: str, value: Any) -> None:
         self._world.write(lambda: super(_States, self).set(key, value))

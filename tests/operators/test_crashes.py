@@ -10,15 +10,21 @@ from hypothesis import HealthCheck, Phase, example, find, given, settings
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.api.messaging_v1.tollfree import CreateTollfreeVerification
+from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.brands import RegisterBrandOperator, ResubmitBrandOperator
 from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
 from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
 from airflow_provider_twilio.operators.services import CreateMessagingServiceOperator
+from airflow_provider_twilio.operators.tollfree import (
+    ResubmitTollfreeVerificationOperator,
+    SubmitTollfreeVerificationOperator,
+)
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .account import BUNDLES
+from .account import BUNDLES, SUBMISSION
 from .crashes import RequestFate, Schedule, World, WriteFate, one_by_one, schedules, time_of
 from .test_campaigns import CAMPAIGN
 
@@ -91,11 +97,59 @@ def a_resubmission(world: World) -> Make:
     return lambda: ResubmitBrandOperator(task_id="task", sid=sid)
 
 
+def a_tollfree_number(world: World) -> dict[str, str]:
+    number = world.prepare(CreateIncomingPhoneNumber(phone_number="+18885550100"))
+    return {"tollfree_phone_number_sid": number.sid}
+
+
+def a_verification(world: World) -> Make:
+    number = a_tollfree_number(world)
+    return lambda: SubmitTollfreeVerificationOperator(task_id="task", **SUBMISSION | number)
+
+
+def a_correction(world: World) -> Make:
+    """Of a verification whose next verdict takes a day, so that Twilio refuses a second one."""
+    verification = CreateTollfreeVerification(**SUBMISSION | a_tollfree_number(world))
+    sid = world.prepare(verification).sid
+    world.simulator.decide_tollfree(sid, "TWILIO_REJECTED")
+    world.simulator.configure(tollfree_pending=86_400)
+    world.sleep(5)
+    return lambda: ResubmitTollfreeVerificationOperator(task_id="task", sid=sid, business_name="Owl Mail")
+
+
+def a_hopeless_brand(world: World) -> Make:
+    """It FAILED, and each resubmission FAILS at once: a task that answered it twice would be heard."""
+    world.simulator.configure(brand_pending=0, brand_updates=100)
+    unsound = BUNDLES | {"customer_profile_bundle_sid": "BUfa11" + "0" * 28}
+    sid = world.prepare(CreateBrandRegistrations(**unsound)).sid
+    world.sleep(5)
+    return lambda: ResubmitBrandOperator(task_id="task", sid=sid)
+
+
+def a_hopeless_verification(world: World) -> Make:
+    """The same of a toll-free number, as its registration number stays wrong."""
+    world.simulator.configure(tollfree_pending=0, tollfree_in_review=0)
+    unsound = SUBMISSION | a_tollfree_number(world) | {"business_registration_number": "12-34"}
+    sid = world.prepare(CreateTollfreeVerification(**unsound)).sid
+    world.sleep(5)
+    return lambda: ResubmitTollfreeVerificationOperator(task_id="task", sid=sid, business_name="Owl Mail")
+
+
+CORRECTED = ("Owl Mail", "PENDING_REVIEW")
+_RESUBMITS = "/(BrandRegistrations|Verifications)/"
+
+
 def things(simulator: Simulator, noun: str) -> int:
     """How many of them Twilio has."""
     there = simulator.snapshot()
     if noun == "resubmissions":
         return sum(1 for brand in there["brands"] if brand["status"] == "PENDING")
+    if noun == "corrections":
+        verifications = there["tollfree_verifications"]
+        return sum(1 for one in verifications if (one["business_name"], one["status"]) == CORRECTED)
+    if noun == "answers":
+        asked = simulator.requests("POST", _RESUBMITS)
+        return sum(1 for one in asked if one.processed and one.status not in (400, 409))
     return len(there[noun])
 
 
@@ -123,6 +177,8 @@ def play(simulator: Simulator, scenario: Scenario, noun: str, schedule: Schedule
         (a_named_number, "phone_numbers"),
         (this_very_number, "phone_numbers"),
         (a_resubmission, "resubmissions"),
+        (a_verification, "tollfree_verifications"),
+        (a_correction, "corrections"),
     ],
 )
 def test_it_is_made_once(simulator: Simulator, scenario: Scenario, noun: str) -> None:
@@ -143,6 +199,30 @@ def test_it_is_made_once(simulator: Simulator, scenario: Scenario, noun: str) ->
 
     fates = [*product(("GET", "POST"), get_args(RequestFate)), *product(("write",), get_args(WriteFate))]
     assert {f"{place} {fate}" for place, fate in fates} <= set(seen)
+
+
+@pytest.mark.parametrize("scenario", [a_hopeless_brand, a_hopeless_verification])
+def test_each_verdict_is_answered_once(simulator: Simulator, scenario: Scenario) -> None:
+    """Where there is a memory: without one, the answer to an earlier verdict is forgotten."""
+
+    @EXAMPLES
+    @given(schedules().filter(lambda schedule: schedule.memory == "kept"))
+    @example(LATE_AFTER_A_LONG_LIMIT)
+    @example(LATE_BETWEEN_TWO_TRIES)
+    def survives(schedule: Schedule) -> None:
+        world = World(simulator, schedule, Counter())
+        try:
+            make = scenario(world)
+            with time_of(world):
+                world.tries_until_recorded(make)
+            assert things(simulator, "answers") == 1
+        finally:
+            world.close()
+
+    for schedule in one_by_one():
+        if schedule.memory == "kept":
+            survives = example(schedule)(survives)
+    survives()
 
 
 class TestTheHarness:

@@ -23,9 +23,12 @@ class DomainCertificate(Resource):
     date_expires: Timestamp = None
 
     def outcome(self) -> Outcome:
-        """Reached when none is in validation any more and the one in force hasn't expired."""
+        """Reached when none is in validation any more and the one in force hasn't expired.
+
+        It fails when it has expired, or when the validation says that it has failed.
+        """
         if self.cert_in_validation:
-            return Outcome("waiting", "in validation")
+            return _validation(self.cert_in_validation)
         if self.date_expires is None:
             return Outcome("waiting", "no certificate")
         if self.date_expires > datetime.now(UTC):
@@ -44,6 +47,14 @@ class ManagedCertificate(DomainCertificate):
         if self.managed and not self.requesting:
             return Outcome("reached", "managed")
         return Outcome("waiting", "requesting" if self.requesting else "not managed")
+
+
+def _validation(certificate: Any) -> Outcome:
+    """Twilio doesn't list the statuses of a validation: only one that says so has failed."""
+    status = str(certificate.get("status") or "") if isinstance(certificate, dict) else ""
+    if status.lower() == "failed":
+        return Outcome("failed", "validation failed", ("The certificate didn't pass Twilio's validation.",))
+    return Outcome("waiting", "in validation")
 
 
 class LinkSettings(BaseModel):

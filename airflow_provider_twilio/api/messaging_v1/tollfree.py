@@ -1,5 +1,6 @@
 """Toll-free verification. https://www.twilio.com/docs/messaging/api/tollfree-verification-resource"""
 
+from datetime import UTC, datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
@@ -11,6 +12,7 @@ from airflow_provider_twilio.api.types import (
     BundleSid,
     PhoneNumber,
     PhoneNumberSid,
+    Text,
     Timestamp,
     VerificationSid,
 )
@@ -49,7 +51,7 @@ class Business(BaseModel):
     business_registration_number: str | None = None
     business_registration_authority: RegistrationAuthority | None = None
     business_registration_country: str | None = None
-    business_registration_phone_number: str | None = None
+    business_registration_phone_number: Text | None = None
     doing_business_as: str | None = None
     additional_information: str | None = None
     opt_in_confirmation_message: str | None = None
@@ -60,6 +62,12 @@ class Business(BaseModel):
     age_gated_content: bool | None = None
     vetting_provider: Literal["CAMPAIGN_VERIFY"] | None = None
     vetting_id: str | None = None
+
+    def missing_registration(self) -> str | None:
+        """The complaint about a business without the registration number that it needs since 2026-02-17."""
+        if self.business_type == "SOLE_PROPRIETOR" or self.business_registration_number:
+            return None
+        return "business_registration_number: is missing; only business_type='SOLE_PROPRIETOR' needs none"
 
 
 class Submission(BaseModel):
@@ -112,6 +120,11 @@ class TollfreeVerification(Business, Dated):
         }
         return judge(self.status, meaning, reasons(given))
 
+    def is_editable(self) -> bool:
+        """Whether a rejected one may be edited now: some rejections are final, and the others for a time."""
+        is_late = self.edit_expiration is not None and self.edit_expiration <= datetime.now(UTC)
+        return self.edit_allowed is not False and not is_late
+
 
 class ListTollfreeVerification(
     Paged, Request[Page[TollfreeVerification]], on=MESSAGING, op="GET /Tollfree/Verifications"
@@ -139,10 +152,8 @@ class CreateTollfreeVerification(
 
     @model_validator(mode="after")
     def _has_registration(self) -> Self:
-        if self.business_type != "SOLE_PROPRIETOR" and not self.business_registration_number:
-            raise ValueError(
-                "business_registration_number: is missing; only business_type='SOLE_PROPRIETOR' needs none"
-            )
+        if complaint := self.missing_registration():
+            raise ValueError(complaint)
         return self
 
 

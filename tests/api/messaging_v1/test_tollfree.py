@@ -68,3 +68,20 @@ def test_a_verification_tells_until_when_it_can_be_edited() -> None:
 
     assert rejected.edit_allowed
     assert rejected.edit_expiration == datetime(2026, 7, 30, 20, 12, 31, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("properties", "editable"),
+    [
+        ({"edit_allowed": True, "edit_expiration": "2999-07-30T20:12:31Z"}, True),
+        ({"edit_allowed": True, "edit_expiration": "2026-07-30T20:12:31Z"}, False),
+        ({"edit_allowed": True}, True),
+        ({"edit_allowed": False, "edit_expiration": "2999-07-30T20:12:31Z"}, False),
+        ({"edit_allowed": False}, False),
+        ({}, True),
+    ],
+)
+def test_a_rejected_one_is_editable_unless_twilio_says_otherwise(
+    properties: dict[str, Any], editable: bool
+) -> None:
+    assert verification(status="TWILIO_REJECTED", **properties).is_editable() is editable
