@@ -196,7 +196,7 @@ class TestSubmit:
         values = {name: value for name, value in SUBMISSION.items() if name != "external_reference_id"}
 
         with pytest.raises(TypeError, match="external_reference_id"):
-            SubmitTollfreeVerificationOperator(  # type: ignore[call-arg]
+            SubmitTollfreeVerificationOperator(
                 task_id="submit", tollfree_phone_number_sid="PN" + "1" * 32, **values
             )
 
