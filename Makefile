@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
-SOURCES := airflow_provider_twilio tests example_dags scripts
+SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
 .PHONY: venv demo ui test contract check format stubs constraints clean
 

@@ -1,0 +1,32 @@
+"""What a contestant says of itself. Standard library only: it runs in the peers' environments too."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ACCOUNT = "AC" + "0" * 32
+TOKEN = "0" * 32
+SENDER = "+14155550100"
+
+
+def body(number: int) -> str:
+    """The text of a message."""
+    return f"Your order {number:07} has been shipped and arrives on Monday."
+
+
+def recipient(number: int) -> str:
+    """Everybody is sent to once."""
+    return f"+1206{2000000 + number:07}"
+
+
+@contextmanager
+def measured(**more: float) -> Iterator[dict[str, float]]:
+    """Prints wall and processor time of the block, and the process's peak memory."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield more
+    more["wall"], more["cpu"] = time.perf_counter() - wall, time.process_time() - cpu
+    more["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sys.stdout.write(f"\n{json.dumps(more)}\n")
