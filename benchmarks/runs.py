@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
 from benchmarks.environments import PROJECT, python_of
@@ -93,9 +92,3 @@ def alternating(contestants: Sequence[Contestant], url: str, times: int) -> dict
 def medians(runs: Sequence[Figures]) -> dict[str, float]:
     """The median of each figure."""
     return {name: median(one[name] for one in runs) for name in runs[0]}
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """A Markdown table."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
