@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,8 @@ from . import digest, fidelity, npm, prism
 from .digest import Documents
 from .operation import Key
 
-NEEDING_NPM = "documents"
-"""The fixture that fetches Twilio's documents."""
+NEEDING_NPM = "node"
+"""The fixture without which nothing is fetched with npm."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,12 +41,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def documents() -> Documents:
-    """Twilio's OpenAPI documents. Without Node: a failure in CI, and else a skip that says so."""
+def node() -> None:
+    """Node and npm are there. Without them: a failure in CI, and else a skip that says so."""
     if program := npm.is_missing():
         end = pytest.fail if os.environ.get("CI") else pytest.skip
-        end(f"{program} is not installed, so Prism and Twilio's documents are not heard")
+        end(f"{program} is not installed, so Prism, Twilio's documents and pyright are not heard")
+
+
+@pytest.fixture(scope="session")
+def documents(node: None) -> Documents:
+    """Twilio's OpenAPI documents."""
     return npm.documents()
+
+
+@pytest.fixture(scope="session")
+def pyright(node: None) -> Path:
+    """Pyright's program."""
+    return npm.pyright()
 
 
 @pytest.fixture(scope="session")

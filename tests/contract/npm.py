@@ -17,6 +17,7 @@ BUILD = Path(__file__).parents[2] / "build" / "contract"
 DOCUMENTS = "@twilio/cli-core@9.0.0"
 _INTEGRITY = "FPHm5gXAUwM2oATmQi3AGYPFz4Urg5G5/vDkpUu5WqNuwueQaS93HwXjdX1OM+miuq0LMimdfbXDTLEp4Nsjfg=="
 _INSIDE = "package/src/services/twilio-api/twilio_{}.json"
+_PRISM = "@stoplight/prism-cli"
 _NAMES = {"messaging_v1": "messaging_v1", "v2010": "api_v2010"}
 _LONGEST = 300
 """Seconds that npm may take."""
@@ -33,8 +34,8 @@ def is_missing() -> str | None:
 
 def prism_version() -> str:
     """The package that Prism is in, as npm calls it."""
-    (needed,) = json.loads((HERE / "package.json").read_text())["dependencies"].items()
-    return "@".join(needed)
+    needed = json.loads((HERE / "package.json").read_text())["dependencies"]
+    return f"{_PRISM}@{needed[_PRISM]}"
 
 
 def documents() -> Mapping[str, Any]:
@@ -54,18 +55,31 @@ def documents() -> Mapping[str, Any]:
 
 
 def prism() -> Path:
-    """Prism's program, installed as the lock file says.
+    """Prism's program.
 
     :raises NpmFailed: it can't be installed.
     """
-    home = BUILD / "prism"
+    return _installed() / _PRISM / "dist" / "index.js"
+
+
+def pyright() -> Path:
+    """Pyright's program.
+
+    :raises NpmFailed: it can't be installed.
+    """
+    return _installed() / "pyright" / "index.js"
+
+
+def _installed() -> Path:
+    """The folder of the packages that the lock file names, installed once."""
+    home = BUILD / "packages"
     installed = home / "installed.json"
     lock = (HERE / "package-lock.json").read_text()
     if not installed.exists() or installed.read_text() != lock:
         shutil.copytree(HERE, home, dirs_exist_ok=True)
         _npm("ci", "--prefix", str(home), "--ignore-scripts", "--no-audit", "--no-fund")
         installed.write_text(lock)
-    return home / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
+    return home / "node_modules"
 
 
 def _npm(*arguments: str) -> str:
