@@ -1,0 +1,281 @@
+"""Reads a whole batch before its first message is sent, and decides on every row.
+
+Of a row no more is kept than a byte: what was decided. Rows are read in blocks, and a block's digest shows,
+when it is read again, whether it is still the one that was checked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from hashlib import blake2b
+from itertools import islice
+from typing import Any, Literal, NamedTuple
+
+from msgspec.json import encode
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.segments import segments
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.composer import Composer, InvalidRow
+from airflow_provider_twilio.batch.recipients import Recipients, excluded
+from airflow_provider_twilio.batch.rows import Row, rows_of
+
+BLOCK = 1000
+"""Rows that are read, and compared with those that were checked, at once."""
+SHOWN = 20
+"""Rows that an error names."""
+MOST_SENDERS = 10_000
+
+
+class Verdict(IntEnum):
+    """What becomes of a row."""
+
+    SEND = 0
+    INVALID = 1
+    DUPLICATE = 2
+    EXCLUDED = 3
+
+
+class Decision(NamedTuple):
+    """What becomes of one row.
+
+    :ivar number: the row's number, from 1.
+    :ivar to: its recipient as the input has it.
+    :ivar request: the message, if it is to be sent.
+    :ivar reason: why not, if it isn't.
+    """
+
+    number: int
+    verdict: Verdict
+    to: str
+    request: CreateMessage | None = None
+    reason: str | None = None
+
+
+class InputChanged(InvalidRequest):
+    """The rows are no longer those that were checked."""
+
+
+@dataclass(slots=True)
+class Load:
+    """What one sender has to send."""
+
+    messages: int = 0
+    segments: int = 0
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a batch holds.
+
+    :ivar rows: of the input; the sum of the next four, unless duplicates are sent.
+    :ivar sendable: messages to send.
+    :ivar duplicates: rows with the recipient of an earlier row that is sent.
+    :ivar segments: SMS of all messages to send. One with media, or whose text Twilio makes, counts as one.
+    :ivar findings: what is wrong with the first invalid rows.
+    :ivar senders: what each service or number has to send.
+    :ivar digest: changes with any row's content, what all rows share, and what was decided.
+    """
+
+    rows: int = 0
+    sendable: int = 0
+    invalid: int = 0
+    duplicates: int = 0
+    excluded: int = 0
+    segments: int = 0
+    findings: list[str] = field(default_factory=list)
+    senders: dict[str, Load] = field(default_factory=dict)
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch as its task has it.
+
+    :param messages: a list of dicts, or the URI of a file.
+    :param composer: makes a row's message.
+    :param exclude: numbers never to send to, or the URI of a file of them.
+    :param on_invalid: ``fail``, or ``skip`` the rows that make no message.
+    :param on_duplicate: ``skip`` rows with the recipient of an earlier row, ``send`` them too, or ``fail``.
+    """
+
+    messages: Any
+    composer: Composer
+    exclude: Any = None
+    on_invalid: Literal["fail", "skip"] = "fail"
+    on_duplicate: Literal["skip", "send", "fail"] = "skip"
+
+    def __post_init__(self) -> None:
+        for name, allowed in {
+            "on_invalid": ("fail", "skip"),
+            "on_duplicate": ("skip", "send", "fail"),
+        }.items():
+            if getattr(self, name) not in allowed:
+                raise InvalidRequest(
+                    f"{name}: {getattr(self, name)!r}: must be {' or '.join(map(repr, allowed))}"
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch whose every row was decided on."""
+
+    batch: Batch
+    summary: Summary
+    verdicts: bytearray
+    marks: list[bytes]
+
+    def decisions(self, after: int = 0) -> Iterator[Decision]:
+        """What becomes of each row, in their order, the same as when they were checked.
+
+        :param after: the row after which to begin; those before it are passed over unread where they can be.
+        :raises InputChanged: a block of rows isn't the one that was checked. None of it was given yet.
+        """
+        blocks = _blocks(self.batch.messages)
+        for place, mark in enumerate(self.marks):
+            block = next(blocks, [])
+            if (place + 1) * BLOCK <= after:
+                continue
+            if _mark(block) != mark:
+                raise InputChanged(_CHANGED)
+            yield from (self._decision(row) for row in block if row.number > after)
+        if next(blocks, None):
+            raise InputChanged(_CHANGED)
+
+    def to_send(self, after: int = 0) -> Iterator[tuple[int, CreateMessage]]:
+        """The numbers and messages of the rows to send, as :meth:`decisions` has them."""
+        for decision in self.decisions(after):
+            if decision.request is not None:
+                yield decision.number, decision.request
+
+    def _decision(self, row: Row) -> Decision:
+        verdict, to = Verdict(self.verdicts[row.number - 1]), _recipient(row)
+        if verdict in _REASONS:
+            return Decision(row.number, verdict, to, reason=_REASONS[verdict])
+        try:
+            return Decision(row.number, verdict, to, request=self.batch.composer.compose(row.values))
+        except InvalidRow as error:
+            return Decision(row.number, verdict, to, reason=str(error))
+
+
+def check(batch: Batch) -> Checked:
+    """Decide on every row of ``batch``; nothing is sent.
+
+    A row is excluded before it is a duplicate, and either before it is invalid, for nobody would get it.
+
+    :raises InvalidRequest: a column is unknown, or rows are invalid or duplicates and the batch is to fail
+        then; names the first ones.
+    """
+    summary, verdicts, marks = Summary(), bytearray(), list[bytes]()
+    decide = _Judge(batch, summary).decide
+    for block in _blocks(batch.messages):
+        marks.append(_mark(block))
+        verdicts.extend(map(decide, block))
+    summary.rows = len(verdicts)
+    summary.digest = _digest(batch, marks, verdicts)
+    checked = Checked(batch, summary, verdicts, marks)
+    _refuse(checked)
+    return checked
+
+
+class _Judge:
+    """Decides on one row after the other, and counts."""
+
+    def __init__(self, batch: Batch, summary: Summary) -> None:
+        self._batch = batch
+        self._summary = summary
+        self._excluded = excluded(batch.exclude)
+        self._seen = Recipients()
+
+    def decide(self, row: Row) -> Verdict:
+        summary, composer, to = self._summary, self._batch.composer, _recipient(row)
+        try:
+            composer.check_columns(row.values)
+        except InvalidRequest as error:
+            raise InvalidRequest(f"messages: row {row.number}: {error}") from None
+        if to in self._excluded:
+            summary.excluded += 1
+            return Verdict.EXCLUDED
+        if to in self._seen:
+            summary.duplicates += 1
+            if self._batch.on_duplicate != "send":
+                return Verdict.DUPLICATE
+        try:
+            request = composer.compose(row.values)
+        except InvalidRow as error:
+            summary.invalid += 1
+            if len(summary.findings) < SHOWN:
+                summary.findings.append(f"row {row.number}: {error}")
+            return Verdict.INVALID
+        self._seen.add(to)
+        self._count(request)
+        return Verdict.SEND
+
+    def _count(self, request: CreateMessage) -> None:
+        summary = self._summary
+        size = segments(request.body) if request.body and not request.media_url else 1
+        load = summary.senders.setdefault(request.from_ or request.messaging_service_sid or "", Load())
+        load.messages += 1
+        load.segments += size
+        summary.sendable += 1
+        summary.segments += size
+        if len(summary.senders) > MOST_SENDERS:
+            raise InvalidRequest(f"from_: the rows name more than {MOST_SENDERS:,} senders")
+
+
+def _refuse(checked: Checked) -> None:
+    """Refuse a batch with rows over which it is to fail.
+
+    :raises InvalidRequest: naming the first ones.
+    """
+    summary, batch = checked.summary, checked.batch
+    if summary.invalid and batch.on_invalid == "fail":
+        more = summary.invalid - len(summary.findings)
+        lines = (*summary.findings, *([f"and {more:,} more"] if more else []))
+        raise InvalidRequest(
+            "\n  ".join((f"messages: nothing was sent, because of {summary.invalid:,} invalid rows", *lines))
+        )
+    if summary.duplicates and batch.on_duplicate == "fail":
+        doubles = (place for place, verdict in enumerate(checked.verdicts, 1) if verdict == Verdict.DUPLICATE)
+        named = ", ".join(map(str, islice(doubles, SHOWN)))
+        raise InvalidRequest(
+            f"messages: nothing was sent, because {summary.duplicates:,} rows have the recipient of an "
+            f"earlier one; the first of them: {named}"
+        )
+
+
+def _blocks(messages: Any) -> Iterator[list[Row]]:
+    rows = rows_of(messages)
+    while block := list(islice(rows, BLOCK)):
+        yield block
+
+
+def _recipient(row: Row) -> str:
+    to = row.values.get("to")
+    return to if isinstance(to, str) else "" if to is None else str(to)
+
+
+def _mark(block: list[Row]) -> bytes:
+    return blake2b(b"\n".join(_canonical(row.values) for row in block), digest_size=8).digest()
+
+
+def _canonical(values: Mapping[str, Any]) -> bytes:
+    """The same bytes for the same values, whatever the order of the columns."""
+    try:
+        return encode(values, order="deterministic", enc_hook=repr)
+    except (TypeError, ValueError):
+        return repr(sorted(values.items(), key=repr)).encode("utf-8", "surrogatepass")
+
+
+def _digest(batch: Batch, marks: list[bytes], verdicts: bytearray) -> str:
+    digest = blake2b(_canonical(batch.composer.shared), digest_size=16)
+    digest.update(b"".join(marks))
+    digest.update(verdicts)
+    return digest.hexdigest()
+
+
+_REASONS = {
+    Verdict.DUPLICATE: "the recipient of an earlier row",
+    Verdict.EXCLUDED: "the recipient is excluded",
+}
+_CHANGED = "messages: the rows are no longer those that were checked"

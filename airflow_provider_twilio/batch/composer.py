@@ -1,0 +1,177 @@
+"""Makes the message of a row: what all rows share, the row's own parameters, and its placeholders."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+from json import JSONDecodeError, loads
+from typing import Any, get_args
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.template import Template
+
+PARAMETERS = frozenset(CreateMessage.model_fields) - {"extra_params"}
+"""The columns that are parameters of the message. Every other one is a placeholder's value."""
+
+_LISTS = frozenset(
+    name
+    for name, field in CreateMessage.model_fields.items()
+    if any(
+        getattr(part, "__origin__", None) is list for part in (field.annotation, *get_args(field.annotation))
+    )
+)
+_STAND_INS: dict[str, Any] = {
+    "to": "+15005550006",
+    "messaging_service_sid": f"MG{'0' * 32}",
+    "body": "text",
+}
+
+
+class InvalidRow(ValueError):
+    """A row makes no message: which columns, and why."""
+
+
+class Composer:
+    """Makes messages out of rows.
+
+    A row's parameter takes the place of the shared one; a cell that is empty or ``None`` is not given. A list
+    (``media_url``) can be a text of items with spaces between them, or of JSON. A row's own ``body`` and
+    ``content_variables`` are taken as they are, only the shared ones have placeholders. A placeholder can
+    name any column, a parameter too.
+
+    :param shared: parameters of :class:`CreateMessage` that all rows share, ``None`` for those not given.
+    :raises InvalidRequest: one of them is unknown or wrong, or has a placeholder that is more than a name.
+    """
+
+    def __init__(self, shared: Mapping[str, Any]) -> None:
+        fixed = {name: value for name, value in shared.items() if value is not None}
+        if "to" in fixed:
+            raise InvalidRequest("to: must be a column, because each row has its own recipient")
+        self.shared = dict(fixed)
+        body, variables = fixed.pop("body", None), fixed.pop("content_variables", None)
+        self._body = None if body is None else Template(_text(body, "body"), "body")
+        self._variables = None if variables is None else _templates(variables)
+        self._fixed = fixed
+        self.placeholders = frozenset[str]().union(*(template.names for template in self._templates()))
+        self._known = PARAMETERS | self.placeholders
+        self._sound: set[frozenset[str]] = set()
+        self._probe()
+
+    def check_columns(self, columns: Iterable[str]) -> None:
+        """See that each column is a parameter or a placeholder that is used.
+
+        :raises InvalidRequest: one is neither; suggests the near one.
+        """
+        names = frozenset(columns)
+        if names in self._sound:
+            return
+        for name in sorted(names - self._known, key=str):
+            near = get_close_matches(str(name), sorted(self._known), n=1)
+            raise InvalidRequest(
+                f"column {mask_numbers(repr(name))}: is neither a parameter of a message nor a placeholder "
+                "of its text" + (f"; did you mean {near[0]}?" if near else "")
+            )
+        if len(self._sound) < _MOST_REMEMBERED:
+            self._sound.add(names)
+
+    def compose(self, values: Mapping[str, Any]) -> CreateMessage:
+        """The message of a row.
+
+        :raises InvalidRow: a parameter is missing or wrong, or a placeholder has no value.
+        """
+        fields = self._fixed.copy()
+        for name, value in values.items():
+            if name in PARAMETERS and value is not None and value != "":
+                fields[name] = _items(name, value) if name in _LISTS and isinstance(value, str) else value
+        if self.placeholders or self._body or self._variables:
+            self._expand(fields, values)
+        try:
+            return CreateMessage(**fields)
+        except InvalidRequest as error:
+            raise InvalidRow(_reason(error)) from None
+
+    def _expand(self, fields: dict[str, Any], values: Mapping[str, Any]) -> None:
+        body = self._body if "body" not in fields else None
+        variables = self._variables if "content_variables" not in fields else None
+        used = (*((body,) if body else ()), *(variables or {}).values())
+        texts = _placeholders(frozenset[str]().union(*(template.names for template in used)), values)
+        if body:
+            fields["body"] = body.expand(texts)
+        if variables:
+            fields["content_variables"] = {
+                name: template.expand(texts) for name, template in variables.items()
+            }
+
+    def _templates(self) -> Iterable[Template]:
+        return (*((self._body,) if self._body else ()), *(self._variables or {}).values())
+
+    def _probe(self) -> None:
+        """Check what is shared once, with stand-ins for what the rows may bring."""
+        stand_ins = dict(_STAND_INS)
+        if {"schedule_type", "send_at"} & self._fixed.keys():
+            stand_ins |= {"schedule_type": "fixed", "send_at": datetime.now(UTC)}
+        CreateMessage(**stand_ins | self._fixed)
+
+
+_MOST_REMEMBERED = 1000
+"""Sets of columns, in case every row of a JSONL file has its own."""
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidRequest(f"{name}: {type(value).__name__}: must be text")
+    return value
+
+
+def _templates(variables: Any) -> dict[str, Template]:
+    """Each variable is a template of its own, so that no value can break out of the JSON around it."""
+    if isinstance(variables, str):
+        try:
+            variables = loads(variables)
+        except JSONDecodeError:
+            raise InvalidRequest("content_variables: must be a dict or a JSON object") from None
+    if not isinstance(variables, Mapping):
+        raise InvalidRequest(
+            f"content_variables: {type(variables).__name__}: must be a dict or a JSON object"
+        )
+    return {
+        str(name): Template(_text(value, f"content_variables[{name!r}]"), f"content_variables[{name!r}]")
+        for name, value in variables.items()
+    }
+
+
+def _placeholders(names: frozenset[str], values: Mapping[str, Any]) -> dict[str, str]:
+    texts, complaints = {}, []
+    for name in sorted(names):
+        value = values.get(name)
+        if isinstance(value, str):
+            if value and not value.isspace():
+                texts[name] = value
+                continue
+        elif isinstance(value, bool) or not isinstance(value, int | float | Decimal | date | None):
+            complaints.append(f"{name}: {type(value).__name__}: must be text, a number or a date")
+            continue
+        elif value is not None and value == value:
+            texts[name] = str(value)
+            continue
+        complaints.append(f"{name}: is missing, and the text has a placeholder for it")
+    if complaints:
+        raise InvalidRow("; ".join(complaints))
+    return texts
+
+
+def _items(name: str, text: str) -> list[Any]:
+    if not text.startswith("["):
+        return text.split()
+    try:
+        return loads(text)  # type: ignore[no-any-return]
+    except JSONDecodeError:
+        raise InvalidRow(f"{name}: must be items with spaces between them, or a JSON list") from None
+
+
+def _reason(error: InvalidRequest) -> str:
+    """The findings of an error on one line, without what they are findings of."""
+    first, *findings = str(error).splitlines()
+    return "; ".join(map(str.strip, findings)) if findings else first.partition(": ")[2]

@@ -1,0 +1,59 @@
+"""A set of whole numbers for millions of them: 12 to 24 bytes each, where Python's own takes 65 to 100."""
+
+from array import array
+
+_SMALLEST = 1 << 10
+_FULL = 2 / 3
+_MIX = 0x9E3779B97F4A7C15
+_64_BITS = (1 << 64) - 1
+
+
+class KeySet:
+    """Whole numbers from 1 to 2⁶⁴ - 1, in a hash table with open addressing."""
+
+    def __init__(self) -> None:
+        self._length = 0
+        self._make_room(_SMALLEST)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __contains__(self, key: int) -> bool:
+        return self._table[self.place(key)] == key
+
+    @property
+    def places(self) -> int:
+        """How many places there are for keys."""
+        return len(self._table)
+
+    def place(self, key: int) -> int:
+        """Where ``key`` is, or would be. It stays there until a key is added."""
+        table = self._table
+        last = len(table) - 1
+        place = ((key * _MIX) & _64_BITS) >> self._shift
+        while (there := table[place]) and there != key:
+            place = (place + 1) & last
+        return place
+
+    def add(self, key: int) -> bool:
+        """Add ``key``; false if it was there already."""
+        place = self.place(key)
+        if self._table[place]:
+            return False
+        self._table[place] = key
+        self._length += 1
+        if self._length > self._most:
+            self._grow()
+        return True
+
+    def _grow(self) -> None:
+        table, place = self._table, self.place
+        self._make_room(2 * len(table))
+        for key in table:
+            if key:
+                self._table[place(key)] = key
+
+    def _make_room(self, places: int) -> None:
+        self._table = array("Q", bytes(8 * places))
+        self._shift = 65 - places.bit_length()
+        self._most = int(places * _FULL)

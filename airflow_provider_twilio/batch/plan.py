@@ -1,0 +1,139 @@
+"""What a batch will take: segments, price, rate and time, said before its first message is sent."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil, isfinite
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.errors import InvalidAccount, InvalidRequest, TwilioError
+from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.batch.check import Load, Summary
+from airflow_provider_twilio.batch.price import Price
+from airflow_provider_twilio.batch.senders import RATES, Pool, pool_of, rate_of
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+LONGEST_IN_QUEUE = 36_000
+"""Seconds that Twilio keeps a message for its sender's turn, unless ``validity_period`` is shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a batch will take.
+
+    :ivar messages: to send.
+    :ivar segments: SMS that they are.
+    :ivar price: of all of them, ``None`` where nothing is known.
+    :ivar messages_per_second: rate to send at, ``None`` for as fast as the answers come.
+    :ivar seconds: until the last message has left Twilio's queue, ``None`` where the senders aren't known.
+    :ivar pools: the senders, by kind, of each service or number.
+    """
+
+    messages: int
+    segments: int
+    price: Price | None
+    messages_per_second: float | None
+    seconds: float | None
+    pools: Mapping[str, Pool]
+
+    def lines(self, now: datetime) -> Iterator[str]:
+        """The plan for the log, a line a fact."""
+        yield f"{self.messages:,} messages of {self.segments:,} segments"
+        yield f"estimated price: {self.price.of(self.segments) if self.price else 'unknown'}"
+        pace = self.messages_per_second
+        yield f"rate: {f'{pace:,.4g} messages a second' if pace else 'as fast as Twilio answers'}"
+        for sender, pool in self.pools.items():
+            kinds = ", ".join(f"{count} {kind}" for kind, count in pool.items())
+            yield f"{mask_numbers(sender)}: {kinds or 'no senders'}: {rate_of(pool):,.4g} segments a second"
+        ends = now + timedelta(seconds=self.seconds) if self.seconds is not None else None
+        yield f"last message at about {ends:%Y-%m-%d %H:%M:%S %Z}" if ends else "last message at: unknown"
+
+
+def plan(
+    summary: Summary,
+    hook: "TwilioHook",
+    *,
+    messages_per_second: Any = None,
+    validity_period: int | None = None,
+    price: Price | None = None,
+) -> Plan:
+    """Plan a batch that was checked.
+
+    ``auto`` sends at the rate at which the senders' pool passes messages on: segments a second, by the kinds
+    of its senders (see :mod:`.senders`). A number is the user's own word for what the senders can do.
+
+    :param messages_per_second: a number, ``"auto"``, or ``None`` for as fast as Twilio answers.
+    :param validity_period: seconds that a message may wait in Twilio's queue.
+    :raises InvalidRequest: the last message would wait longer than that; tells how many senders it needs.
+    :raises TwilioError: for ``auto``, the senders can't be read.
+    """
+    asked = _number(messages_per_second)
+    pools = {sender: _pool(hook, sender, must_know=asked == "auto") for sender in summary.senders}
+    known = {sender: pool for sender, pool in pools.items() if pool is not None}
+    _refuse_empty(known)
+    times = {sender: summary.senders[sender].segments / rate_of(pool) for sender, pool in known.items()}
+    drain = max(times.values(), default=0.0) if len(known) == len(pools) else None
+    pace = asked
+    if asked == "auto":
+        pace = summary.sendable / drain if drain else None
+    sending = summary.sendable / asked if isinstance(asked, float) else 0.0
+    for sender, seconds in times.items():
+        allowed = sending + (validity_period or LONGEST_IN_QUEUE)
+        if seconds > allowed:
+            raise InvalidRequest(_too_few(sender, summary.senders[sender], known[sender], seconds, allowed))
+    return Plan(
+        messages=summary.sendable,
+        segments=summary.segments,
+        price=price,
+        messages_per_second=pace,
+        seconds=max(drain, sending) if drain is not None else sending or None,
+        pools=known,
+    )
+
+
+def _number(messages_per_second: Any) -> Any:
+    if messages_per_second in (None, "auto"):
+        return messages_per_second
+    try:
+        number = float(messages_per_second)
+    except (TypeError, ValueError):
+        number = 0.0
+    if isinstance(messages_per_second, bool) or not (isfinite(number) and number > 0):
+        raise InvalidRequest(
+            f"messages_per_second: {messages_per_second!r}: must be a number above 0, 'auto' or None"
+        )
+    return number
+
+
+def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
+    """The senders; a connection that may send and not read them plans without."""
+    try:
+        return pool_of(hook, sender)
+    except (InvalidAccount, TwilioError):
+        if must_know:
+            raise
+        return None
+
+
+def _refuse_empty(pools: Mapping[str, Pool]) -> None:
+    for sender, pool in pools.items():
+        if not pool:
+            raise InvalidRequest(f"messaging_service_sid: {sender}: the service has no sender")
+
+
+def _too_few(sender: str, load: Load, pool: Pool, seconds: float, allowed: float) -> str:
+    (kind, count), *_ = Counter(pool).most_common(1)
+    more = ceil((load.segments / allowed - rate_of(pool)) / RATES[kind])
+    return (
+        f"messages: {mask_numbers(sender)} would take {_hours(seconds)} for {load.segments:,} segments at "
+        f"{rate_of(pool):,.4g} a second, and Twilio keeps a message for {_hours(allowed)}: it would need "
+        f"{count + more:,} {kind}s in place of {count:,}"
+    )
+
+
+def _hours(seconds: float) -> str:
+    hours, rest = divmod(round(seconds), 3600)
+    return f"{hours:,} h {rest // 60} min"

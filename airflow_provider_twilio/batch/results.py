@@ -1,0 +1,93 @@
+"""What became of each row, as a file that is there whole or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from airflow_provider_twilio.files.columns import Column
+from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.writing import check_libraries, open_writer
+
+if TYPE_CHECKING:
+    from airflow.sdk import ObjectStoragePath
+
+
+class Result(NamedTuple):
+    """What became of one row.
+
+    :ivar row: its number, from 1.
+    :ivar to: its recipient, in full.
+    :ivar sid: of its message.
+    :ivar status: Twilio's word for a message; for a row without one ``invalid``, ``duplicate`` or
+        ``excluded``.
+    :ivar error_code: Twilio's.
+    :ivar reason: why it wasn't sent.
+    """
+
+    row: int
+    to: str
+    sid: str | None = None
+    status: str | None = None
+    error_code: int | None = None
+    reason: str | None = None
+
+
+COLUMNS = (
+    Column("row", "integer"),
+    Column("to"),
+    Column("sid"),
+    Column("status"),
+    Column("error_code", "integer"),
+    Column("reason"),
+)
+_AT_ONCE = 1000
+
+
+def check_path(path: Any) -> None:
+    """See that results can be written to such a path, before anything is sent.
+
+    :raises InvalidRequest: its name says no known format, or a library for it isn't installed.
+    """
+    check_libraries(FileType.of(path))
+
+
+@contextmanager
+def results(path: "str | ObjectStoragePath") -> Iterator[Callable[[Iterable[Result]], None]]:
+    """Takes results, and puts them in place at the end, in place of an earlier file.
+
+    Until then they are in a file beside it that ends in ``.part``, which is removed if something fails. In
+    CSV a text that a spreadsheet would take for a formula has an apostrophe before it; a number in E.164 form
+    has none.
+
+    :param path: a local path or URI whose name ends in ``.csv``, ``.jsonl`` or ``.parquet``, packed or not.
+    :raises InvalidRequest: see :func:`check_path`.
+    :raises OSError: it can't be written; what was at ``path`` is still there.
+    """
+    from airflow.sdk import ObjectStoragePath
+
+    kind = FileType.of(path)
+    check_libraries(kind)
+    whole = ObjectStoragePath(path)
+    part = whole.with_name(f"{whole.name}.{uuid4().hex[:8]}.part")
+    if whole.protocol in _LOCAL:
+        whole.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with part.open("wb") as file:  # type: ignore[no-untyped-call]
+            writer = open_writer(file, kind, COLUMNS)
+            yield lambda given: _write(writer, given)
+            writer.close()
+        part.fs.mv(part.path, whole.path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+_LOCAL = ("", "file", "local")
+
+
+def _write(writer: Any, given: Iterable[Result]) -> None:
+    remaining = iter(given)
+    while rows := list(islice(remaining, _AT_ONCE)):
+        writer.write(rows)

@@ -1,0 +1,44 @@
+"""The rows of a batch, in their order, from wherever they are."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+
+
+class Row(NamedTuple):
+    """One message to be, as the input has it.
+
+    :ivar number: its place in the input, from 1.
+    :ivar values: by column.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+
+
+def rows_of(messages: Any) -> Iterator[Row]:
+    """The rows of ``messages``; asked again, it gives the same ones again.
+
+    :param messages: a list of dicts, what an upstream task returned, or the URI of a CSV, JSONL or Parquet
+        file, which is read as a stream.
+    :raises InvalidRequest: it is none of these, or the file can't be read.
+    """
+    for number, values in enumerate(_values(messages), start=1):
+        if not isinstance(values, Mapping):
+            raise InvalidRequest(
+                f"messages: row {number}: {type(values).__name__}: must be a dict from columns to values"
+            )
+        yield Row(number, values)
+
+
+def _values(messages: Any) -> Iterator[Any]:
+    from airflow.sdk import ObjectStoragePath
+
+    if isinstance(messages, str | ObjectStoragePath):
+        from airflow_provider_twilio.files.reading import rows
+
+        return rows(messages)
+    if not isinstance(messages, Sequence):
+        raise InvalidRequest(f"messages: {type(messages).__name__}: must be a list of dicts or a URI")
+    return iter(messages)

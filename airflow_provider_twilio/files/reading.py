@@ -1,0 +1,147 @@
+"""Reads the records of a file as a stream: one record, or one batch of Parquet, is in memory at a time.
+
+Errors name the file and the line, never what stands there.
+"""
+
+import csv
+import gzip
+import zlib
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from io import BufferedReader
+from typing import IO, TYPE_CHECKING, Any
+
+import msgspec
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.files.formats import Compression, FileType, Format
+
+if TYPE_CHECKING:
+    from airflow.sdk import ObjectStoragePath
+
+NEEDS_PYARROW = "needs pyarrow: pip install 'airflow-provider-twilio[parquet]'"
+PARQUET_BATCH = 1000
+"""Rows that are decoded at once."""
+
+
+def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
+    """The records of a CSV, JSONL or Parquet file in their order.
+
+    A CSV file begins with a header, and all of its values are text. Empty lines are passed over.
+
+    :param path: a local path, or a URI that Airflow's ``ObjectStoragePath`` reads.
+    :raises InvalidRequest: the name says no known format, or the content is not of it; names the line.
+    :raises OSError: the file can't be opened or read.
+    """
+    from airflow.sdk import ObjectStoragePath
+
+    kind = FileType.of(path)
+    with ExitStack() as opened, _readable(path):
+        file = opened.enter_context(ObjectStoragePath(path).open("rb"))  # type: ignore[no-untyped-call]
+        content = opened.enter_context(_UNPACKED[kind.compression](file))
+        yield from _RECORDS[kind.format](content, str(path))
+
+
+def _plain(file: Any) -> IO[bytes]:
+    return file  # type: ignore[no-any-return]
+
+
+def _gunzipped(file: Any) -> IO[bytes]:
+    return BufferedReader(gzip.GzipFile(fileobj=file))
+
+
+def _unzstd(file: Any) -> IO[bytes]:
+    try:
+        from pyarrow import CompressedInputStream
+    except ImportError:
+        raise InvalidRequest(f"reading .zst {NEEDS_PYARROW}") from None
+    return BufferedReader(CompressedInputStream(file, "zstd"))
+
+
+def _csv(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
+    reader = csv.reader(_text(content, path), strict=True)
+    try:
+        header = next(reader, [])
+        _check_header(header, path)
+        for cells in reader:
+            if len(cells) == len(header):
+                yield dict(zip(header, cells, strict=True))
+            elif cells:
+                raise InvalidRequest(
+                    f"{path}: line {reader.line_num}: has {len(cells)} cells, the header has {len(header)}"
+                )
+    except csv.Error as error:
+        raise InvalidRequest(f"{path}: line {reader.line_num}: {error}") from None
+
+
+def _check_header(header: list[str], path: str) -> None:
+    if not header:
+        raise InvalidRequest(f"{path}: line 1: must be a header that names the columns")
+    for place, name in enumerate(header, start=1):
+        if not name.strip():
+            raise InvalidRequest(f"{path}: line 1: column {place} has no name")
+        if name in header[: place - 1]:
+            raise InvalidRequest(f"{path}: line 1: column {place} has the name of an earlier one")
+
+
+def _jsonl(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
+    decode = msgspec.json.Decoder(dict[str, Any]).decode
+    for number, line in enumerate(_lines(content), start=1):
+        if line.isspace():
+            continue
+        try:
+            yield decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            reason = "is no text in UTF-8" if isinstance(error, UnicodeDecodeError) else error
+            raise InvalidRequest(f"{path}: line {number}: must be a JSON object: {reason}") from None
+
+
+def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
+    try:
+        from pyarrow import ArrowInvalid
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        raise InvalidRequest(f"{path}: reading Parquet {NEEDS_PYARROW}") from None
+    try:
+        with ParquetFile(content, buffer_size=1 << 20) as file:
+            for batch in file.iter_batches(PARQUET_BATCH):
+                yield from batch.to_pylist()
+    except ArrowInvalid as error:
+        raise InvalidRequest(f"{path}: is no Parquet file: {error}") from None
+
+
+def _text(content: IO[bytes], path: str) -> Iterator[str]:
+    for number, line in enumerate(_lines(content), start=1):
+        try:
+            yield line.decode()
+        except UnicodeDecodeError:
+            raise InvalidRequest(f"{path}: line {number}: is no text in UTF-8") from None
+
+
+def _lines(content: IO[bytes]) -> Iterator[bytes]:
+    """The lines, without the mark that some programs put before the first one."""
+    lines = iter(content)
+    yield from (first.removeprefix(BOM_UTF8) for first in [next(lines, b"")] if first)
+    yield from lines
+
+
+@contextmanager
+def _readable(path: object) -> Iterator[None]:
+    """Say it of the file if what it is packed with is damaged or cut short."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InvalidRequest(f"{path}: can't be unpacked: {error}") from None
+
+
+_UNPACKED: dict[Compression, Callable[[Any], IO[bytes]]] = {
+    Compression.NONE: _plain,
+    Compression.GZ: _gunzipped,
+    Compression.ZST: _unzstd,
+}
+_RECORDS: dict[Format, Callable[[IO[bytes], str], Iterator[dict[str, Any]]]] = {
+    Format.CSV: _csv,
+    Format.JSONL: _jsonl,
+    Format.PARQUET: _parquet,
+}
