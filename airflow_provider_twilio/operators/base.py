@@ -142,7 +142,8 @@ class RequestOperator(BaseOperator):
 
     def report(self, answer: Resource | None) -> dict[str, Any] | None:
         """Leave the link to the Console and return what goes to XCom."""
-        self.linked_sid = getattr(answer, "sid", None) or getattr(self, "sid", None)
+        named = (getattr(answer, "sid", None), getattr(self, "sid", None), getattr(self, "domain_sid", None))
+        self.linked_sid = next(filter(None, named), None)
         self.log.info("%s: %s", self.request.__name__, self.linked_sid or "done")
         return None if answer is None else xcom_of(answer)
 

@@ -46,8 +46,9 @@ class DomainCertificateSensor(_DomainSensor):
 class ManagedCertificateSensor(_DomainSensor):
     """Wait until the certificate that Twilio was asked to manage is in force.
 
-    The state of the request itself is told only to who asks again, by a POST, and a wait only reads: so it
-    looks at the domain's certificate.
+    The state of the request itself (``managed``, ``requesting``) is told only to who asks again, by a POST,
+    and a wait only reads: so it looks at the domain's certificate. One that is in force already and not being
+    replaced ends the wait, whoever had it issued.
 
     :param domain_sid: the domain (DN…).
     """

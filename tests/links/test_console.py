@@ -8,6 +8,7 @@ import pytest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.links.console import ConsoleLink, console_url
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.messaging_v1.link_shortening import UpdateDomainConfigOperator
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -34,13 +35,21 @@ def test_a_resource_has_its_own_page(kind: str) -> None:
 
 
 def test_kinds_of_resources_have_different_pages() -> None:
-    pages = {console_url(kind + HEX).replace(kind + HEX, "") for kind in ("BN", "QE", "MG", "PN", "SM")}
+    pages = {
+        console_url(kind + HEX).replace(kind + HEX, "") for kind in ("BN", "QE", "MG", "PN", "SM", "HH", "DN")
+    }
 
-    assert len(pages) == 5
+    assert len(pages) == 7
 
 
-def test_campaigns_have_one_page_for_all() -> None:
-    assert console_url("QE" + HEX).endswith("/campaigns")
+@pytest.mark.parametrize(
+    ("kind", "page"), [("QE", "/campaigns"), ("HH", "/toll-free-verifications"), ("DN", "/admin/domains")]
+)
+def test_some_have_one_page_for_all(kind: str, page: str) -> None:
+    url = console_url(kind + HEX)
+
+    assert url.startswith(("https://console.twilio.com/us1/", "https://www.twilio.com/console/"))
+    assert url.endswith(page)
 
 
 @pytest.mark.parametrize("sid", ["XX" + HEX, ""])
@@ -54,6 +63,14 @@ def test_a_task_is_linked_to_what_it_made(twilio_default: Simulator) -> None:
     sid = task.execute({})["sid"]  # type: ignore[index]
 
     assert link(task) == console_url(sid)
+
+
+def test_a_task_about_a_domain_is_linked_to_it(twilio_default: Simulator) -> None:
+    task = UpdateDomainConfigOperator(task_id="configure", domain_sid="DN" + HEX, disable_https=False)
+
+    task.execute({})
+
+    assert link(task) == console_url("DN" + HEX)
 
 
 def test_a_task_that_made_nothing_has_no_link() -> None:
