@@ -125,7 +125,13 @@ class Request(BaseModel, Generic[T]):
         return self.model_construct(**fields, extra_params=query)
 
 
-class Paged(BaseModel):
+class Parameters(BaseModel):
+    """Parameters that several requests share; like a request, read when it is first used."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class Paged(Parameters):
     """The parameters of a list that is read in pages.
 
     :param page_size: resources a page, 1 to 1000; Twilio's default is 50.

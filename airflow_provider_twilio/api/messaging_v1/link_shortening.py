@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import BaseModel
-
 from airflow_provider_twilio.api.outcome import Outcome
-from airflow_provider_twilio.api.request import MESSAGING, Request
+from airflow_provider_twilio.api.request import MESSAGING, Parameters, Request
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.types import DomainSid, ServiceSid, Text, Timestamp, Url
 
@@ -57,7 +55,7 @@ def _validation(certificate: Any) -> Outcome:
     return Outcome("waiting", "in validation")
 
 
-class LinkSettings(BaseModel):
+class LinkSettings(Parameters):
     """What can be set of a domain's shortened links."""
 
     fallback_url: Url | None = None

@@ -2,9 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
-from airflow_provider_twilio.api.request import MESSAGING, Paged, Request
+from airflow_provider_twilio.api.request import MESSAGING, Paged, Parameters, Request
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import HttpMethod, ServiceSid, Url
 
@@ -12,7 +10,7 @@ ScanMessageContent = Literal["inherit", "enable", "disable"]
 ServiceUsecase = Literal["notifications", "marketing", "verification", "discussion", "poll", "undeclared"]
 
 
-class ServiceSettings(BaseModel):
+class ServiceSettings(Parameters):
     """What can be set of a service when it is created and later."""
 
     inbound_request_url: Url | None = None

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
-from airflow_provider_twilio.api.request import MESSAGING, Paged, Request
+from airflow_provider_twilio.api.request import MESSAGING, Paged, Parameters, Request
 from airflow_provider_twilio.api.resource import Dated, Page
 from airflow_provider_twilio.api.types import (
     BundleSid,
@@ -34,7 +34,7 @@ UseCaseCategory = Literal[
 VerificationStatus = Literal["PENDING_REVIEW", "IN_REVIEW", "TWILIO_APPROVED", "TWILIO_REJECTED"]
 
 
-class Business(BaseModel):
+class Business(Parameters):
     """Who sends, and why: what a verification may say and a later edit may change."""
 
     business_street_address: str | None = None
@@ -70,7 +70,7 @@ class Business(BaseModel):
         return "business_registration_number: is missing; only business_type='SOLE_PROPRIETOR' needs none"
 
 
-class Submission(BaseModel):
+class Submission(Parameters):
     """What every verification must say."""
 
     business_name: str

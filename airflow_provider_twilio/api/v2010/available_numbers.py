@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
-
-from airflow_provider_twilio.api.request import API, Paged, Request
+from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.types import CountryCode, PhoneNumber
 
@@ -35,7 +33,7 @@ class AvailablePhoneNumber(Resource):
     longitude: float | None = None
 
 
-class Search(BaseModel):
+class Search(Parameters):
     """What a number for sale is looked for by."""
 
     country_code: CountryCode

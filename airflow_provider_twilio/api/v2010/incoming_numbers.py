@@ -2,9 +2,9 @@
 
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
-from airflow_provider_twilio.api.request import API, Paged, Request
+from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import (
     AccountSid,
@@ -22,7 +22,7 @@ from airflow_provider_twilio.api.types import (
 )
 
 
-class NumberSettings(BaseModel):
+class NumberSettings(Parameters):
     """What can be set of a number when it is bought and later."""
 
     friendly_name: str | None = Field(default=None, max_length=64)
@@ -62,7 +62,7 @@ class IncomingPhoneNumber(NumberSettings, Dated):
     emergency_address_status: str | None = None
 
 
-class NumberFilter(BaseModel):
+class NumberFilter(Parameters):
     """Which numbers to list; ``phone_number`` and ``friendly_name`` may be a part of one."""
 
     phone_number: str | None = None

@@ -1,13 +1,11 @@
 """The account's short codes. https://www.twilio.com/docs/messaging/api/short-code-resource"""
 
-from pydantic import BaseModel
-
-from airflow_provider_twilio.api.request import API, Paged, Request
+from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
 from airflow_provider_twilio.api.resource import Dated, Page
 from airflow_provider_twilio.api.types import HttpMethod, ShortCodeSid, Url
 
 
-class ShortCodeSettings(BaseModel):
+class ShortCodeSettings(Parameters):
     """What can be set of a short code."""
 
     friendly_name: str | None = None

@@ -3,9 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel
-
-from airflow_provider_twilio.api.request import API, Paged, Request
+from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import Day, HttpMethod, Timestamp, Url, UsageTriggerSid
 
@@ -53,7 +51,7 @@ class UsageTrigger(Dated):
     date_fired: Timestamp = None
 
 
-class Period(BaseModel):
+class Period(Parameters):
     """Which usage; the dates are GMT and inclusive."""
 
     category: str | None = None
