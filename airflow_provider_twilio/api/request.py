@@ -1,5 +1,6 @@
 """What one call is: a frozen value that says where it goes, what it carries and what comes back."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -173,7 +174,10 @@ def _has_utf_8(value: Any) -> bool:
         return all(map(_has_utf_8, (*value, *value.values())))
     if isinstance(value, list):
         return all(map(_has_utf_8, value))
-    return not isinstance(value, str) or not any("\ud800" <= character <= "\udfff" for character in value)
+    return not isinstance(value, str) or value.isascii() or not _SURROGATE.search(value)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def _text(value: Any) -> str:

@@ -54,6 +54,6 @@ class KeySet:
                 self._table[place(key)] = key
 
     def _make_room(self, places: int) -> None:
-        self._table = array("Q", bytes(8 * places))
+        self._table = array("Q", [0]) * places
         self._shift = 65 - places.bit_length()
         self._most = int(places * _FULL)

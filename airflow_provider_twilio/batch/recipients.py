@@ -10,8 +10,8 @@ from airflow_provider_twilio.batch.keys import KeySet
 COLUMNS = ("to", "phone_number")
 """The columns that can hold the numbers of a file with more than one."""
 
-_NUMBER = re.compile(r"([a-z]*:?)\+([1-9]\d{6,14})")
-_NO_PLUS = re.compile(r"[1-9]\d{6,14}")
+_NUMBER = re.compile(r"([a-z]+:|)\+([1-9][0-9]{6,14})")
+_NO_PLUS = re.compile(r"[1-9][0-9]{6,14}")
 _ADDRESS = re.compile(r"[a-z]+:.+")
 _PER_CHANNEL = 10**15
 """More than any number of E.164's 15 digits."""

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.reading import stored
 from airflow_provider_twilio.files.writing import check_libraries, open_writer
 
 if TYPE_CHECKING:
@@ -65,11 +66,9 @@ def results(path: "str | ObjectStoragePath") -> Iterator[Callable[[Iterable[Resu
     :raises InvalidRequest: see :func:`check_path`.
     :raises OSError: it can't be written; what was at ``path`` is still there.
     """
-    from airflow.sdk import ObjectStoragePath
-
     kind = FileType.of(path)
     check_libraries(kind)
-    whole = ObjectStoragePath(path)
+    whole = stored(path)
     part = whole.with_name(f"{whole.name}.{uuid4().hex[:8]}.part")
     if whole.protocol in _LOCAL:
         whole.parent.mkdir(parents=True, exist_ok=True)

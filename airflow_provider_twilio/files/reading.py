@@ -34,13 +34,18 @@ def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
     :raises InvalidRequest: the name says no known format, or the content is not of it; names the line.
     :raises OSError: the file can't be opened or read.
     """
-    from airflow.sdk import ObjectStoragePath
-
     kind = FileType.of(path)
     with ExitStack() as opened, _readable(path):
-        file = opened.enter_context(ObjectStoragePath(path).open("rb"))  # type: ignore[no-untyped-call]
+        file = opened.enter_context(stored(path).open("rb"))  # type: ignore[no-untyped-call]
         content = opened.enter_context(_UNPACKED[kind.compression](file))
         yield from _RECORDS[kind.format](content, str(path))
+
+
+def stored(path: "str | ObjectStoragePath") -> "ObjectStoragePath":
+    """The place that ``path`` names."""
+    from airflow.sdk import ObjectStoragePath
+
+    return path if isinstance(path, ObjectStoragePath) else ObjectStoragePath(path)
 
 
 def _plain(file: Any) -> IO[bytes]:
@@ -132,6 +137,10 @@ def _readable(path: object) -> Iterator[None]:
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InvalidRequest(f"{path}: can't be unpacked: {error}") from None
+    except OSError as error:
+        if error.errno is not None or not str(path).lower().endswith(".zst"):
+            raise
         raise InvalidRequest(f"{path}: can't be unpacked: {error}") from None
 
 

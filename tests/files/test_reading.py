@@ -1,0 +1,139 @@
+"""Reading the records of a file as a stream."""
+
+import gzip
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from airflow.sdk import ObjectStoragePath
+from airflow.sdk.io import attach
+from fsspec.implementations.memory import MemoryFileSystem
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.files.reading import rows
+
+CSV = b'to,name\r\n+15558675309,"Ann, the\nfirst"\r\n\r\n+15558675310,\r\n'
+CSV_ROWS = [{"to": "+15558675309", "name": "Ann, the\nfirst"}, {"to": "+15558675310", "name": ""}]
+JSONL = b'{"to": "+15558675309", "visits": 3}\n\n{"to": "+15558675310", "tags": ["a"]}'
+JSONL_ROWS = [{"to": "+15558675309", "visits": 3}, {"to": "+15558675310", "tags": ["a"]}]
+
+
+def zst(content: bytes) -> bytes:
+    return pyarrow.compress(content, codec="zstd", asbytes=True)  # type: ignore[no-any-return]
+
+
+def plain(content: bytes) -> bytes:
+    return content
+
+
+def put(folder: Path, name: str, content: bytes) -> str:
+    path = folder / name
+    path.write_bytes(content)
+    return str(path)
+
+
+@pytest.mark.parametrize(("ending", "packed"), [("", plain), (".gz", gzip.compress), (".zst", zst)])
+@pytest.mark.parametrize(
+    ("name", "content", "expected"), [("a.csv", CSV, CSV_ROWS), ("a.jsonl", JSONL, JSONL_ROWS)]
+)
+def test_csv_and_jsonl_packed_or_not(
+    tmp_path: Path,
+    name: str,
+    content: bytes,
+    expected: list[dict[str, Any]],
+    ending: str,
+    packed: Callable[[bytes], bytes],
+) -> None:
+    assert [*rows(put(tmp_path, name + ending, packed(content)))] == expected
+
+
+def test_parquet_keeps_its_types(tmp_path: Path) -> None:
+    expected = [{"to": f"+1555867{number:04}", "visits": number} for number in range(2500)]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(expected), tmp_path / "a.parquet")
+
+    assert [*rows(str(tmp_path / "a.parquet"))] == expected
+
+
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_a_path_a_uri_and_an_object_storage_path_are_the_same(tmp_path: Path, scheme: str) -> None:
+    path = scheme + put(tmp_path, "a.csv", CSV)
+
+    assert [*rows(path)] == [*rows(ObjectStoragePath(path))] == CSV_ROWS
+
+
+def test_a_remote_store_is_read_the_same_way() -> None:
+    attach("memory", fs=MemoryFileSystem())
+    path = ObjectStoragePath("memory://recipients/a.csv.gz")
+    with path.open("wb") as file:  # type: ignore[no-untyped-call]
+        file.write(gzip.compress(CSV))
+
+    assert [*rows("memory://recipients/a.csv.gz")] == CSV_ROWS
+
+
+def test_the_mark_that_spreadsheets_put_first_is_no_part_of_the_header(tmp_path: Path) -> None:
+    assert [*rows(put(tmp_path, "a.csv", b"\xef\xbb\xbf" + CSV))] == CSV_ROWS
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "finding"),
+    [
+        ("a.csv", b"", "line 1: must be a header"),
+        ("a.csv", b"to,to\n", "line 1: column 2 has the name of an earlier one"),
+        ("a.csv", b"to,\n", "line 1: column 2 has no name"),
+        ("a.csv", b'to,body\n+1,"secret\ntext"\n+1,secret,more\n', "line 4: has 3 cells, the header has 2"),
+        ("a.csv", b"to,body\n+1,secret\n+1\n", "line 3: has 1 cells, the header has 2"),
+        ("a.csv", b'to\n"secret\n', "line 2: unexpected end of data"),
+        ("a.csv", b'to\n"secret"text\n', "line 2: ',' expected after '\"'"),
+        ("a.csv", b"to\nsecret\n\xff\xfe\n", "line 3: is no text in UTF-8"),
+        ("a.jsonl", b'{"to": 1}\n{"to": secret}\n', "line 2: must be a JSON object: JSON is malformed"),
+        ("a.jsonl", b'{"to": 1}\n["secret"]\n', "line 2: must be a JSON object: Expected `object`"),
+        ("a.jsonl", b'{"to": "\xff secret"}\n', "line 1: must be a JSON object"),
+        ("a.parquet", b"secret", "is no Parquet file"),
+        ("a.parquet", b"PAR1" + b"secret" * 100 + b"PAR1", "is no Parquet file"),
+        ("a.csv.gz", b"to\nsecret", "can't be unpacked: Not a gzipped file"),
+        ("a.csv.gz", gzip.compress(CSV * 50)[:-12], "can't be unpacked: Compressed file ended"),
+        ("a.csv.zst", b"to\nsecret", "can't be unpacked"),
+        ("a.csv.zst", zst(CSV * 5000)[:-50], "can't be unpacked"),
+    ],
+)
+def test_an_error_names_file_and_line_and_not_the_content(
+    tmp_path: Path, name: str, content: bytes, finding: str
+) -> None:
+    path = put(tmp_path, name, content)
+
+    with pytest.raises(InvalidRequest) as raised:
+        list(rows(path))
+
+    assert str(raised.value).startswith(f"{path}: ")
+    assert finding in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        list(rows(str(tmp_path / "a.csv")))
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.csv.zst"])
+def test_without_pyarrow_the_error_says_how_to_install_it(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path, name, b"")
+    for module in ("pyarrow", "pyarrow.parquet"):
+        monkeypatch.setitem(sys.modules, module, None)
+
+    with pytest.raises(InvalidRequest, match=r"pip install 'airflow-provider-twilio\[parquet\]'"):
+        list(rows(path))
+
+
+def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
+    """A broken line is an error when it is reached, not before."""
+    records = rows(put(tmp_path, "a.jsonl", JSONL + b"\nbroken"))
+
+    assert [next(records), next(records)] == JSONL_ROWS
+    with pytest.raises(InvalidRequest, match="line 4"):
+        next(records)
