@@ -11,7 +11,7 @@ import pyarrow.parquet
 import pytest
 from airflow.sdk import ObjectStoragePath
 from airflow.sdk.io import attach
-from fsspec.implementations.memory import MemoryFileSystem
+from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.reading import rows
