@@ -4,7 +4,8 @@ It is kept in Airflow's task state store (3.3 and later), whose scope is one tas
 is no store, nothing is remembered, and a task finds what it made by its natural key alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from json import dumps
@@ -21,6 +22,21 @@ class Store(Protocol):
         """Keep ``value``, acknowledged before it returns."""
 
 
+class ThisTry:
+    """A store where Airflow has none: what a try keeps in it is gone with the try."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Any] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of ``key``."""
+        return self._kept.get(key, default)
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep ``value`` for this try."""
+        self._kept[key] = value
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What is remembered of one resource.
@@ -28,11 +44,13 @@ class Entry:
     :ivar intended_at: when the task was about to make it; ``None`` if it never was.
     :ivar plan: what the task chose beforehand, e.g. the number to buy.
     :ivar sid: what it made; ``None`` as long as that isn't known.
+    :ivar facts: of the try that wrote it last, be it that it withdrew its intent.
     """
 
     intended_at: datetime | None = None
     plan: str | None = None
     sid: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Ledger:
@@ -40,10 +58,14 @@ class Ledger:
 
     :param store: Airflow's store of this task, ``None`` before Airflow 3.3.
     :param natural_key: what makes the resource this one and no other; a changed key is a new memory.
+    :param facts: what else a later try needs to know of this one, as JSON has it; kept with what is written.
     """
 
-    def __init__(self, store: Store | None, natural_key: dict[str, Any]) -> None:
+    def __init__(
+        self, store: Store | None, natural_key: dict[str, Any], facts: Mapping[str, Any] | None = None
+    ) -> None:
         self._store = store
+        self._facts = {"facts": dict(facts)} if facts else {}
         digest = sha256(dumps(natural_key, sort_keys=True, default=str).encode()).hexdigest()
         self._key = f"twilio.{digest[:20]}"
 
@@ -53,7 +75,12 @@ class Ledger:
         if not isinstance(kept, dict):
             return Entry()
         moment = kept.get("intended_at")
-        return Entry(datetime.fromisoformat(moment) if moment else None, kept.get("plan"), kept.get("sid"))
+        return Entry(
+            intended_at=datetime.fromisoformat(moment) if moment else None,
+            plan=kept.get("plan"),
+            sid=kept.get("sid"),
+            facts=kept.get("facts") or {},
+        )
 
     def intend(self, plan: str | None = None) -> None:
         """Remember that the resource is about to be made. Call it each time before sending."""
@@ -69,4 +96,4 @@ class Ledger:
 
     def _keep(self, value: dict[str, Any]) -> None:
         if self._store:
-            self._store.set(self._key, value)
+            self._store.set(self._key, value | self._facts)

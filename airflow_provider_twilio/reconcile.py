@@ -44,6 +44,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Literal
 
 from airflow_provider_twilio.api.segments import BEYOND_GSM_7
@@ -55,6 +56,7 @@ CLOCK_SKEW = timedelta(seconds=30)
 Likeness = Literal["same", "changed", "unclear", "other"]
 _LEAST_FIRST: tuple[Likeness, ...] = ("other", "unclear", "changed", "same")
 _PUNCTUATION = re.compile(r"[\s().-]")
+_KNOWN_BY = ("to", "from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
 _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
 _ON_TRIAL = "Sent from your Twilio trial account - "
@@ -77,6 +79,33 @@ class Verdict:
 def earliest(intended_at: datetime) -> datetime:
     """The earliest creation, in whole seconds as Twilio has it, of what was intended at a moment."""
     return (intended_at - CLOCK_SKEW).replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Tells a request from another that an earlier try rendered, and neither the recipient nor the text.
+
+    :ivar recipient: so short that it fits a thousand numbers.
+    :ivar content: a digest of what a message can be known by.
+    """
+
+    recipient: str
+    content: str
+
+    @classmethod
+    def of(cls, request: CreateMessage) -> "Mark":
+        """The mark of a request."""
+        content = request.model_dump_json(include=set(_KNOWN_BY), exclude_none=True)
+        return cls(_digest(_address(request.to))[:6], _digest(content)[:32])
+
+    def __str__(self) -> str:
+        return f"{self.recipient}-{self.content}"
+
+    @classmethod
+    def read(cls, text: str) -> "Mark":
+        """What ``str()`` made of a mark."""
+        recipient, _, content = text.partition("-")
+        return cls(recipient, content)
 
 
 def decide(
@@ -213,6 +242,10 @@ def _in_order(parts: list[str], text: str) -> bool:
             return False
         position = found + len(part)
     return position <= end
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _hides_addresses(request: CreateMessage) -> bool:

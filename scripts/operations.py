@@ -68,7 +68,7 @@ def operators() -> Mapping[type[Request[Any]], list[type[RequestOperator]]]:
             for thing in vars(module).values():
                 own = isinstance(thing, type) and thing.__module__ == module.__name__
                 if own and issubclass(thing, RequestOperator) and "request" in vars(thing):
-                    found[thing.request].append(thing)
+                    found[vars(thing).get("operation", thing.request)].append(thing)
     return found
 
 

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,22 @@ def twilio_default(twilio_simulator: Simulator, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
     return twilio_simulator
+
+
+_PROOF = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def proof(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Takes a line of what a test has shown, for the end of pytest's report."""
+    return request.config.stash.setdefault(_PROOF, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if lines := config.stash.get(_PROOF, []):
+        terminalreporter.section("proof")
+        for line in lines:
+            terminalreporter.line(line)
 
 
 @pytest.fixture

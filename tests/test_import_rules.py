@@ -15,6 +15,7 @@ STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 SERVER = {"starlette", "uvicorn", "uvloop", "httptools", "jinja2"}
 TASKS = (
     "batch",
+    "deferral",
     "exports",
     "ledger",
     "links",

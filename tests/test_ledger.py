@@ -1,7 +1,9 @@
 """What a task remembers of what it is about to make, and for how long."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -101,6 +103,15 @@ def test_the_key_in_the_store_does_not_tell_the_natural_key(store: JsonStore) ->
     Ledger(store, {"number": "+15558675309"}).record("PN1")
 
     assert "15558675309" not in "".join(store.kept)
+
+
+def test_the_facts_of_a_try_are_kept_with_whatever_it_writes(store: JsonStore) -> None:
+    ledger = Ledger(store, KEY, {"most_tries": 2})
+
+    writes: list[Callable[[], None]] = [ledger.intend, partial(ledger.record, "BN1"), ledger.withdraw]
+    for write in writes:
+        write()
+        assert Ledger(store, KEY).read().facts == {"most_tries": 2}
 
 
 @pytest.mark.parametrize("junk", ["text", 7, [], {}, {"unknown": 1}])

@@ -176,6 +176,10 @@ class CreateUsAppToPersonArguments(OperatorArguments, total=False):
     direct_lending: bool | str | XComArg | None
     x_twilio_api_version: str | XComArg | None
 
+class FetchMessageArguments(OperatorArguments, total=False):
+    extra_params: dict[str, str | list[str]] | str | XComArg
+    sid: Required[str | XComArg]
+
 class SubmitTollfreeVerificationArguments(OperatorArguments, total=False):
     extra_params: dict[str, str | list[str]] | str | XComArg
     business_name: Required[str | XComArg]

@@ -27,6 +27,7 @@ class Ensure(Generic[R]):
     :param sid: its SID.
     :param sleep: waits for a number of seconds.
     :param connecting: seconds that may pass between an intent and the request's leaving.
+    :param forgotten: when the last earlier try of which the memory is lost can have made it.
     """
 
     ledger: Ledger
@@ -36,6 +37,7 @@ class Ensure(Generic[R]):
     sid: Callable[[R], str]
     sleep: Callable[[float], None] = time.sleep
     connecting: float = 0.0
+    forgotten: datetime | None = None
 
     def __call__(self) -> tuple[R, bool]:
         """The resource, and whether it was made just now.
@@ -45,7 +47,7 @@ class Ensure(Generic[R]):
 
         :raises OutcomeUnknown: it may have been made, and Twilio doesn't show it yet.
         """
-        if there := self._remembered() or self.find() or self._settled():
+        if there := self.there():
             return self._kept(there), False
         self.ledger.intend()
         try:
@@ -58,6 +60,10 @@ class Ensure(Generic[R]):
             self.ledger.withdraw()
             raise
 
+    def there(self) -> R | None:
+        """What an earlier try made, or anybody where the natural key says so."""
+        return self._remembered() or self.find() or self._settled()
+
     def _remembered(self) -> R | None:
         sid = self.ledger.read().sid
         if sid is None:
@@ -69,7 +75,7 @@ class Ensure(Generic[R]):
 
     def _settled(self) -> R | None:
         """What an earlier try made, that crashed before it could record it."""
-        intended_at = self.ledger.read().intended_at
+        intended_at = self.ledger.read().intended_at or self.forgotten
         if intended_at is None:
             return None
         return self._look_for(

@@ -1,27 +1,250 @@
 """Messages as tasks."""
 
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from math import inf
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
-from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.operators.base import RequestOperator
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, TwilioError
+from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
+from airflow_provider_twilio.deferral import defer, verdict
+from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
+from airflow_provider_twilio.operators.sending import Ambiguous, OneMessage
+from airflow_provider_twilio.tries import Tries
+from airflow_provider_twilio.waiting import Wait, end_of
 
 if TYPE_CHECKING:
-    from airflow_provider_twilio.operators.arguments import CreateMessageArguments
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.operators.arguments import CreateMessageArguments, FetchMessageArguments
+
+OnUnknown = Literal["assume_sent", "fail", "resend"]
+
+_CANCELABLE = ("scheduled", "accepted", "queued")
+_CAN_NOT_BE_CANCELED = 30409
+_NOT_FINISHED = 20009
 
 
 class SendSmsOperator(RequestOperator):
-    """Send an SMS or, with ``media_url``, an MMS. Takes every parameter of :class:`CreateMessage`.
+    """Send an SMS or, with ``media_url``, an MMS, once. Takes every parameter of :class:`CreateMessage`.
+
+    A retry returns what an earlier try sent. Where a try died between sending and taking note of it, the next
+    one looks for the message at Twilio, by recipient, sender and text, and sends only if there is none.
 
     :param to: recipient in E.164 form, e.g. ``+15558675309``.
     :param body: text of at most 1,600 characters.
     :param from_: a number of the account, a short code or an alphanumeric sender.
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
     :param media_url: addresses of up to 10 media.
+    :param send_at: sends it then, 5 minutes to 35 days ahead; needs ``schedule_type="fixed"`` and a service.
+    :param on_unknown: what to do where it can't be told whether an earlier try sent the message:
+        ``assume_sent`` takes the likeliest message for it, ``fail`` leaves it to a person, ``resend`` sends.
+    :param resend_when_cleared: sends a new message each time that the task was cleared; otherwise a cleared
+        task returns the message that it sent.
+    :param wait_for_delivery: waits in the triggerer until it is delivered, undelivered or failed.
+    :param accept_sent: ``sent`` is enough to wait for, because not every carrier reports the delivery.
+    :param poll_interval: seconds, or a timedelta, between two looks.
+    :param delivery_timeout: seconds, or a timedelta, after which the wait fails; counted from the message's
+        creation, or from ``send_at``.
+    :returns: the message's small dict; after a wait also ``outcome`` and ``reasons``.
 
     https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
     """
 
     request = CreateMessage
 
-    def __init__(self, **arguments: "Unpack[CreateMessageArguments]") -> None:
+    def __init__(
+        self,
+        *,
+        on_unknown: OnUnknown = "assume_sent",
+        resend_when_cleared: bool = False,
+        wait_for_delivery: bool = False,
+        accept_sent: bool = False,
+        poll_interval: float | timedelta = 10.0,
+        delivery_timeout: float | timedelta = timedelta(hours=12),
+        **arguments: "Unpack[CreateMessageArguments]",
+    ) -> None:
         super().__init__(**arguments)
+        self.on_unknown = on_unknown
+        self.resend_when_cleared = resend_when_cleared
+        self.wait_for_delivery = wait_for_delivery
+        self.accept_sent = accept_sent
+        self.poll_interval = poll_interval
+        self.delivery_timeout = delivery_timeout
+
+    def execute(self, context: "Context") -> dict[str, Any] | None:
+        """Send the message, unless an earlier try did, and wait for its delivery if asked to."""
+        with lasting_failures():
+            self._check()
+            request = self.build()
+            message = self._send(request, context)
+            if message is None and self.wait_for_delivery:
+                raise AirflowFailException("there is no message whose delivery could be waited for")
+            if message is None:
+                return {"status": "unknown"}
+            result = self.report(message)
+            if not self.wait_for_delivery:
+                return result
+            wait = self._wait(request, message)
+        outcome = wait.judge(message)
+        if outcome.state != "waiting":
+            return verdict(self, end_of(wait, message, outcome))
+        return defer(self, self.hook, wait, _seconds("poll_interval", self.poll_interval))
+
+    def execute_complete(self, context: "Context", event: dict[str, Any]) -> dict[str, Any]:
+        """Return the delivered message.
+
+        :raises AirflowFailException: it wasn't delivered; Twilio's code and what to do are in the message.
+        :raises AirflowSensorTimeout: the deadline came first.
+        """
+        self.linked_sid = event["xcom"].get("sid")
+        return verdict(self, event)
+
+    def _check(self) -> None:
+        for name in ("resend_when_cleared", "wait_for_delivery", "accept_sent"):
+            if not isinstance(value := getattr(self, name), bool):
+                raise InvalidRequest(f"{name}: {value!r}: must be True or False")
+        if self.on_unknown not in ("assume_sent", "fail", "resend"):
+            raise InvalidRequest(f"on_unknown: {self.on_unknown!r}: must be assume_sent, fail or resend")
+        for name in ("poll_interval", "delivery_timeout"):
+            _seconds(name, getattr(self, name))
+
+    def _send(self, request: CreateMessage, context: "Context") -> Message | None:
+        message = OneMessage(
+            self.hook,
+            request,
+            context.get("task_state_store"),
+            Tries.of(context),
+            resend_when_cleared=self.resend_when_cleared,
+            log=self.log,
+        )
+        try:
+            sent, just_now = message.send()
+        except Ambiguous as ambiguous:
+            return self._settle(message, ambiguous)
+        self.log.info("Sent" if just_now else "An earlier try sent it: it is not sent again")
+        return sent
+
+    def _settle(self, message: OneMessage, ambiguous: Ambiguous) -> Message | None:
+        """Do what ``on_unknown`` says. The earliest message since the intent is the likeliest."""
+        sids = [candidate.sid for candidate in ambiguous.candidates]
+        if self.on_unknown == "resend":
+            self.log.warning("%s. Sending it again", ambiguous)
+            return message.send_besides(sids)[0]
+        if self.on_unknown == "fail":
+            advice = "Look at Twilio for it; to send it, run the task with on_unknown='resend'"
+            raise AirflowFailException(f"{ambiguous}\n{advice}")
+        self.log.warning("%s. It is assumed that it was", ambiguous)
+        if not sids:
+            return None
+        message.adopt(ambiguous.candidates[0])
+        return ambiguous.candidates[0]
+
+    def _wait(self, request: CreateMessage, message: Message) -> Wait:
+        """The wait for a message; a later try waits until the same deadline."""
+        since = request.send_at or message.date_created or datetime.now(UTC)
+        timeout = timedelta(seconds=_seconds("delivery_timeout", self.delivery_timeout))
+        return Wait(FetchMessage(sid=message.sid), {"accept_sent": self.accept_sent}, since, since + timeout)
+
+
+def _seconds(name: str, value: float | timedelta) -> float:
+    """:raises InvalidRequest: it is no time to wait."""
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    if isinstance(seconds, bool) or not (isinstance(seconds, int | float) and 0 < seconds < inf):
+        raise InvalidRequest(f"{name}: {value!r}: must be a number of seconds, more than 0")
+    return seconds
+
+
+class MessageNotFinished(Exception):
+    """A message can't be redacted before its delivery has ended. Time heals that."""
+
+
+class CancelScheduledMessageOperator(RequestOperator):
+    """Make sure that a scheduled message isn't sent. One that is canceled already is a success.
+
+    :param sid: the message (SM… or MM…).
+
+    https://www.twilio.com/docs/messaging/features/message-scheduling#cancel-a-scheduled-message
+    """
+
+    request = FetchMessage
+    operation = UpdateMessage
+
+    def __init__(self, **arguments: "Unpack[FetchMessageArguments]") -> None:
+        super().__init__(**arguments)
+
+    def perform(self, request: FetchMessage, context: "Context") -> Message:
+        """Cancel it.
+
+        :raises TwilioError: it is on its way, or was sent.
+        """
+        message = self.hook.execute(request)
+        if message.status == "canceled":
+            self.log.info("%s is canceled already", message.sid)
+            return message
+        if message.status not in _CANCELABLE:
+            raise self._too_late(message)
+        cancel = UpdateMessage(sid=request.sid, status="canceled")
+        return _update(self, cancel, lambda now: now.status == "canceled", self._refused)
+
+    def _refused(self, error: TwilioError, now: Message) -> Exception:
+        return self._too_late(now) if error.code == _CAN_NOT_BE_CANCELED else error
+
+    def _too_late(self, message: Message) -> TwilioError:
+        return TwilioError(f"{message.sid} is {message.status}: it is too late to cancel it")
+
+
+class RedactMessageOperator(RequestOperator):
+    """Make sure that a message's text is gone from Twilio's log; the message itself stays there.
+
+    A message can be redacted once it is delivered, undelivered, failed or canceled. Before, the task fails
+    and is tried again: put a :class:`MessageDeliveredSensor` before it, or let it retry. The media of an MMS
+    are deleted one by one, by :class:`DeleteMediaOperator`.
+
+    :param sid: the message (SM… or MM…).
+
+    https://www.twilio.com/docs/messaging/api/message-resource#redact-a-message
+    """
+
+    request = FetchMessage
+    operation = UpdateMessage
+
+    def __init__(self, **arguments: "Unpack[FetchMessageArguments]") -> None:
+        super().__init__(**arguments)
+
+    def perform(self, request: FetchMessage, context: "Context") -> Message:
+        """Empty its text.
+
+        :raises MessageNotFinished: it is still on its way.
+        """
+        message = self.hook.execute(request)
+        if not message.body:
+            self.log.info("%s has no text", message.sid)
+            return message
+        return _update(self, UpdateMessage(sid=request.sid, body=""), lambda now: not now.body, self._refused)
+
+    def _refused(self, error: TwilioError, now: Message) -> Exception:
+        if error.code != _NOT_FINISHED:
+            return error
+        return MessageNotFinished(
+            f"{now.sid} is {now.status}: a message can be redacted once it is delivered, undelivered, failed "
+            "or canceled"
+        )
+
+
+def _update(
+    task: RequestOperator,
+    update: UpdateMessage,
+    is_done: Callable[[Message], bool],
+    refused: Callable[[TwilioError, Message], Exception],
+) -> Message:
+    """Change a message. Where the answer was lost or a refusal came, what it is now decides."""
+    try:
+        return task.hook.execute(update)
+    except TwilioError as error:
+        now = task.hook.execute(FetchMessage(sid=update.sid))
+        if is_done(now):
+            return now
+        raise (error if isinstance(error, OutcomeUnknown) else refused(error, now)) from error

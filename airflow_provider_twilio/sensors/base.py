@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import pendulum
 from airflow.providers.common.compat.sdk import (
     AirflowFailException,
-    AirflowSensorTimeout,
     AirflowSkipException,
     BaseSensorOperator,
     PokeReturnValue,
@@ -19,19 +17,17 @@ from airflow.providers.common.compat.sdk import (
 
 from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, Unanswered, Unreachable
 from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.deferral import OnFailure, defer, verdict
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.waiting import DEADLINE, Wait, end_of
+from airflow_provider_twilio.waiting import Wait, end_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-OnFailure = Literal["fail", "return"]
 _PASSING = (RateLimited, Unreachable, Unanswered)
-# The trigger's own deadline comes first and says more; this one is for a triggerer that is gone.
-_MARGIN = timedelta(minutes=5)
 
 
 class OutcomeSensor(BaseSensorOperator):
@@ -113,7 +109,7 @@ class OutcomeSensor(BaseSensorOperator):
             wait = self._wait(datetime.now(UTC))
             if event := self._look(wait):
                 return self.execute_complete(context, event)
-        return self._defer(wait)
+        return defer(self, self.hook, wait, self.poll_interval)
 
     def poke(self, context: "Context") -> PokeReturnValue:
         """Look once, for a sensor that waits in a worker."""
@@ -131,19 +127,7 @@ class OutcomeSensor(BaseSensorOperator):
         :raises AirflowFailException: it failed; another try wouldn't change that.
         :raises AirflowSensorTimeout: the deadline came first.
         """
-        waited = in_words(event["waited"])
-        state, status, reasons = event["state"], event["status"], event["reasons"]
-        verdict = {"status": status, **event["xcom"], "outcome": state, "reasons": reasons}
-        if state == "reached":
-            self.log.info("%s after %s", status, waited)
-            return verdict
-        if state == DEADLINE:
-            raise AirflowSensorTimeout(f"waited {waited}, and the status is still {status}")
-        why = "\n".join(("", *(f"  {reason}" for reason in reasons))) if reasons else " no reasons given"
-        if state == "failed" and self.on_failure == "return":
-            self.log.warning("%s after %s:%s", status, waited, why)
-            return verdict
-        raise AirflowFailException(f"{status} after {waited}:{why}")
+        return verdict(self, event, self.on_failure)
 
     @contextmanager
     def _soft(self) -> Iterator[None]:
@@ -176,20 +160,3 @@ class OutcomeSensor(BaseSensorOperator):
         outcome = wait.judge(resource)
         self.log.info("The status is %s", outcome.status)
         return None if outcome.state == "waiting" else end_of(wait, resource, outcome)
-
-    def _defer(self, wait: Wait) -> NoReturn:
-        from airflow_provider_twilio.triggers.poll import PollTrigger
-
-        self.defer(
-            trigger=PollTrigger(self.twilio_conn_id, self.account_sid, wait.serialize(), self.poll_interval),
-            method_name="execute_complete",
-            timeout=timedelta(seconds=self.timeout) + _MARGIN,
-        )
-
-
-def in_words(seconds: float) -> str:
-    """A duration by its two largest units: ``3 days 4 hours``."""
-    if seconds < 1:
-        return "less than a second"
-    words = pendulum.duration(seconds=round(seconds)).in_words(separator=", ").split(", ")
-    return " ".join(words[:2])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import chain, count, repeat
 from typing import Any, Literal, get_args
@@ -77,6 +77,7 @@ class Schedule:
     :ivar takes: seconds that each request takes.
     :ivar way: seconds after its beginning that a request arrives that is on its way.
     :ivar retry_delay: seconds until Airflow tries again.
+    :ivar skew: seconds that the task's clock is before Twilio's.
     """
 
     memory: Memory = "kept"
@@ -86,17 +87,22 @@ class Schedule:
     takes: tuple[float, ...] = ()
     way: float = _LONGEST_WAY
     retry_delay: float = 0.0
+    skew: float = 0.0
 
 
-def _fates(memory: Memory) -> list[RequestFate]:
-    """Without memory nothing tells a later try that a request is on its way: no code could wait for it."""
-    return [fate for fate in get_args(RequestFate) if memory == "kept" or fate not in _ON_ITS_WAY]
+def _fates(memory: Memory, waits: bool) -> list[RequestFate]:
+    """Without memory nothing tells a later try that a request is on its way, unless it waits in any case."""
+    everywhere = memory == "kept" or waits
+    return [fate for fate in get_args(RequestFate) if everywhere or fate not in _ON_ITS_WAY]
 
 
-def one_by_one() -> Iterator[Schedule]:
-    """Every fate alone, in every place of a task's first try."""
+def one_by_one(*, waits: bool = False) -> Iterator[Schedule]:
+    """Every fate alone, in every place of a task's first try.
+
+    :param waits: whether the task waits for what is on its way even if it has no memory.
+    """
     for memory in get_args(Memory):
-        for fate in _fates(memory):
+        for fate in _fates(memory, waits):
             yield Schedule(memory, orders=(fate,))
             yield Schedule(memory, reads=(fate,))
             yield Schedule(memory, reads=("well", fate))
@@ -111,9 +117,9 @@ def _some(fates: Sequence[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
 
 
 @st.composite
-def schedules(draw: st.DrawFn) -> Schedule:
+def schedules(draw: st.DrawFn, *, waits: bool = False) -> Schedule:
     memory: Memory = draw(st.sampled_from(("kept", "kept", "dropped", "none")))
-    fates = _fates(memory)
+    fates = _fates(memory, waits)
     return Schedule(
         memory=memory,
         reads=draw(_some(fates)),
@@ -122,6 +128,7 @@ def schedules(draw: st.DrawFn) -> Schedule:
         takes=draw(_some((0.0, 1.0, 20.0))),
         way=draw(st.sampled_from([1.0, 20.0, _LONGEST_WAY])),
         retry_delay=draw(st.sampled_from([0.0, 30.0, 300.0])),
+        skew=draw(st.sampled_from([0.0, -20.0, 20.0])),
     )
 
 
@@ -133,8 +140,9 @@ class World:
 
     def __init__(self, simulator: Simulator, schedule: Schedule, seen: Counter[str]) -> None:
         simulator.reset()
+        simulator.freeze()
         self.simulator = simulator
-        self.now = datetime(2026, 10, 5, tzinfo=UTC)
+        self.now = simulator.now() + timedelta(seconds=schedule.skew)
         self.seen = seen
         self._schedule = schedule
         self._states = None if schedule.memory == "none" else _States(self)
@@ -146,6 +154,9 @@ class World:
         self._takes = chain(schedule.takes, repeat(0.0))
         self._on_their_way: list[tuple[datetime, int, httpx.Request]] = []
         self._numbers = count()
+        self._try_number = 0
+        self._cleared_after = 0
+        self._run_after: datetime | None = None
         self._wire = httpx.HTTPTransport(verify=False)  # loads no certificates: nothing is encrypted here
         self._client = self.client(self._wire)
 
@@ -238,20 +249,30 @@ class World:
             with suppress(Crash, TwilioError, ConnectionError):
                 result = self._try(make())
             yield result
-            if self._states and self._schedule.memory == "dropped":
-                self._states.clear()
+            if self._schedule.memory == "dropped":
+                self.clear(dropped=True)
             self.sleep(self._schedule.retry_delay)
         raise AssertionError(f"still not done after {_MOST_TRIES} tries")
+
+    def clear(self, *, dropped: bool) -> None:
+        """Let the task run again, as a person does who clears it, which may drop the task's state."""
+        self._cleared_after = self._try_number
+        if self._states and dropped:
+            self._states.clear()
 
     def again(self, make: Callable[[], RequestOperator]) -> dict[str, Any]:
         """Run the task once more, as a person may clear it; nothing happens to it."""
         self._fates, self._writes = dict.fromkeys(("GET", "POST"), repeat("well")), repeat("well")
+        self.clear(dropped=self._schedule.memory == "dropped")
         return self._try(make())
 
     def _try(self, operator: RequestOperator) -> dict[str, Any]:
         operator.hook = _Hook(self.client(_Wire(self)))
+        self._try_number += 1
+        self._run_after = self._run_after or self.now
+        of_the_try = {"try_number": self._try_number, "cleared_after": self._cleared_after}
         try:
-            return run(operator, self._states)
+            return run(operator, self._states, run_after=self._run_after, **of_the_try)
         except AirflowFailException as error:
             raise AssertionError(f"failed for good: {error}") from error
 
@@ -302,4 +323,5 @@ def time_of(world: World) -> Iterator[None]:
         patch_sleep(patch, world.sleep)
         patch.setattr("airflow_provider_twilio.ledger.datetime", Moment)
         patch.setattr("airflow_provider_twilio.operators.ensure.datetime", Moment)
+        patch.setattr("airflow_provider_twilio.operators.sending.datetime", Moment)
         yield

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from airflow.sdk import Context
 
 
+RETRIES = 3
+RUN_AFTER = datetime.now(UTC)
+
+
 class TaskStates:
     """Behaves like Airflow's ``context["task_state_store"]``: JSON values but null, one task only."""
 
@@ -36,11 +40,19 @@ class TaskStates:
 
 
 def context(
-    states: Any = None, *, task_id: str = "the_task", run_id: str = "run 1", map_index: int = -1
+    states: Any = None,
+    *,
+    task_id: str = "the_task",
+    run_id: str = "run 1",
+    map_index: int = -1,
+    try_number: int = 1,
+    cleared_after: int | None = None,
+    run_after: datetime = RUN_AFTER,
 ) -> "Context":
     """What Airflow gives to ``execute``.
 
     :param states: the task's store; ``None`` leaves it out, as Airflow does before 3.3.
+    :param cleared_after: the try after which the task was cleared.
     """
     ti = SimpleNamespace(
         dag_id="onboarding",
@@ -48,8 +60,13 @@ def context(
         task_id=task_id,
         map_index=map_index,
         start_date=datetime.now(UTC),
+        try_number=try_number,
+        max_tries=(cleared_after or 0) + RETRIES,
+        task=SimpleNamespace(retries=RETRIES),
     )
-    given = {"ti": ti} | ({} if states is None else {"task_state_store": states})
+    given = {"ti": ti, "dag_run": SimpleNamespace(run_after=run_after)} | (
+        {} if states is None else {"task_state_store": states}
+    )
     return cast("Context", given)
 
 

@@ -8,7 +8,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSensorTimeout, AirflowSkipException
 from triggers.recorder import Recorder
 
-from airflow_provider_twilio.sensors.base import in_words
+from airflow_provider_twilio.deferral import in_words
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.waiting import DEADLINE
 
