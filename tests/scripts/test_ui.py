@@ -12,6 +12,7 @@ import pytest
 from started import Started
 
 from airflow_provider_twilio.simulator import AUTH_TOKEN
+from scripts.airflow_home import EXAMPLE_DAGS
 from scripts.processes import Processes
 from scripts.ui import watch
 
@@ -19,7 +20,7 @@ _START_SECONDS = 120.0
 _RUN_SECONDS = 150.0
 _STOP_SECONDS = 20.0
 _COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
-_DAGS = ("a2p_onboarding", "send_sms", "send_when_campaign_verified")
+_DAGS = sorted(path.stem for path in EXAMPLE_DAGS.glob("*.py"))
 _GOING_ON = ("queued", "running")
 
 
