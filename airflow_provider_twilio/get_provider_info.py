@@ -11,6 +11,7 @@ _OPERATORS = (
     "tollfree",
     "phone_numbers",
     "messages",
+    "batch",
     "messaging_v1.services",
     "messaging_v1.sender_pool",
     "messaging_v1.brands",

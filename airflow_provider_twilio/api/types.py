@@ -7,6 +7,7 @@ A pattern with ``^`` and ``$`` is checked before anything is sent.
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
@@ -66,8 +67,12 @@ def _aware(value: Any) -> Any:
     """Read both of Twilio's date styles; a date without a zone is GMT."""
     if not isinstance(value, str):
         return value
-    if value == "":
-        return None
+    return _moment(value) if value else None
+
+
+@lru_cache(maxsize=1024)
+def _moment(value: str) -> datetime:
+    """Resources that come together have the same few dates."""
     read = datetime.fromisoformat if value[0].isdigit() else parsedate_to_datetime
     try:
         moment = read(value)

@@ -14,11 +14,11 @@ from typing import Any, Literal, NamedTuple
 from msgspec.json import encode
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.segments import segments
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
 from airflow_provider_twilio.batch.recipients import Recipients, excluded
 from airflow_provider_twilio.batch.rows import Row, rows_of
+from airflow_provider_twilio.batch.size import segments_of
 
 BLOCK = 1000
 """Rows that are read, and compared with those that were checked, at once."""
@@ -213,7 +213,7 @@ class _Judge:
 
     def _count(self, request: CreateMessage) -> None:
         summary = self._summary
-        size = segments(request.body) if request.body and not request.media_url else 1
+        size = segments_of(request)
         load = summary.senders.setdefault(request.from_ or request.messaging_service_sid or "", Load())
         load.messages += 1
         load.segments += size

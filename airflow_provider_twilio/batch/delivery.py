@@ -53,6 +53,9 @@ class Sent:
 
     def __init__(self, chunks: Iterable[Iterable[str]]) -> None:
         self._keys = KeySet()
+        self._statuses = bytearray()
+        self._words = [""]
+        self._error_codes: dict[int, int] = {}
         for chunk in chunks:
             for sid in chunk:
                 self._keys.add(_key(sid))
@@ -69,22 +72,39 @@ class Sent:
         :param accept_sent: ``sent`` counts as delivered.
         :raises TwilioError: a page can't be read.
         """
-        delivery, seen = Delivery(len(self)), bytearray(self._keys.places)
+        delivery, self._statuses = Delivery(len(self)), bytearray(self._keys.places)
         for page in hook.pages(ListMessage()):
-            self._count(page, delivery, seen, accept_sent)
-            if seen.count(1) == len(self) or _older(page, since - SKEW):
+            self._count(page, delivery, accept_sent)
+            if len(self) == len(self._statuses) - self._statuses.count(0) or _older(page, since - SKEW):
                 break
         return delivery
 
-    def _count(self, page: Page[Message], delivery: Delivery, seen: bytearray, accept_sent: bool) -> None:
+    def status(self, sid: str) -> tuple[str, int | None] | None:
+        """A message's status and error code, as the last look found it."""
+        if not self._statuses or (key := _key(sid)) not in self._keys:
+            return None
+        place = self._keys.place(key)
+        word = self._words[self._statuses[place]]
+        return (word, self._error_codes.get(place)) if word else None
+
+    def _count(self, page: Page[Message], delivery: Delivery, accept_sent: bool) -> None:
         """Count each message once: pages overlap when new messages arrive meanwhile."""
         for message in page:
             key = _key(message.sid)
-            if key in self._keys and not seen[place := self._keys.place(key)]:
-                seen[place] = 1
+            if key in self._keys and not self._statuses[place := self._keys.place(key)]:
+                self._keep(place, message)
                 state = message.outcome(accept_sent).state
                 delivery.delivered += state == "reached"
                 delivery.failed += state == "failed"
+
+    def _keep(self, place: int, message: Message) -> None:
+        """A byte a message: there are few different words, and few errors."""
+        word = message.status or "unknown"
+        if word not in self._words:
+            self._words.append(word)
+        self._statuses[place] = self._words.index(word)
+        if message.error_code is not None:
+            self._error_codes[place] = message.error_code
 
 
 def _key(sid: str) -> int:

@@ -180,6 +180,35 @@ class FetchMessageArguments(OperatorArguments, total=False):
     extra_params: dict[str, str | list[str]] | str | XComArg
     sid: Required[str | XComArg]
 
+class SharedMessageArguments(OperatorArguments, total=False):
+    extra_params: dict[str, str | list[str]] | str | XComArg
+    to: str | XComArg | None
+    from_: str | XComArg | None
+    messaging_service_sid: str | XComArg | None
+    body: str | XComArg | None
+    media_url: list[str] | str | XComArg | None
+    content_sid: str | XComArg | None
+    content_variables: dict[str, str] | str | XComArg | None
+    status_callback: str | XComArg | None
+    application_sid: str | XComArg | None
+    max_price: Decimal | str | XComArg | None
+    provide_feedback: bool | str | XComArg | None
+    attempt: int | str | XComArg | None
+    validity_period: int | str | XComArg | None
+    force_delivery: bool | str | XComArg | None
+    content_retention: Literal["retain", "discard"] | str | XComArg | None
+    address_retention: Literal["retain", "obfuscate"] | str | XComArg | None
+    smart_encoded: bool | str | XComArg | None
+    persistent_action: list[str] | str | XComArg | None
+    traffic_type: Literal["free"] | str | XComArg | None
+    shorten_urls: bool | str | XComArg | None
+    schedule_type: Literal["fixed"] | str | XComArg | None
+    send_at: datetime | str | XComArg | None
+    send_as_mms: bool | str | XComArg | None
+    message_intent: str | XComArg | None
+    risk_check: Literal["enable", "disable"] | str | XComArg | None
+    fallback_from: str | XComArg | None
+
 class SubmitTollfreeVerificationArguments(OperatorArguments, total=False):
     extra_params: dict[str, str | list[str]] | str | XComArg
     business_name: Required[str | XComArg]

@@ -69,6 +69,8 @@ class RequestOperator(BaseOperator):
     """
 
     request: ClassVar[type[Request[Any]]]
+    private: ClassVar[frozenset[str]] = frozenset()
+    """Arguments besides the request's whose values no rendered template may show."""
 
     operator_extra_links = (ConsoleLink(),)
     ui_color = "#f9d6d5"
@@ -158,7 +160,8 @@ class RequestOperator(BaseOperator):
         for name in private:
             if value := getattr(self, name, None):
                 mask_secret(value)
-        self.template_fields = tuple(name for name in self.template_fields if name not in private)
+        hidden = private | self.private
+        self.template_fields = tuple(name for name in self.template_fields if name not in hidden)
 
 
 def _plain_init(cls: type[RequestOperator]) -> Any:

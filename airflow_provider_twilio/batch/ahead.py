@@ -1,0 +1,86 @@
+"""The rows of a batch, read in chunks that are intended before they are needed."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from airflow_provider_twilio.batch.chunk import UNSENT, Chunk, Outgoing, outgoing_of
+from airflow_provider_twilio.batch.chunks import Chunks
+from airflow_provider_twilio.batch.ledger import BatchLedger
+
+_AHEAD = 2
+"""Chunks: reading one and writing its intent take less time than sending it."""
+
+
+class Source(Protocol):
+    """Rows to send, one after the other."""
+
+    async def next(self) -> Outgoing | None:
+        """The next row; ``None`` when there is none."""
+
+
+class Again:
+    """Rows of chunks that were begun before.
+
+    :param rows: in the order in which they are sent.
+    """
+
+    def __init__(self, rows: Iterable[Outgoing]) -> None:
+        self._rows = deque(rows)
+        for row in self._rows:
+            row.chunk.under_way += 1
+
+    async def next(self) -> Outgoing | None:
+        """The next row."""
+        return self._rows.popleft() if self._rows else None
+
+
+class Ahead:
+    """The rows of all chunks that were not sent.
+
+    :param begun: what earlier tries made of the first chunks.
+    """
+
+    def __init__(self, chunks: Chunks, ledger: BatchLedger, begun: Mapping[int, Chunk | None]) -> None:
+        self._chunks = chunks
+        self._ledger = ledger
+        self._begun = begun
+        self._rows: Iterator[Outgoing] = iter(())
+        self._coming: deque[asyncio.Task[list[Outgoing] | None]] = deque()
+
+    async def next(self) -> Outgoing | None:
+        """The next row; ``None`` when there is none."""
+        while (row := next(self._rows, None)) is None:
+            self._read_ahead()
+            rows = await self._coming[0]
+            if rows is None:
+                return None
+            self._coming.popleft()
+            self._read_ahead()
+            self._rows = iter(rows)
+        return row
+
+    async def close(self) -> None:
+        """Begin no more chunks."""
+        for task in self._coming:
+            task.cancel()
+        await asyncio.gather(*self._coming, return_exceptions=True)
+
+    def _read_ahead(self) -> None:
+        while len(self._coming) < _AHEAD:
+            self._coming.append(asyncio.create_task(self._load()))
+
+    async def _load(self) -> list[Outgoing] | None:
+        """The next chunk's rows that are to be sent; ``None`` after the last chunk."""
+        number, numbered = await self._chunks.next()
+        if not numbered:
+            return None
+        chunk = self._begun[number] if number in self._begun else Chunk.of(number, len(numbered))
+        if chunk is None:
+            return []
+        rows = [row for row in outgoing_of(chunk, numbered) if row.outcome == UNSENT]
+        chunk.under_way = len(rows)
+        if rows:
+            await self._ledger.intend(chunk)
+        return rows

@@ -1,0 +1,102 @@
+"""Rows that share an entry of the ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+
+Outcome = str | int
+"""A message's SID, the code of the error that Twilio refused it with, or one of the words below."""
+UNSENT = "."
+"""Surely not sent."""
+UNKNOWN = "-"
+"""It left, or was about to leave, and what became of it isn't known."""
+ASSUMED = "?"
+"""Taken for sent, as ``on_unknown`` says, though no message was found for certain."""
+OPEN = (UNSENT, UNKNOWN)
+
+
+@dataclass(slots=True, eq=False)
+class Chunk:
+    """Some rows that follow each other, by their positions, and what became of each.
+
+    :ivar number: its place among the chunks, from 0.
+    :ivar since: when the first of it may have left, in seconds since 1970.
+    :ivar intended_at: when it was last said that rows of it are about to leave.
+    :ivar valid_until: when rows of it may no longer leave.
+    :ivar under_way: how many of its rows are about to leave, or on their way.
+    """
+
+    number: int
+    outcomes: list[Outcome]
+    since: float = 0.0
+    intended_at: float = 0.0
+    valid_until: float = 0.0
+    under_way: int = 0
+
+    @classmethod
+    def of(cls, number: int, size: int) -> "Chunk":
+        """A chunk of which nothing was sent."""
+        return cls(number, [UNSENT] * size)
+
+    @classmethod
+    def read(cls, number: int, kept: dict[str, Any]) -> "Chunk":
+        """What :meth:`known` or :meth:`intended` made of a chunk."""
+        outcomes = [_outcome(word) for word in kept["outcomes"].split()]
+        return cls(number, outcomes, since=kept["since"], intended_at=kept["intended_at"])
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every row has an outcome."""
+        return not any(word in self.outcomes for word in OPEN)
+
+    def intended(self) -> dict[str, Any]:
+        """As the ledger keeps it while its rows leave: of those without outcome nothing is known."""
+        return self._kept(UNKNOWN if outcome == UNSENT else outcome for outcome in self.outcomes)
+
+    def known(self) -> dict[str, Any]:
+        """As the ledger keeps it while none of its rows leaves."""
+        return self._kept(self.outcomes)
+
+    def _kept(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+        words = " ".join(map(str, outcomes))
+        return {"since": self.since, "intended_at": self.intended_at, "outcomes": words}
+
+
+@dataclass(slots=True, eq=False)
+class Outgoing:
+    """One message to send.
+
+    :ivar number: the row's number in the input.
+    :ivar position: its place in its chunk.
+    :ivar settled_at: when what became of it shows at Twilio, if anything did, in seconds since 1970.
+    :ivar attempts: how often no connection came about for it.
+    :ivar lost: how often its answer was lost.
+    """
+
+    number: int
+    request: CreateMessage
+    chunk: Chunk
+    position: int
+    settled_at: float = 0.0
+    attempts: int = 0
+    lost: int = 0
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of it."""
+        return self.chunk.outcomes[self.position]
+
+    @outcome.setter
+    def outcome(self, outcome: Outcome) -> None:
+        self.chunk.outcomes[self.position] = outcome
+
+
+def outgoing_of(chunk: Chunk, numbered: list[tuple[int, CreateMessage]]) -> list[Outgoing]:
+    """The chunk's rows, by their numbers in the input."""
+    return [Outgoing(number, request, chunk, place) for place, (number, request) in enumerate(numbered)]
+
+
+def _outcome(word: str) -> Outcome:
+    return int(word) if word.isdecimal() else word

@@ -1,0 +1,32 @@
+"""Cuts a batch into chunks."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.aside import Aside
+
+Numbered = tuple[int, CreateMessage]
+"""A row's number in the input, and what it asks for."""
+
+
+class Chunks:
+    """Cuts the rows into chunks; the same rows give the same chunks in every try.
+
+    :param rows: every row that is to be sent, by its number in the input.
+    :param size: rows a chunk.
+    """
+
+    def __init__(self, rows: Iterable[Numbered], size: int, aside: Aside) -> None:
+        self._rows = iter(rows)
+        self._size = size
+        self._aside = aside
+        self._number = -1
+
+    async def next(self) -> tuple[int, list[Numbered]]:
+        """The next chunk's number and rows; no rows at the end."""
+        return await self._aside(self._next)
+
+    def _next(self) -> tuple[int, list[Numbered]]:
+        self._number += 1
+        return self._number, list(islice(self._rows, self._size))

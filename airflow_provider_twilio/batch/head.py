@@ -1,0 +1,38 @@
+"""The first entry of a batch's ledger: which batch it is."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from airflow_provider_twilio.ledger import Store
+
+_KEY = "twilio.batch"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What makes a batch this one.
+
+    :param name: what sets it apart from those that the same task sent before: the try that began it.
+    :param digest: of everything that is sent, and in which order.
+    :param most: the most tries of the task, see :class:`Tries`.
+    :param started_at: seconds since 1970.
+    :param facts: of the input and the plan, for XCom.
+    :param deliver_until: when the wait for deliveries ends, once it has begun; seconds since 1970.
+    """
+
+    name: str
+    digest: str
+    most: int
+    started_at: float
+    facts: dict[str, Any]
+    deliver_until: float | None = None
+
+    @classmethod
+    def read(cls, store: Store) -> Self | None:
+        """The batch that the task is sending, or has sent; ``None`` if nothing is remembered."""
+        kept = store.get(_KEY)
+        return cls(**kept) if kept else None
+
+    def keep(self, store: Store) -> None:
+        """Remember it."""
+        store.set(_KEY, asdict(self))

@@ -1,0 +1,91 @@
+"""When the next message may leave: evenly, and more slowly for all of them after a 429."""
+
+import random
+from math import inf
+
+_AT_ONCE = 0.02
+"""Seconds of lateness that are caught up, where that is more than a message: timers are that coarse."""
+_SLOWER = 0.7
+_RECOVERY = 60.0
+"""Seconds in which as much is added to the rate as there was before the 429."""
+_LONGEST_PAUSE = 30.0
+_SLOWEST = 0.5
+
+
+class Pace:
+    """One for a whole batch. Moments are seconds of any clock that never goes back.
+
+    :param rate: messages, or segments, a second that may leave; ``None`` for as fast as it goes.
+    """
+
+    def __init__(self, rate: float | None) -> None:
+        self._rate = rate
+        self._limit = rate
+        self._goal = inf
+        self._due = -inf
+        self._closed_until = -inf
+        self._slowed_at = -inf
+        self._grown_at = -inf
+        self._limited_since: float | None = None
+        self._pause = 1.0
+        self._counted_since = -inf
+        self._counted = 0.0
+        self._speed = 0.0
+
+    @property
+    def limit(self) -> float | None:
+        """How many a second may leave now."""
+        return self._limit
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next message may leave; at once if that isn't more than 0."""
+        return max(self._due, self._closed_until) - now
+
+    def left(self, now: float, size: float) -> None:
+        """A message leaves that counts as ``size``."""
+        self._counted += size
+        if now - self._counted_since >= 1:
+            self._speed = self._counted / (now - self._counted_since)
+            self._counted_since, self._counted = now, 0.0
+        if self._limit is not None:
+            self._recover(now)
+        if self._limit is not None:
+            late = max(1 / self._limit, _AT_ONCE)
+            self._due = max(self._due, now - late) + size / self._limit
+
+    def limited(self, now: float, left_at: float, retry_after: float) -> None:
+        """Twilio answered 429 to a message that left at ``left_at``; 0 where it didn't say when to go on.
+
+        The others that were on their way with it get the same answer: they don't slow the batch down again.
+        """
+        if self._limited_since is None:
+            self._limited_since = now
+        pause = retry_after
+        if left_at > self._slowed_at:
+            pause = pause or random.uniform(self._pause / 2, self._pause)
+            self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+            self._slow_down(now + pause)
+        self._closed_until = max(self._closed_until, now + pause)
+
+    def answered(self) -> None:
+        """Twilio took a message."""
+        self._limited_since = None
+        self._pause = 1.0
+
+    def limited_for(self, now: float) -> float:
+        """Seconds since the first 429 after which Twilio took no message."""
+        return 0.0 if self._limited_since is None else now - self._limited_since
+
+    def _slow_down(self, until: float) -> None:
+        speed = min(max(self._speed, self._counted), self._limit or inf)
+        self._goal = self._rate or 2 * max(speed, _SLOWEST)
+        self._limit = min(max(speed * _SLOWER, _SLOWEST), self._goal)
+        self._slowed_at = self._grown_at = self._due = until
+
+    def _recover(self, now: float) -> None:
+        if self._limit is None or self._goal is inf or now <= self._grown_at:
+            return
+        self._limit += self._goal * (now - self._grown_at) / _RECOVERY
+        self._grown_at = now
+        if self._limit >= self._goal:
+            self._limit, self._goal = self._rate, inf

@@ -1,0 +1,184 @@
+"""One try of a batch: what earlier tries left open is settled, then all that isn't sent is sent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from time import time
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.client import AsyncClient
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.ahead import Again, Ahead
+from airflow_provider_twilio.batch.aside import Aside
+from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Outgoing, outgoing_of
+from airflow_provider_twilio.batch.chunks import Chunks, Numbered
+from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.ledger import VALID, BatchLedger
+from airflow_provider_twilio.batch.pace import Pace
+from airflow_provider_twilio.batch.progress import reported
+from airflow_provider_twilio.batch.sending import BatchStopped, Sending
+from airflow_provider_twilio.batch.settle import OnUnknown, Settler
+from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
+
+if TYPE_CHECKING:
+    from airflow.sdk.types import Logger
+
+CHUNK = 500
+"""Rows. Their outcomes take some 18 KB; Airflow warns beyond 64."""
+_GRACE = 3.0
+"""Seconds that messages on their way have when the task is killed: Airflow ends the process after 5."""
+
+
+class Undecided(Exception):
+    """Of some messages it can't be told whether they were sent, and ``on_unknown="fail"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What is sent, and how.
+
+    :param rows: gives every row that is to be sent, by its number in the input; the same ones each time.
+    :param total: how many these are.
+    :param sender: the one sender of all rows, where there is one.
+    :param size: what a message takes of the rate.
+    :param concurrency: messages on their way at a time.
+    :param rate: a second, ``None`` for as fast as it goes.
+    :param max_error_rate: share of messages that Twilio may refuse.
+    :param on_unknown: what becomes of a row of which it can't be told whether it was sent.
+    """
+
+    rows: Callable[[], Iterable[Numbered]]
+    total: int
+    sender: str | None
+    size: Callable[[CreateMessage], int]
+    concurrency: int
+    rate: float | None
+    max_error_rate: float
+    on_unknown: OnUnknown
+
+
+class BatchRun:
+    """One try of a batch, in the event loop that runs.
+
+    :param client: should open as many connections as messages may be on their way.
+    :param store: Airflow's store of this task.
+    :param clock: seconds since 1970.
+    :param sleep: waits for a number of seconds.
+    :ivar tally: how far it is.
+    """
+
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        head: Head,
+        *,
+        client: AsyncClient,
+        store: Store,
+        log: "Logger",
+        clock: Callable[[], float] = time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self.tally = Tally(dispatch.total)
+        self._dispatch = dispatch
+        self._head = head
+        self._client = client
+        self._store = store
+        self._log = log
+        self._sleep = sleep
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[Any] | None = None
+        self._aside = Aside()
+        self._ledger = BatchLedger(store, head.name, self._aside, clock=clock, sleep=sleep)
+        self._settler = Settler(
+            client, self._ledger, self.tally, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
+        )
+        self._sending = Sending(
+            client,
+            self._ledger,
+            Pace(dispatch.rate),
+            self.tally,
+            size=dispatch.size,
+            concurrency=dispatch.concurrency,
+            max_error_rate=dispatch.max_error_rate,
+            sleep=sleep,
+        )
+
+    async def run(self, recall_since: float | None = None) -> None:
+        """Send what is left.
+
+        :param recall_since: earlier tries left no ledger, and may have sent something from this moment on, in
+            seconds since 1970: the ledger is written from Twilio's log first.
+        :raises TooManyErrors: Twilio refused a larger share than is allowed.
+        :raises TwilioError: the account may send nothing, or nobody gets through to Twilio.
+        :raises BatchStopped: some rows are left for the next try.
+        :raises Undecided: of some rows it can't be told.
+        """
+        self._task = asyncio.current_task()
+        async with reported(self.tally, self._log, self._ledger.clock, self._sleep):
+            try:
+                if recall_since is not None:
+                    # What they had on its way shows first.
+                    await self._sleep(SETTLED_AFTER)
+                    await self._settler.recall(self._chunks(), recall_since)
+                await self._aside(self._head.keep, self._store)
+                await self._run()
+            except asyncio.CancelledError:
+                if not self._sending.stopped_by:
+                    raise
+            finally:
+                await self._ledger.close()
+        if self._sending.stopped_by:
+            raise self._sending.stopped_by
+        if rows := self._settler.undecided:
+            numbers = ", ".join(str(row.number) for row in rows[:10])
+            raise Undecided(f"of {len(rows)} rows it can't be told whether they were sent: {numbers}")
+        if left := self.tally.total - self.tally.done:
+            raise BatchStopped(f"{left} messages couldn't be sent") from self._sending.trouble
+
+    def kill(self) -> None:
+        """Stop, from another thread or from a signal's handler; what is on its way has a few seconds."""
+        self._loop.call_soon_threadsafe(self._kill)
+
+    def _kill(self) -> None:
+        self._sending.stop(BatchStopped("the task was told to stop"))
+        if self._task:
+            self._loop.call_later(_GRACE, self._task.cancel)
+
+    async def _run(self) -> None:
+        begun = await self._begun()
+        ahead = Ahead(self._chunks(), self._ledger, begun)
+        try:
+            await self._settler.settle(await self._lost(begun))
+            await self._sending.send(ahead)
+            while not self._sending.stopped_by and (lost := self._sending.take_unknown()):
+                await self._sending.send(Again(await self._settler.settle(lost)))
+                await self._sending.send(ahead)
+        finally:
+            await ahead.close()
+
+    async def _begun(self) -> dict[int, Chunk | None]:
+        """The chunks that earlier tries began; ``None`` for those that are done."""
+        begun: dict[int, Chunk | None] = {}
+        while chunk := await self._ledger.read(len(begun)):
+            for outcome in chunk.outcomes:
+                self.tally.add(outcome)
+            begun[chunk.number] = None if chunk.is_done else chunk
+        return begun
+
+    async def _lost(self, begun: dict[int, Chunk | None]) -> list[Outgoing]:
+        """The rows that earlier tries may have sent."""
+        unclear = {number: chunk for number, chunk in begun.items() if chunk and UNKNOWN in chunk.outcomes}
+        lost: list[Outgoing] = []
+        chunks = self._chunks()
+        while unclear:
+            number, numbered = await chunks.next()
+            if chunk := unclear.pop(number, None):
+                lost += (row for row in outgoing_of(chunk, numbered) if row.outcome == UNKNOWN)
+        for row in lost:
+            row.settled_at = row.chunk.intended_at + VALID + self._client.account.timeout + SETTLED_AFTER
+        return lost
+
+    def _chunks(self) -> Chunks:
+        return Chunks(self._dispatch.rows(), CHUNK, self._aside)

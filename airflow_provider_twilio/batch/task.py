@@ -1,0 +1,195 @@
+"""One try of a batch's task: check, plan, send, write the results."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import cached_property
+from time import time
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
+from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.batch.check import Batch, Checked, check
+from airflow_provider_twilio.batch.composer import Composer
+from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.ledger import Forgetful, chunks_of
+from airflow_provider_twilio.batch.outcomes import StatusOf, results_of
+from airflow_provider_twilio.batch.plan import Plan, plan
+from airflow_provider_twilio.batch.price import Price, given_price, latest_price
+from airflow_provider_twilio.batch.results import check_path, results
+from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
+from airflow_provider_twilio.batch.sending import TooManyErrors
+from airflow_provider_twilio.batch.size import one, segments_of
+from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.batch.terms import Terms
+from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.tries import Tries
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
+
+AUTO = "auto"
+_CHANGED = (
+    "messages: the input isn't the one that an earlier try of this task has begun to send, so nothing more "
+    "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
+)
+
+
+class BatchTask:
+    """What :class:`SendSmsBatchOperator` does in one try.
+
+    :param operator: has the rendered arguments.
+    :raises InvalidRequest: an argument is wrong.
+    """
+
+    def __init__(self, operator: "SendSmsBatchOperator", context: "Context") -> None:
+        self.terms = Terms.of(operator)
+        self.hook = operator.hook
+        self.log = operator.log
+        self.store: Store = context.get("task_state_store") or Forgetful()
+        self._operator = operator
+        self._tries = Tries.of(context)
+        self._run: BatchRun | None = None
+        self._killed = False
+
+    @property
+    def remembers(self) -> bool:
+        """Whether another try, or a resumed one, will know what this one did."""
+        return not isinstance(self.store, Forgetful)
+
+    @cached_property
+    def checked(self) -> Checked:
+        """The rows, every one of which was decided on.
+
+        :raises InvalidRequest: some of them are wrong, and the batch is to fail then.
+        """
+        operator = self._operator
+        if operator.results_path is not None:
+            check_path(operator.results_path)
+        shared = {name: getattr(operator, name) for name in operator.request.model_fields}
+        composer = Composer(shared)
+        return check(
+            Batch(
+                operator.messages,
+                composer,
+                exclude=operator.exclude,
+                on_invalid=operator.on_invalid,
+                on_duplicate=operator.on_duplicate,
+            )
+        )
+
+    def send(self) -> Head:
+        """Send what isn't sent.
+
+        :raises AirflowFailException: Twilio refused too many, or of some it can't be told.
+        :raises TwilioError: see :meth:`BatchRun.run`.
+        """
+        planned = self._plan()
+        head, recall_since = self._head(planned)
+        try:
+            asyncio.run(self._send(self._dispatch(planned), head, recall_since))
+        except (TooManyErrors, Undecided) as error:
+            self.finish(head)
+            raise AirflowFailException(str(error)) from error
+        return head
+
+    def kill(self) -> None:
+        """Stop sending; may be called by a signal's handler."""
+        self._killed = True
+        if self._run:
+            self._run.kill()
+
+    def finish(self, head: Head, status_of: StatusOf | None = None) -> dict[str, Any]:
+        """Write the results, where that is asked for, and count the outcomes for XCom."""
+        tally = Tally(head.facts["sendable"])
+        for chunk in chunks_of(self.store, head.name):
+            for outcome in chunk.outcomes:
+                tally.add(outcome)
+        path = self._operator.results_path
+        if path is not None:
+            with results(path) as write:
+                write(results_of(self.checked, chunks_of(self.store, head.name), status_of))
+        return head.facts | tally.counts() | {"results_path": path if path is None else str(path)}
+
+    def _plan(self) -> Plan:
+        operator = self._operator
+        planned = plan(
+            self.checked.summary,
+            self.hook,
+            messages_per_second=operator.messages_per_second,
+            validity_period=operator.validity_period,
+            price=self._price(),
+        )
+        for line in planned.lines(datetime.now(UTC)):
+            self.log.info("%s", mask_numbers(line))
+        return planned
+
+    def _price(self) -> Price | None:
+        if self._operator.price_per_segment is not None:
+            return given_price(self._operator.price_per_segment)
+        with suppress(TwilioError):
+            return latest_price(self.hook)
+        return None
+
+    def _head(self, planned: Plan) -> tuple[Head, float | None]:
+        """Which batch this is; and, if earlier tries left no ledger of it, since when they may have sent.
+
+        :raises InvalidRequest: it isn't the one that earlier tries began.
+        """
+        tries, kept, digest = self._tries, Head.read(self.store), self.checked.summary.digest
+        anew = self.terms.resend_when_cleared
+        if kept and not (anew and tries.cleared_since(kept.most)):
+            if kept.digest != digest:
+                raise InvalidRequest(_CHANGED)
+            return kept, None
+        head = Head(str(tries.number), digest, tries.most, time(), _facts(self.checked, planned))
+        if kept or tries.number == 1 or (anew and tries.cleared and tries.first_since_cleared):
+            return head, None
+        self.log.info(
+            "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"
+        )
+        return head, tries.run_began.timestamp() if tries.run_began else 0.0
+
+    def _dispatch(self, planned: Plan) -> Dispatch:
+        by_segments = self._operator.messages_per_second == AUTO
+        rate = planned.messages_per_second
+        senders = [*self.checked.summary.senders]
+        fixed = len(senders) == 1 and not senders[0].startswith("MG")
+        return Dispatch(
+            rows=self.checked.to_send,
+            total=planned.messages,
+            sender=senders[0] if fixed else None,
+            size=segments_of if by_segments else one,
+            rate=rate * planned.segments / planned.messages if rate and by_segments else rate,
+            concurrency=self.terms.concurrency,
+            max_error_rate=self.terms.max_error_rate,
+            on_unknown=self.terms.on_unknown,
+        )
+
+    async def _send(self, dispatch: Dispatch, head: Head, recall_since: float | None) -> None:
+        async with self._operator.async_client(dispatch.concurrency) as client:
+            self._run = BatchRun(dispatch, head, client=client, store=self.store, log=self.log)
+            if self._killed:
+                self._run.kill()
+            await self._run.run(recall_since)
+
+
+def _facts(checked: Checked, planned: Plan) -> dict[str, Any]:
+    """Of the input and the plan, for XCom."""
+    summary = checked.summary
+    return {
+        "rows": summary.rows,
+        "sendable": summary.sendable,
+        "invalid": summary.invalid,
+        "duplicates": summary.duplicates,
+        "excluded": summary.excluded,
+        "segments": summary.segments,
+        "estimated_price": str(planned.price.per_segment * summary.segments) if planned.price else None,
+        "messages_per_second": planned.messages_per_second,
+        "estimated_seconds": planned.seconds,
+        "digest": summary.digest,
+    }

@@ -1,0 +1,88 @@
+"""The wait until enough of a batch is delivered: each look is short, and the ledger remembers."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from airflow_provider_twilio.api.errors import RateLimited, Unanswered, Unreachable
+from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN
+from airflow_provider_twilio.batch.delivery import Delivery, Sent
+from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.ledger import chunks_of
+from airflow_provider_twilio.batch.task import BatchTask
+
+_PASSING = (RateLimited, Unreachable, Unanswered)
+_WORDS = (ASSUMED, *OPEN)
+# Airflow 3.3.2 takes a wait that ends within seconds of its beginning for a killed task.
+_SHORTEST = timedelta(seconds=10)
+
+
+class Wait:
+    """A wait for a batch's deliveries.
+
+    :param head: of a batch that was sent.
+    """
+
+    def __init__(self, task: BatchTask, head: Head) -> None:
+        self._task = task
+        self._head = head
+        self._until = datetime.fromtimestamp(head.deliver_until or 0.0, UTC)
+
+    @classmethod
+    def begin(cls, task: BatchTask, head: Head) -> Self:
+        """A wait that ends when it was first said to, however often its task is resumed or run again."""
+        if head.deliver_until is None:
+            until = datetime.now(UTC) + task.terms.delivery_timeout
+            head = replace(head, deliver_until=until.timestamp())
+            head.keep(task.store)
+        return cls(task, head)
+
+    def next_look(self) -> datetime:
+        """When to look again."""
+        now = datetime.now(UTC)
+        return max(min(now + self._task.terms.poll_interval, self._until), now + _SHORTEST)
+
+    def look(self) -> dict[str, Any] | None:
+        """The task's result if enough is delivered, ``None`` as long as that may still come.
+
+        :raises AirflowFailException: it can't come any more, or the time is over.
+        """
+        sent = Sent(self._sids())
+        delivery = self._look(sent)
+        enough = self._task.terms.delivered_at_least
+        over = datetime.now(UTC) >= self._until
+        if not over and (delivery is None or delivery.share < enough <= delivery.best):
+            return None
+        result = self._task.finish(self._head, sent.status)
+        if delivery is None or delivery.share < enough:
+            raise AirflowFailException(f"{_told(delivery)}, and at least {enough:.1%} should be")
+        return result | {
+            "delivered": delivery.delivered,
+            "undelivered": delivery.failed,
+            "delivered_share": round(delivery.share, 4),
+        }
+
+    def _look(self, sent: Sent) -> Delivery | None:
+        since = datetime.fromtimestamp(self._head.started_at, UTC)
+        try:
+            delivery = sent.look(self._task.hook, since, accept_sent=self._task.terms.accept_sent)
+        except _PASSING as error:
+            self._task.log.warning("A look at the log failed, the wait goes on: %s", error)
+            return None
+        self._task.log.info("%s", _told(delivery))
+        return delivery
+
+    def _sids(self) -> Any:
+        for chunk in chunks_of(self._task.store, self._head.name):
+            yield [sid for sid in chunk.outcomes if isinstance(sid, str) and sid not in _WORDS]
+
+
+def _told(delivery: Delivery | None) -> str:
+    if delivery is None:
+        return "Twilio's log couldn't be read to its end"
+    return (
+        f"{delivery.delivered:,} of {delivery.messages:,} messages are delivered ({delivery.share:.1%}), "
+        f"{delivery.failed:,} never will be, {delivery.waiting:,} are on their way"
+    )

@@ -1,0 +1,167 @@
+"""Many messages in one task."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from time import sleep
+from typing import TYPE_CHECKING, Any, Literal, Unpack
+
+from pydantic import Field
+
+from airflow_provider_twilio.api.types import Recipient
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+    from airflow.sdk import ObjectStoragePath, XComArg
+
+    from airflow_provider_twilio.api.client import AsyncClient
+    from airflow_provider_twilio.batch.head import Head
+    from airflow_provider_twilio.batch.task import BatchTask
+    from airflow_provider_twilio.operators.arguments import SharedMessageArguments
+
+_NO_MEMORY = (
+    "Airflow keeps no task state before 3.3: another try would look for what this one sent in Twilio's "
+    "log, from the DAG run's start on"
+)
+
+
+class SharedMessage(CreateMessage):
+    """What all messages of a batch share."""
+
+    to: Recipient | None = Field(default=None)  # type: ignore[assignment]
+
+
+class SendSmsBatchOperator(RequestOperator):
+    """Send many messages, each of them once, as fast as the senders allow.
+
+    All rows are checked before the first message leaves. A retry sends only what isn't sent: the task
+    remembers what it sent, and asks Twilio about what it was sending when it was killed. What Twilio refuses
+    for good (a landline, somebody who has opted out) is a result, not a failure.
+    Takes the other parameters of :class:`CreateMessage` too, for all rows (``status_callback``,
+    ``validity_period``, …).
+
+    :param messages: a list of dicts, the output of another task, or the URI of a CSV, JSONL or Parquet file,
+        read as a stream. Columns are parameters of the message (``to``, ``body``, ``media_url``, …) or
+        placeholders.
+    :param body: text of all messages, with ``{name}`` for a column's value.
+    :param from_: a number of the account, a short code or an alphanumeric sender.
+    :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
+    :param exclude: numbers never to send to: a list, or the URI of a file.
+    :param on_invalid: what becomes of a row that makes no message: nothing is sent (``fail``), or it lands in
+        the results (``skip``).
+    :param on_duplicate: what becomes of a repeated recipient: ``skip``, ``send`` or ``fail``.
+    :param concurrency: messages on their way at a time, 1 to 1000.
+    :param messages_per_second: a number; ``auto`` for what the senders carry, a segment for a message; or
+        ``None`` for as fast as Twilio answers.
+    :param price_per_segment: for the plan; otherwise that of the account's latest messages.
+    :param max_error_rate: share of messages that Twilio may refuse before the task stops and fails.
+    :param on_unknown: what becomes of a message of which it can't be told whether it was sent.
+    :param resend_when_cleared: whether the task sends everything again when it is cleared.
+    :param results_path: where each row's outcome is written, with recipients in full: ``.csv``, ``.jsonl`` or
+        ``.parquet``.
+    :param wait_for_delivery: waits, without a worker, until enough messages are delivered.
+    :param delivered_at_least: share of the sent messages that is enough.
+    :param accept_sent: whether ``sent`` is as good as delivered: not every carrier reports the delivery.
+    :param delivery_timeout: how long the wait may take, in seconds or a timedelta.
+    :param poll_interval: between two looks, at least 10 seconds, in seconds or a timedelta.
+    :returns: counts by outcome, the plan's figures and the path of the results.
+
+    https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
+    """
+
+    request = SharedMessage
+    private = frozenset({"messages", "exclude"})
+
+    _task: "BatchTask | None" = None
+
+    from_: str | None
+    messaging_service_sid: str | None
+    validity_period: Any
+
+    def __init__(
+        self,
+        *,
+        messages: "Sequence[dict[str, Any]] | str | ObjectStoragePath | XComArg",
+        exclude: "Sequence[str] | str | ObjectStoragePath | XComArg | None" = None,
+        on_invalid: Literal["fail", "skip"] = "fail",
+        on_duplicate: Literal["skip", "send", "fail"] = "skip",
+        concurrency: int | str = 50,
+        messages_per_second: float | str | None = None,
+        price_per_segment: float | str | None = None,
+        max_error_rate: float | str = 0.10,
+        on_unknown: Literal["assume_sent", "fail", "resend"] = "assume_sent",
+        resend_when_cleared: bool | str = False,
+        results_path: "str | ObjectStoragePath | None" = None,
+        wait_for_delivery: bool | str = False,
+        delivered_at_least: float | str = 0.95,
+        accept_sent: bool | str = False,
+        delivery_timeout: timedelta | float | str = timedelta(hours=4),
+        poll_interval: timedelta | float | str = timedelta(minutes=1),
+        **arguments: "Unpack[SharedMessageArguments]",
+    ) -> None:
+        super().__init__(**arguments)
+        self.messages = messages
+        self.exclude = exclude
+        self.on_invalid = on_invalid
+        self.on_duplicate = on_duplicate
+        self.concurrency = concurrency
+        self.messages_per_second = messages_per_second
+        self.price_per_segment = price_per_segment
+        self.max_error_rate = max_error_rate
+        self.on_unknown = on_unknown
+        self.resend_when_cleared = resend_when_cleared
+        self.results_path = results_path
+        self.wait_for_delivery = wait_for_delivery
+        self.delivered_at_least = delivered_at_least
+        self.accept_sent = accept_sent
+        self.delivery_timeout = delivery_timeout
+        self.poll_interval = poll_interval
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Check the rows, send those that aren't sent, and wait for their delivery if that is asked for."""
+        from airflow_provider_twilio.batch.task import BatchTask
+
+        with lasting_failures():
+            task = self._task = BatchTask(self, context)
+            if not task.remembers:
+                self.log.info(_NO_MEMORY)
+            head = task.send()
+            return self._wait(task, head) if task.terms.wait_for_delivery else task.finish(head)
+
+    def resume(self, context: "Context", event: Any = None) -> dict[str, Any]:
+        """Look again how many of the messages are delivered."""
+        from airflow_provider_twilio.batch.head import Head
+        from airflow_provider_twilio.batch.task import BatchTask
+
+        with lasting_failures():
+            task = BatchTask(self, context)
+            head = Head.read(task.store)
+            return self._wait(task, head) if head else self.execute(context)
+
+    def on_kill(self) -> None:
+        """Stop sending; messages that are on their way have a few seconds, and what is known is recorded."""
+        if self._task:
+            self._task.kill()
+
+    def async_client(self, connections: int) -> "AsyncClient":
+        """The client that sends.
+
+        :param connections: how many it opens at most.
+        """
+        from airflow_provider_twilio.api.client import AsyncClient
+
+        return AsyncClient(self.hook.account, connections=connections)
+
+    def _wait(self, task: "BatchTask", head: "Head") -> dict[str, Any]:
+        """Look how many are delivered; then finish, or look again later."""
+        from airflow.providers.standard.triggers.temporal import DateTimeTrigger
+
+        from airflow_provider_twilio.batch.wait import Wait
+
+        wait = Wait.begin(task, head)
+        while (result := wait.look()) is None:
+            if task.remembers:
+                self.defer(trigger=DateTimeTrigger(wait.next_look()), method_name="resume")
+            sleep((wait.next_look() - datetime.now(UTC)).total_seconds())
+        return result

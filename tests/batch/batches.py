@@ -1,0 +1,212 @@
+"""A batch on a network that is a function, in virtual time."""
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from email.utils import formatdate
+from itertools import count
+from typing import Any
+from urllib.parse import parse_qs
+
+import httpx
+
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.api.client import AsyncClient
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.run import BatchRun, Dispatch
+from airflow_provider_twilio.batch.size import one
+from airflow_provider_twilio.batch.tally import Tally
+
+from .virtual import EPOCH, Clock, run
+
+SID = "AC" + "0a" * 16
+FROM = "+15005550006"
+TOO_MANY = httpx.Response(429, json={"code": 20429, "message": "Too many requests", "status": 429})
+
+
+def refusal(code: int, status: int = 400) -> httpx.Response:
+    """Twilio's answer to what it doesn't do."""
+    return httpx.Response(status, json={"code": code, "message": "No", "status": status})
+
+
+class States:
+    """Airflow's store of one task.
+
+    :ivar kept: by key, as JSON.
+    :ivar written: the keys, in the order in which they were written.
+    :ivar on_set: is called before each write.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+        self.written: list[str] = []
+        self.on_set: Callable[[str, Any], None] = lambda key, value: None
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return json.loads(self.kept[key]) if key in self.kept else default
+
+    def set(self, key: str, value: Any) -> None:
+        self.on_set(key, value)
+        self.written.append(key)
+        self.kept[key] = json.dumps(value)
+
+
+class Twilio(httpx.AsyncBaseTransport):
+    """Takes messages, each after a while, and lists them newest first.
+
+    :param latency: seconds until the answer.
+    :ivar messages: that it has, oldest first.
+    :ivar came_at: when each request that makes something came, in the loop's time.
+    :ivar looks: how often its list was read.
+    :ivar before: answers, or fails, in place of it, where it returns something for a request's number and
+        recipient.
+    :ivar after: the same, once the message is made.
+    """
+
+    def __init__(self, latency: float = 0.1) -> None:
+        self.clock = Clock()
+        self.latency = latency
+        self.messages: list[dict[str, Any]] = []
+        self.came_at: list[float] = []
+        self.looks = 0
+        self.before: Callable[[int, str], Any] = lambda number, to: None
+        self.after: Callable[[int, str], Any] = lambda number, to: None
+        self._numbers = count(1)
+
+    @property
+    def recipients(self) -> list[str]:
+        """Of the messages, in their order."""
+        return [message["to"] for message in self.messages]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return self._list(request)
+        number, form = next(self._numbers), parse_qs(request.content.decode())
+        self.came_at.append(asyncio.get_running_loop().time())
+        instead = self.before(number, form["To"][0])
+        message = None if instead else self._message(form)
+        await asyncio.sleep(self.latency)
+        instead = instead or self.after(number, form["To"][0])
+        if isinstance(instead, BaseException):
+            raise instead
+        return instead or httpx.Response(201, json=message)
+
+    def _message(self, form: dict[str, list[str]]) -> dict[str, Any]:
+        message = {
+            "sid": f"SM{len(self.messages):032x}",
+            "to": form["To"][0],
+            "from": form.get("From", [None])[0],
+            "messaging_service_sid": form.get("MessagingServiceSid", [None])[0],
+            "body": form["Body"][0],
+            "num_media": "0",
+            "direction": "outbound-api",
+            "status": "queued",
+            "date_created": formatdate(self.clock()),
+        }
+        self.messages.append(message)
+        return message
+
+    def _list(self, request: httpx.Request) -> httpx.Response:
+        self.looks += 1
+        query = request.url.params
+        found = [
+            message
+            for message in reversed(self.messages)
+            if query.get("To") in (None, message["to"]) and query.get("From") in (None, message["from"])
+        ]
+        return httpx.Response(200, json={"messages": found, "next_page_uri": None})
+
+
+def rows(total: int, to: Sequence[str] | None = None) -> list[tuple[int, CreateMessage]]:
+    """Messages to as many recipients."""
+    recipients = to or [f"+1415555{number:04d}" for number in range(total)]
+    return [
+        (number, CreateMessage(to=recipient, from_=FROM, body="Your table is ready."))
+        for number, recipient in enumerate(recipients, start=1)
+    ]
+
+
+class Log:
+    """Keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def info(self, event: str, *arguments: Any) -> None:
+        self.lines.append(event % arguments)
+
+    warning = info
+
+
+async def _nothing(batch: BatchRun) -> None:
+    pass
+
+
+class Try:
+    """One try of a batch.
+
+    :ivar tally: how far it came.
+    :ivar log: what it told.
+    :ivar lasted: seconds.
+    """
+
+    def __init__(
+        self, twilio: Twilio, store: Any, given: list[tuple[int, CreateMessage]], **changes: Any
+    ) -> None:
+        self._twilio = twilio
+        self._store = store
+        self.recall_since = changes.pop("recall_since", None)
+        self._during: Callable[[BatchRun], Coroutine[Any, Any, None]] = changes.pop("during", _nothing)
+        terms: dict[str, Any] = {
+            "sender": FROM,
+            "size": one,
+            "concurrency": 10,
+            "rate": None,
+            "max_error_rate": 0.1,
+            "on_unknown": "assume_sent",
+        }
+        self._dispatch = Dispatch(rows=lambda: given, total=len(given), **terms | changes)
+        self.tally = Tally(len(given))
+        self.lasted = 0.0
+        self.log: Any = Log()
+
+    def run(self) -> Tally:
+        """Run it to its end."""
+        return run(self._main)
+
+    async def _main(self) -> Tally:
+        loop = asyncio.get_running_loop()
+        account = Account(SID, username=SID, password="secret", base_url="http://127.0.0.1:1")
+        async with AsyncClient(account, transport=self._twilio) as client:
+            head = Head("1", "digest", 3, EPOCH, {})
+            batch = BatchRun(
+                self._dispatch,
+                head,
+                client=client,
+                store=self._store,
+                log=self.log,
+                clock=self._twilio.clock,
+            )
+            self.tally = batch.tally
+            beside = asyncio.create_task(self._during(batch))
+            try:
+                await batch.run(self.recall_since)
+            finally:
+                self.lasted = loop.time()
+                self._twilio.clock.before += self.lasted
+                beside.cancel()
+        return batch.tally
+
+
+def try_batch(
+    twilio: Twilio, given: list[tuple[int, CreateMessage]], store: Any = None, **changes: Any
+) -> Tally:
+    """Run one try of a batch."""
+    return Try(twilio, States() if store is None else store, given, **changes).run()
+
+
+def assert_each_once(twilio: Twilio, given: list[tuple[int, CreateMessage]]) -> None:
+    """No message is lost, and none was sent twice."""
+    assert Counter(twilio.recipients) == Counter(request.to for _, request in given)
