@@ -46,7 +46,7 @@ class Plan:
         pace = self.messages_per_second
         yield f"rate: {f'{pace:,.4g} messages a second' if pace else 'as fast as Twilio answers'}"
         for sender, pool in self.pools.items():
-            kinds = ", ".join(f"{count} {kind}" for kind, count in pool.items())
+            kinds = ", ".join(f"{pool[kind]} {kind}" for kind in RATES if pool[kind])
             yield f"{mask_numbers(sender)}: {kinds or 'no senders'}: {rate_of(pool):,.4g} segments a second"
         ends = now + timedelta(seconds=self.seconds) if self.seconds is not None else None
         yield f"last message at about {ends:%Y-%m-%d %H:%M:%S %Z}" if ends else "last message at: unknown"
