@@ -76,6 +76,14 @@ class Wait:
         )
 
 
+def tell(log: Any, outcome: Outcome) -> None:
+    """Log a status; one that Twilio doesn't document is a warning."""
+    if outcome.known:
+        log.info("The status is %s", outcome.status)
+    else:
+        log.warning("The status is %s, which Twilio doesn't document: waiting on", outcome.status)
+
+
 def event_of(
     wait: Wait, state: str, status: str, reasons: tuple[str, ...], xcom: dict[str, Any]
 ) -> dict[str, Any]:

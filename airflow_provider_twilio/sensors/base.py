@@ -20,7 +20,7 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.deferral import OnFailure, defer, verdict
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.waiting import Wait, end_of
+from airflow_provider_twilio.waiting import Wait, end_of, tell
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -158,5 +158,5 @@ class OutcomeSensor(BaseSensorOperator):
             self.log.warning("The first look failed, the wait goes on: %s", error)
             return None
         outcome = wait.judge(resource)
-        self.log.info("The status is %s", outcome.status)
+        tell(self.log, outcome)
         return None if outcome.state == "waiting" else end_of(wait, resource, outcome)

@@ -16,13 +16,19 @@ def _arguments() -> argparse.Namespace:
         description="A stateful Twilio on this machine, for tests and demos.",
     )
     parser.add_argument(
-        "--port", type=int, default=0, help="port to listen on; 0, the default, picks a free one"
+        "--port", type=_port, default=0, help="port to listen on; 0, the default, picks a free one"
     )
     parser.add_argument(
         "--speed", type=float, default=1.0, help="how many times faster than life (default 1)"
     )
     parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default 127.0.0.1)")
     return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535, got {text!r}")
+    return int(text)
 
 
 def _serve(arguments: argparse.Namespace) -> None:

@@ -38,9 +38,10 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((str(address), port))
-    except OSError:
+    except OSError as problem:
         listener.close()
-        raise
+        why = f"{problem.strerror}: {address} port {port}; name another, or 0 for a free one"
+        raise OSError(problem.errno, why) from problem
     return listener
 
 

@@ -9,9 +9,8 @@ from typing import Any
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from airflow_provider_twilio.api.errors import NotFound
-from airflow_provider_twilio.api.outcome import Outcome
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.waiting import DEADLINE, Wait, end_of, event_of
+from airflow_provider_twilio.waiting import DEADLINE, Wait, end_of, event_of, tell
 
 _LONGEST_PAUSE = 900.0
 _GONE_AFTER = 3
@@ -74,13 +73,8 @@ class PollTrigger(BaseTrigger):
             else:
                 if outcome.state != "waiting":
                     return end_of(wait, resource, outcome)
-                self._tell(outcome, status)
+                if outcome.status != status:
+                    tell(self.log, outcome)
                 status, pause, missing, asked_for = outcome.status, self.poll_interval, 0, 0.0
             if datetime.now(UTC) >= wait.deadline:
                 return event_of(wait, DEADLINE, status, (), {})
-
-    def _tell(self, outcome: Outcome, before: str) -> None:
-        if outcome.status != before:
-            note = "" if outcome.known else ", which Twilio doesn't document: waiting on"
-            log = self.log.info if outcome.known else self.log.warning
-            log("The status is %s%s", outcome.status, note)

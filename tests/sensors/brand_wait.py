@@ -6,6 +6,7 @@ import pytest
 from airflow.sdk.exceptions import TaskDeferred
 
 from airflow_provider_twilio.api.hints import HINTS
+from airflow_provider_twilio.sensors.base import OutcomeSensor
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -25,7 +26,7 @@ def sensor(brand_sid: str = NOBODYS, **arguments: Any) -> BrandApprovedSensor:
     return BrandApprovedSensor(task_id="wait", brand_sid=brand_sid, **arguments)
 
 
-def deferred(waiting: BrandApprovedSensor, context: Any) -> TaskDeferred:
+def deferred(waiting: OutcomeSensor, context: Any) -> TaskDeferred:
     """What the sensor hands over to the triggerer."""
     with pytest.raises(TaskDeferred) as deferral:
         waiting.execute(context)

@@ -1,7 +1,10 @@
 """Waits for campaigns, from the first look to the verdict."""
 
+from typing import Any
+
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
 
 from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson, DeleteUsAppToPerson
@@ -10,6 +13,7 @@ from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
 from airflow_provider_twilio.simulator.simulator import Simulator
 
+from .brand_wait import deferred
 from .conftest import WholeWait
 
 
@@ -112,3 +116,13 @@ def test_a_rejection_may_be_returned(
 
     assert (verdict["outcome"], verdict["campaign_status"]) == ("failed", "FAILED")
     assert verdict["reasons"][0].startswith("30909: ")
+
+
+def test_an_unknown_status_is_warned_of_at_the_first_look(
+    waiting: CampaignVerifiedSensor, context: Any, log: Recorder, twilio_default: Simulator
+) -> None:
+    twilio_default.decide_campaign(waiting.campaign_sid, "ON_HOLD")
+
+    deferred(waiting, context)
+
+    assert log.warnings == ["The status is ON_HOLD, which Twilio doesn't document: waiting on"]

@@ -93,7 +93,7 @@ def test_speed_must_be_positive(speed: float) -> None:
 
 def test_a_taken_port_is_an_error(simulator: Simulator) -> None:
     port = int(simulator.url.rpartition(":")[2])
-    with pytest.raises(OSError, match="in use"), running(port=port):
+    with pytest.raises(OSError, match=f"in use: 127.0.0.1 port {port}; name another"), running(port=port):
         pass
 
 
@@ -126,6 +126,14 @@ def test_the_command_line_explains_what_is_wrong(arguments: list[str], problem: 
     assert done.returncode == 1
     assert problem in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "http"])
+def test_the_command_line_says_which_ports_there_are(port: str) -> None:
+    command = [*MODULE, f"--port={port}"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert f"--port: must be a number from 0 to 65535, got '{port}'" in done.stderr
 
 
 _WITHOUT = """
