@@ -168,7 +168,7 @@ class TestPrice:
 
         assert price is not None
         assert (price.unit, price.basis) == ("USD", "as the account's 2 latest priced messages")
-        total = sum(Decimal(each["price"]) for each in twilio_default.snapshot()["messages"])
+        total = sum(Decimal(str(each["price"])) for each in twilio_default.snapshot()["messages"])
         assert price.per_segment * 3 == abs(total)
 
     def test_an_account_without_messages_has_no_price(self, twilio_default: Simulator) -> None:
