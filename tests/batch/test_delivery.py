@@ -25,7 +25,8 @@ def remember(simulator: Simulator, count: int, **changes: Any) -> list[str]:
     before = {message["sid"] for message in simulator.snapshot()["messages"]}
     row = {"from": FROM, "to": "+15558675309", "date_sent": simulator.now(), "body": "Hi"} | changes
     simulator.add_messages([row] * count)
-    return [str(message["sid"]) for message in simulator.snapshot()["messages"] if message["sid"] not in before]
+    after = [str(message["sid"]) for message in simulator.snapshot()["messages"]]
+    return [sid for sid in after if sid not in before]
 
 
 def test_messages_are_counted_by_what_became_of_them(twilio_default: Simulator) -> None:
