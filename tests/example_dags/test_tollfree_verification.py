@@ -1,5 +1,8 @@
 """The DAG that has a toll-free number verified, which takes a correction."""
 
+import os
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +57,16 @@ def test_a_rejected_number_is_corrected_and_verified_once_however_often_it_runs(
 
     assert len(posted(twilio)) == 3
     assert "The number is verified: nothing to correct." in capsys.readouterr().out
+    assert [*tables_with(BUSINESS["verification"]["business_contact_phone"])] == []
+
+
+def tables_with(number: str) -> Iterator[str]:
+    """Where in Airflow's database the contact's number is found, but for the DAG's own source."""
+    with sqlite3.connect(Path(os.environ["AIRFLOW_HOME"]) / "airflow.db") as database:
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        for table in tables - {"dag_code", "serialized_dag"}:
+            rows = database.execute(f'SELECT * FROM "{table}"')
+            yield from (table for row in rows if number in " ".join(map(str, row)))
 
 
 def test_without_a_correction_the_run_ends_with_the_reasons(
