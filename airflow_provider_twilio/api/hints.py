@@ -25,6 +25,12 @@ HINTS = {
     30032: "The toll-free number isn't verified: submit a toll-free verification.",
     30034: "The sender isn't registered for A2P 10DLC: put it in a service whose campaign is VERIFIED, "
     "and wait until the carriers have taken the number up.",
+    30437: "The seven days for a correction are over: delete the verification and submit a new one.",
+    30464: "No toll-free number in the US and Canada may send this.",
+    30482: "Give email addresses at the business's own domain.",
+    30484: "Write business_name as it stands in the official records of the registration number.",
+    30488: "Give the name that customers know as doing_business_as.",
+    30527: "Compare business_registration_number with its authority's records, and name authority and country.",
     30882: "The campaign's content isn't allowed: read the message samples again.",
     30883: "The campaign's content isn't allowed: read the message samples again.",
     30897: "The campaign is about disallowed content.",

@@ -48,7 +48,7 @@ def test_the_spelling_of_brands_is_read_too() -> None:
 
 def test_the_spelling_of_toll_free_verifications_is_read_too() -> None:
     assert reasons([{"code": 30482, "reason": "Business email must use an official domain"}]) == (
-        "30482: Business email must use an official domain",
+        f"30482: Business email must use an official domain {HINTS[30482]}",
     )
 
 

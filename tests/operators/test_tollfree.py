@@ -7,6 +7,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
+from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.messaging_v1.tollfree import DeleteTollfreeVerification
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.tollfree import (
@@ -305,8 +306,8 @@ class TestResubmit:
         first, *rest = str(failed.value).splitlines()
         assert first.startswith(f"sid: '{sid}': must be a verification that may still be edited; it is final")
         assert rest == [
-            "  30464: Disallowed: Cryptocurrency",
-            "  30482: The business's number +1415•••0199 is private",
+            f"  30464: Disallowed: Cryptocurrency {HINTS[30464]}",
+            f"  30482: The business's number +1415•••0199 is private {HINTS[30482]}",
         ]
         assert resubmissions(twilio_default, sid) == 0
 

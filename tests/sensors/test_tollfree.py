@@ -8,6 +8,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from operators.account import SUBMISSION
 from triggers.time_machine import TimeMachine
 
+from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.messaging_v1.tollfree import (
     CreateTollfreeVerification,
     DeleteTollfreeVerification,
@@ -21,8 +22,8 @@ from .conftest import WholeWait
 
 MISTYPED = {"business_registration_number": "12-34", "business_contact_email": "owl@gmail.com"}
 REASONS = [
-    "30527: Business Registration Number is missing or invalid",
-    "30482: Business email must use an official domain",
+    f"30527: Business Registration Number is missing or invalid {HINTS[30527]}",
+    f"30482: Business email must use an official domain {HINTS[30482]}",
 ]
 
 
