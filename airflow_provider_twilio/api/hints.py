@@ -30,7 +30,7 @@ HINTS = {
     30482: "Give email addresses at the business's own domain.",
     30484: "Write business_name as it stands in the official records of the registration number.",
     30488: "Give the name that customers know as doing_business_as.",
-    30527: "Compare business_registration_number with its authority's records, and name authority and country.",
+    30527: "Compare business_registration_number with the records of the authority that you name.",
     30882: "The campaign's content isn't allowed: read the message samples again.",
     30883: "The campaign's content isn't allowed: read the message samples again.",
     30897: "The campaign is about disallowed content.",
