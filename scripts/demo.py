@@ -31,14 +31,18 @@ class DagBroken(Exception):
 def main() -> int:
     options = _options()
     home = AirflowHome(options.airflow_home.resolve(), options.dags.resolve())
+    story = Story()
     report = Report(_short(home.dags / f"{_DAG}.yaml"), _short(home.logs / "demo.log"))
     try:
         with interruptible(), home.held():
-            return _demo(home, report)
+            return _demo(home, story, report)
     except KeyboardInterrupt as interrupt:
         report.out.print("Stopped.", style="yellow")
         return 128 + int(next(iter(interrupt.args), 2))
-    except (UnusableFolder, DagBroken, ProcessFailed) as error:
+    except ProcessFailed as error:
+        report.broken_off(error, story)
+        return 1
+    except (UnusableFolder, DagBroken) as error:
         report.out.print(str(error), style="red", markup=False, soft_wrap=True)
         return 1
 
@@ -52,9 +56,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _demo(home: AirflowHome, report: Report) -> int:
+def _demo(home: AirflowHome, story: Story, report: Report) -> int:
     started = time.monotonic()
-    story = Story()
     with Processes() as processes, report.out.status("Setting up Airflow") as status:
         home.reset()
         twilio = simulated_twilio.start(
@@ -92,7 +95,8 @@ def _follow(run: Process, twilio: SimulatedTwilio, story: Story, report: Report,
     for kind, what in telling.events(run):
         story.seen.see(twilio.state())
         if kind == "started":
-            status.update(Text(f"{story.business(what['map_index'])}  {what['task'].rpartition('.')[2]}"))
+            story.started(**what)
+            status.update(Text(story.step))
         elif kind == "ended":
             report.ended(story.ended(**what), story)
         elif kind == "broken":

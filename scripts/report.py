@@ -97,6 +97,13 @@ class Report:
         self.out.print(f"\n{_ADVICE.format(yaml=self._yaml)}", soft_wrap=True)
         self.out.print(f"All that the tasks logged: [cyan]{self._log}[/]", soft_wrap=True)
 
+    def broken_off(self, error: Exception, story: Story) -> None:
+        """What ended the run from outside the tasks, at which step, and what to do about it."""
+        self.out.print(f"\n{error}", style="red", markup=False, soft_wrap=True)
+        if story.step:
+            self.out.print(f"\nThe step was: [bold]{escape(story.step)}[/]", soft_wrap=True)
+        self.out.print(_ONCE_MORE, soft_wrap=True)
+
 
 def _table(business: str, tasks: list[Task], width: int) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, width=min(width, _WIDEST))
@@ -128,6 +135,7 @@ export AIRFLOW_CONN_TWILIO_DEFAULT=\\
 _CLOSING = """
 Brands, campaigns and numbers cost money there. They are paid for once: a run adopts what the account has.
 [cyan]make ui[/] shows the DAG in Airflow's web pages, on the simulator."""
+_ONCE_MORE = "Run [cyan]make demo[/] again: each run starts anew. If it ends there again, the log says why."
 _ADVICE = """\
 Correct what is named there; the data of the businesses is in [cyan]{yaml}[/].
 Then run [cyan]make demo[/] again: each run starts with an empty account."""

@@ -27,9 +27,13 @@ class Task:
 
 
 class Story:
-    """The tasks that have ended so far; in the end all of them."""
+    """The tasks that have ended so far; in the end all of them.
+
+    :ivar step: what has been started last, for people to read; empty before anything is.
+    """
 
     def __init__(self) -> None:
+        self.step = ""
         self.seen = Seen()
         self.tasks: dict[tuple[str, int], Task] = {}
         self._given: list[Given] = []
@@ -51,6 +55,10 @@ class Story:
     def business(self, map_index: int) -> str:
         """The name of the business of a mapped task; empty for a task of the whole run."""
         return self.businesses[map_index] if 0 <= map_index < len(self._given) else ""
+
+    def started(self, task: str, map_index: int) -> None:
+        """Take in the start of a task."""
+        self.step = f"{self.business(map_index)}  {_without_group(task)}".strip()
 
     def ended(
         self, task: str, map_index: int, state: str, seconds: float, result: Any = None, error: str = ""

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -36,8 +37,10 @@ def events(process: Process) -> Iterator[tuple[str, dict[str, Any]]]:
             yield "", {}
             continue
         if line is None:
-            process.popen.wait(_EXIT_SECONDS)
+            with suppress(subprocess.TimeoutExpired):
+                process.popen.wait(_EXIT_SECONDS)
             process.check()
+            raise process.failed("tells nothing more, and goes on")
         else:
             what = json.loads(line)
             yield (kind := what.pop("event")), what

@@ -33,7 +33,11 @@ def main() -> int:
             _serve(home, options.stop_after, out)
     except KeyboardInterrupt:
         return 0
-    except (UnusableFolder, ProcessFailed) as error:
+    except ProcessFailed as error:
+        out.print(str(error), style="red", markup=False, soft_wrap=True)
+        out.print("Run [cyan]make ui[/] again: it starts anew. If that ends there again, the log says why.")
+        return 1
+    except UnusableFolder as error:
         out.print(str(error), style="red", markup=False, soft_wrap=True)
         return 1
     return 0

@@ -42,7 +42,7 @@ class Standalone:
     _http: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
-        self._http = httpx.Client(base_url=self.url, trust_env=False, timeout=10)
+        self._http = httpx.Client(base_url=self.url, trust_env=False, timeout=60)
 
     def log_in(self) -> None:
         """Everybody is an admin here; the API wants a token all the same."""

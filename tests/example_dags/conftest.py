@@ -19,7 +19,7 @@ from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 EXAMPLES = Path(__file__).parents[2] / "example_dags"
-LONGEST_RUN = 120.0
+LONGEST_RUN = 300.0
 
 Load = Callable[[str], DAG]
 

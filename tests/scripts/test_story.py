@@ -31,6 +31,14 @@ def test_a_task_belongs_to_the_business_of_its_map_index(story: Story) -> None:
     assert story.of("Acme Bikes") == [task]
 
 
+def test_the_step_is_what_was_started_last(story: Story) -> None:
+    assert story.step == ""
+    story.started("onboard.create_service", 1)
+    assert story.step == "Acme Bikes  create_service"
+    story.started("businesses", -1)
+    assert story.step == "businesses"
+
+
 def test_a_failed_task_tells_its_error_line_by_line(story: Story) -> None:
     task = story.ended("onboard.create_service", 0, "failed", 0.5, error="no\nwhy")
     assert task.facts == ("no", "why")

@@ -40,3 +40,12 @@ def test_a_run_that_ends_without_a_last_word_is_reported(processes: Processes, t
     run = start(processes, tmp_path, """print('{"event": "started"}'); raise SystemExit("out of luck")""")
     with pytest.raises(ProcessFailed, match=r"The run ended with exit code 1.*\n.*\nout of luck"):
         list(events(run))
+
+
+def test_a_run_that_tells_nothing_more_and_goes_on_is_reported(
+    processes: Processes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.telling._EXIT_SECONDS", 0.1)
+    run = start(processes, tmp_path, "import os, time; os.close(1); time.sleep(60)")
+    with pytest.raises(ProcessFailed, match="The run tells nothing more, and goes on"):
+        list(events(run))

@@ -16,9 +16,10 @@ from scripts.airflow_home import EXAMPLE_DAGS
 from scripts.processes import Processes
 from scripts.ui import watch
 
-_START_SECONDS = 120.0
-_RUN_SECONDS = 150.0
-_STOP_SECONDS = 20.0
+# For a machine that is busy with other things too.
+_START_SECONDS = 400.0
+_RUN_SECONDS = 400.0
+_STOP_SECONDS = 60.0
 _COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 _DAGS = sorted(path.stem for path in EXAMPLE_DAGS.glob("*.py"))
 _GOING_ON = ("queued", "running")
@@ -112,6 +113,7 @@ def test_the_death_of_a_component_ends_it_and_is_named_with_its_log(home: Path, 
         assert ui.end(_STOP_SECONDS) == 1
         assert "The dag-processor was killed by signal 9." in ui.output
         assert f"Its log is {home / 'logs' / 'dag-processor.log'}" in ui.output
+        assert "Run make ui again" in ui.output
         assert not ui.family()
 
 
