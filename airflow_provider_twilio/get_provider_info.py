@@ -44,6 +44,7 @@ def get_provider_info() -> dict[str, Any]:
         "operators": _modules("operators", *_OPERATORS),
         "sensors": _modules("sensors", "brands", "campaigns", "messages", "tollfree", "link_shortening"),
         "triggers": _modules("triggers", "poll"),
+        "notifications": ["airflow_provider_twilio.notifications.sms.SmsNotifier"],
         "extra-links": ["airflow_provider_twilio.links.console.ConsoleLink"],
         "connection-types": [_CONNECTION_TYPE],
     }

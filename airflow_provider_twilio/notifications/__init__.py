@@ -1,0 +1,1 @@
+"""Notifications for callbacks of tasks, DAGs and deadlines."""
