@@ -12,6 +12,7 @@ _OPERATORS = (
     "phone_numbers",
     "messages",
     "batch",
+    "exports",
     "messaging_v1.services",
     "messaging_v1.sender_pool",
     "messaging_v1.brands",
@@ -92,6 +93,11 @@ _CONNECTION_TYPE = {
             "label": "Proxy",
             "description": "In place of HTTPS_PROXY, such as http://proxy.example.com:3128.",
             "schema": {"type": ["string", "null"], "format": "password"},
+        },
+        "salt": {
+            "label": "Salt for exports",
+            "description": "Secret of 16 characters or more that exports hash numbers and texts with.",
+            "schema": {"type": ["string", "null"], "format": "password", "minLength": 16},
         },
         "base_url": {
             "label": "Base URL",

@@ -108,7 +108,7 @@ def test_the_form_hides_what_may_hold_a_secret() -> None:
         if field["schema"].get("format") == "password"
     }
 
-    assert hidden == {"proxy"}
+    assert hidden == {"proxy", "salt"}
 
 
 def test_every_field_of_the_form_may_be_left_empty() -> None:

@@ -117,7 +117,15 @@ def test_the_connection_form_has_our_fields_and_imports_nothing_for_them(environ
     assert told.returncode == 0, told.stderr
     form = json.loads(told.stdout.splitlines()[-1])
     assert form["hook_class_name"] == "airflow_provider_twilio.hooks.twilio.TwilioHook"
-    assert set(form["extra_fields"]) == {"account_sid", "region", "edge", "timeout", "proxy", "base_url"}
+    assert set(form["extra_fields"]) == {
+        "account_sid",
+        "region",
+        "edge",
+        "timeout",
+        "proxy",
+        "salt",
+        "base_url",
+    }
     assert form["extra_fields"]["proxy"]["schema"]["format"] == "password"
     standard = form["standard_fields"]
     assert standard["password"]["title"] == "Auth token or API key secret"

@@ -1,6 +1,7 @@
 """Reads one HTTP answer: what was asked for, or the error that it is."""
 
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 from json import loads
 from typing import Any, TypeVar, get_args, get_origin
@@ -24,15 +25,23 @@ _ERRORS: dict[int, type[TwilioError]] = {401: AuthenticationError, 404: NotFound
 _REDIRECT_IS_THE_ANSWER = 307
 
 
-def read(request: Request[T], response: httpx.Response) -> T:
+def read(request: Request[T], response: httpx.Response, parse: Callable[[bytes], T] | None = None) -> T:
     """The answer to ``request``.
 
+    :param parse: makes the answer of its body, instead of the request's own type.
     :raises TwilioError: the answer is an error, or (:class:`Unanswered`) can't be read.
     """
     redirect = response.status_code == _REDIRECT_IS_THE_ANSWER and request.verb == "GET"
     if response.is_success or redirect:
-        return _content(request, response)
+        return _parsed(request, response, parse) if parse else _content(request, response)
     raise _error(request, response)
+
+
+def _parsed(request: Request[Any], response: httpx.Response, parse: Callable[[bytes], T]) -> T:
+    try:
+        return parse(response.content)
+    except ValueError as error:
+        raise Unanswered(str(error), **_marks(request, response)) from None
 
 
 def _content(request: Request[T], response: httpx.Response) -> T:

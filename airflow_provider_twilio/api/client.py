@@ -3,10 +3,10 @@
 import asyncio
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from functools import cache
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -130,13 +130,15 @@ class AsyncClient:
 
     async def execute(self, request: Request[T], *, retry: Retry | None = None) -> T:
         """Send one request and return its answer, as :meth:`Client.execute` does."""
-        steps = flow(request, self.account, retry or self._retry)
-        try:
-            step = next(steps)
-            while True:
-                step = steps.send(await self._take(step))
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+        return await self._drive(flow(request, self.account, retry or self._retry))
+
+    async def read(self, request: Request[Any], parse: Callable[[bytes], T]) -> T:
+        """Send one request and return what ``parse`` makes of the answer's body.
+
+        :param parse: raises ``ValueError`` for a body that isn't whole; a GET is repeated then.
+        :raises TwilioError: Twilio refused it, or no usable answer came.
+        """
+        return await self._drive(flow(request, self.account, self._retry, parse))
 
     async def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
         """Read a list page by page, as :meth:`Client.pages` does."""
@@ -156,6 +158,14 @@ class AsyncClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
+
+    async def _drive(self, steps: Generator[Step, Outcome, T]) -> T:
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(await self._take(step))
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
     async def _take(self, step: Step) -> Outcome:
         if not isinstance(step, httpx.Request):

@@ -1,5 +1,7 @@
 """Everything that can go wrong with a call. Messages name the operation, never a recipient or a secret."""
 
+from typing import Self
+
 from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.privacy import mask_numbers
 
@@ -41,6 +43,17 @@ class TwilioError(Exception):
         self.request_id = request_id
         self.hint = HINTS.get(code or 0)
         super().__init__(self._text())
+
+    def at(self, place: str) -> Self:
+        """The same error, saying where in a larger piece of work it happened."""
+        return type(self)(
+            f"{place}: {self.message}",
+            operation=self.operation,
+            status=self.status,
+            code=self.code,
+            more_info=self.more_info,
+            request_id=self.request_id,
+        )
 
     def _text(self) -> str:
         marks = {"HTTP": self.status, "code": self.code, "request": self.request_id}

@@ -1,6 +1,6 @@
 """The protocol of one call, written once: a generator that both clients drive."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
 import httpx
@@ -24,18 +24,21 @@ Step = httpx.Request | float
 Outcome = httpx.Response | Exception | None
 
 
-def flow(request: Request[T], account: Account, retry: Retry) -> Generator[Step, Outcome, T]:
+def flow(
+    request: Request[T], account: Account, retry: Retry, parse: Callable[[bytes], T] | None = None
+) -> Generator[Step, Outcome, T]:
     """Yields requests to send and seconds to sleep; receives responses and transport errors.
 
     What Twilio surely did not process is repeated for every method. What it may have processed is repeated
     for GET and DELETE only; for POST it ends in :class:`OutcomeUnknown`.
 
+    :param parse: makes the answer of its body, instead of the request's own type.
     :raises TwilioError: see the table in docs/architecture.md.
     """
     http = request.to_http(account)
     maybe_done = False
     for pause in (*retry.pauses(), None):
-        result = _result(request, (yield http))
+        result = _result(request, (yield http), parse)
         match result:
             case RateLimited():
                 if pause is None or result.retry_after > retry.patience:
@@ -57,10 +60,10 @@ def flow(request: Request[T], account: Account, retry: Retry) -> Generator[Step,
     return None  # type: ignore[return-value]
 
 
-def _result(request: Request[T], outcome: Outcome) -> T | TwilioError:
+def _result(request: Request[T], outcome: Outcome, parse: Callable[[bytes], T] | None) -> T | TwilioError:
     if isinstance(outcome, httpx.Response):
         try:
-            return read(request, outcome)
+            return read(request, outcome, parse)
         except TwilioError as error:
             return error
     assert outcome is not None

@@ -7,6 +7,7 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 
 R = TypeVar("R", bound=Resource)
+Q = TypeVar("Q", bound=Request[Any])
 LARGEST_PAGE = 1000
 """Records; Twilio's default is 50, which makes twenty requests of one."""
 
@@ -35,10 +36,18 @@ def turn(
         return Page(page.items[:left], page.next_link), None, 0
     if page.next_link is None:
         return page, None, left
+    return page, following(asked, page.next_link), left and left - len(page)
+
+
+def following(asked: Q, link: str) -> Q:
+    """The request for the page that the link on the page of ``asked`` leads to.
+
+    :raises TwilioError: it leads to the page itself, or can't be read.
+    """
     try:
-        following = asked.after(page.next_link)
+        request = asked.after(link)
     except ValueError as error:
         raise TwilioError(f"a page's link can't be read: {error}", operation=type(asked).__name__) from None
-    if following.extra_params == asked.extra_params:
+    if request.extra_params == asked.extra_params:
         raise TwilioError("a page's link leads to the page itself", operation=type(asked).__name__)
-    return page, following, left and left - len(page)
+    return request

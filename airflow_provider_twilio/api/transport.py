@@ -43,7 +43,7 @@ def async_transport(account: Account, connections: int) -> httpx.AsyncBaseTransp
         return session
 
     proxy = proxy_for(account)
-    return AiohttpTransport(client=session, proxy=httpx.Proxy(proxy) if proxy else None)
+    return AiohttpTransport(verify=certificates, client=session, proxy=httpx.Proxy(proxy) if proxy else None)
 
 
 @cache

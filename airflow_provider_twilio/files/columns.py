@@ -109,9 +109,21 @@ def _decimal(value: Any) -> Decimal:
     return _decimal_of(str(value))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
+def _day_of(text: str) -> tuple[int, int, int]:
+    day = parsedate_to_datetime(f"{text} 00:00:00 +0000")
+    return day.year, day.month, day.day
+
+
 def _timestamp_of(text: str) -> datetime:
-    """Both of Twilio's styles, RFC 2822 and ISO 8601; a date without a zone is GMT."""
+    """Both of Twilio's styles, RFC 2822 and ISO 8601; a date without a zone is GMT.
+
+    Twilio writes nearly all dates as ``Wed, 01 Jul 2026 12:00:05 +0000``, which needs no parser: that would
+    take a tenth of the time of an export.
+    """
+    if len(text) == 31 and text.endswith(" +0000"):
+        year, month, day = _day_of(text[:16])
+        return datetime(year, month, day, int(text[17:19]), int(text[20:22]), int(text[23:25]), tzinfo=UTC)
     moment = (datetime.fromisoformat if text[:1].isdigit() else parsedate_to_datetime)(text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -45,6 +45,12 @@ def account_of(
         raise InvalidConnection(f"{name}: {error}") from None
 
 
+def salt_of(conn_id: str, extra: Any) -> str | None:
+    """The secret that exports hash phone numbers and texts with; :func:`account_of` has checked it."""
+    salt = _extra(f"connection {conn_id!r}", extra).get("salt")
+    return salt or None
+
+
 def _extra(name: str, given: Any) -> dict[str, Any]:
     try:
         extra = loads(given or "{}") if isinstance(given, str | None) else given
@@ -98,6 +104,7 @@ class _Fields(BaseModel):
     base_url: Annotated[str, AfterValidator(_address), AfterValidator(_secure)] | None = None
     timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
     proxy: Annotated[str, AfterValidator(_address), PRIVATE] | None = None
+    salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
 
     def owner(self) -> str | None:
         """The account that owns the credentials; a key alone doesn't tell it."""

@@ -16,7 +16,7 @@ from airflow_provider_twilio.api.request import API, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.retry import NEVER
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
-from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of
+from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
@@ -26,8 +26,8 @@ class TwilioHook(BaseHook):
     """One client for messaging.twilio.com (v1) and api.twilio.com (2010-04-01).
 
     :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the
-        extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds) and
-        ``proxy``.
+        extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
+        ``proxy`` and ``salt``.
     :param account_sid: a subaccount to act on. Only api.twilio.com has the account in its paths:
         messaging.twilio.com acts on the account that owns the credentials.
     """
@@ -44,6 +44,7 @@ class TwilioHook(BaseHook):
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = account_sid
         self._account: Account | None = None
+        self._salt: str | None = None
         self._client: Client | None = None
 
     @property
@@ -55,6 +56,12 @@ class TwilioHook(BaseHook):
         if self._account is None:
             self._account = self._account_of(self.get_connection(self.twilio_conn_id))
         return self._account
+
+    @property
+    def salt(self) -> str | None:
+        """The connection's secret for hashing what exports must not show."""
+        assert self.account
+        return self._salt
 
     async def aaccount(self) -> Account:
         """The connection's account, looked up once, without blocking the event loop."""
@@ -121,8 +128,9 @@ class TwilioHook(BaseHook):
         account = account_of(
             self.twilio_conn_id, connection.login, connection.password, connection.extra, self.account_sid
         )
+        self._salt = salt_of(self.twilio_conn_id, connection.extra)
         basic = b64encode(f"{account.username}:{account.password}".encode()).decode()
-        for secret in filter(None, (account.password, account.proxy, basic)):
+        for secret in filter(None, (account.password, account.proxy, self._salt, basic)):
             mask_secret(secret)
         return account
 

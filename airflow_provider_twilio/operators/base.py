@@ -1,6 +1,6 @@
 """Operators as tasks around one request."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from inspect import Parameter, Signature, signature
@@ -50,6 +50,15 @@ def refuse_unknown(task: BaseOperator, base: type[BaseOperator], arguments: dict
     for name in arguments:
         if name not in _arguments_of(base) and not name.startswith("_airflow") and name != "default_args":
             raise TypeError(f"{type(task).__name__}: {name}: {suggest(name, [*_arguments_of(type(task))])}")
+
+
+def hide(task: BaseOperator, private: Collection[str], unshown: Collection[str] = ()) -> None:
+    """Mask the values of private arguments in logs, and show neither them nor others among the rendered."""
+    for name in private:
+        if value := getattr(task, name, None):
+            mask_secret(value)
+    hidden = {*private, *unshown}
+    task.template_fields = tuple(name for name in task.template_fields if name not in hidden)
 
 
 @cache
@@ -156,12 +165,7 @@ class RequestOperator(BaseOperator):
         places in which templates are rendered, this one serves mapped tasks too.
         """
         super()._do_render_template_fields(*args, **kwargs)
-        private = private_fields(self.request)
-        for name in private:
-            if value := getattr(self, name, None):
-                mask_secret(value)
-        hidden = private | self.private
-        self.template_fields = tuple(name for name in self.template_fields if name not in hidden)
+        hide(self, private_fields(self.request), self.private)
 
 
 def _plain_init(cls: type[RequestOperator]) -> Any:

@@ -1,0 +1,216 @@
+"""Exports the messages of a time: slices read at once, a part each, and a manifest for each day."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from airflow_provider_twilio.api.client import AsyncClient
+from airflow_provider_twilio.api.errors import Unanswered
+from airflow_provider_twilio.exports.folder import Folder
+from airflow_provider_twilio.exports.interval import days
+from airflow_provider_twilio.exports.manifest import (
+    InvalidManifest,
+    Manifest,
+    Part,
+    Span,
+    moment,
+    written,
+)
+from airflow_provider_twilio.exports.message_part import MessagePart
+from airflow_provider_twilio.exports.order import Order
+from airflow_provider_twilio.exports.progress import Done, Progress
+from airflow_provider_twilio.exports.reading import Dense, Moved, Reading
+from airflow_provider_twilio.exports.rendering import OF
+from airflow_provider_twilio.exports.slices import missing
+from airflow_provider_twilio.exports.tally import Tally
+
+if TYPE_CHECKING:
+    from airflow.sdk import ObjectStoragePath
+
+_READINGS = 5
+"""Of a slice whose list doesn't stand still."""
+_TELL_EVERY = 10.0
+"""Seconds."""
+
+
+@dataclass(slots=True)
+class _Day:
+    """A day's folder, what of the day is done, and what of its old export stays."""
+
+    date: date
+    span: Span
+    folder: Folder
+    done: list[Done] = field(default_factory=list)
+
+    def parts(self) -> list[Part]:
+        return [done.part for done in self.done if done.part]
+
+
+class MessagesExport:
+    """One run of an export. Make it, and publish, outside of an event loop.
+
+    :param root: where the folders of the days are.
+    :param progress: what an earlier try has done.
+    :param tell: takes lines for the log.
+    :raises InvalidManifest: a folder is of another account, or a part in it lies across the edge of the time.
+    :raises StorageFailed: the storage refuses.
+    """
+
+    def __init__(
+        self, root: "ObjectStoragePath", order: Order, progress: Progress, tell: Callable[[str], None]
+    ) -> None:
+        self._order = order
+        self._progress = progress
+        self._tell = tell
+        self._try = uuid4().hex[:8]
+        self._told_at = 0.0
+        self._days = [
+            _Day(day, span, Folder(root / f"dt={day.isoformat()}")) for day, span in days(order.whole)
+        ]
+        for day in self._days:
+            self._kept(day)
+        for day in self._days:
+            day.done = [done for done in progress.read(day.date) if self._is_there(day, done)]
+            if day.done:
+                self._tell(f"dt={day.date}: {self._sum(day.done).records:,} messages are there already")
+
+    async def read(self, client: AsyncClient) -> None:
+        """Read all slices that aren't done, and write a part for each.
+
+        :raises TwilioError: naming slice and page.
+        :raises StorageFailed: naming the part. Parts that are done stay for the next try, if it can know.
+        """
+        slots = asyncio.Semaphore(self._order.concurrency)
+
+        async def read(day: _Day, span: Span) -> None:
+            async with slots:
+                pieces = await self._slice(client, day, span)
+            for piece in pieces:
+                group.create_task(read(day, piece))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for day in self._days:
+                    for span in self._missing(day):
+                        group.create_task(read(day, span))
+        except BaseException as failure:
+            if not self._progress.is_kept:
+                self._discard()
+            raise _first(failure) from None
+
+    def publish(self) -> list[str]:
+        """Let each day's manifest name the new parts; where the manifests are.
+
+        :raises StorageFailed: naming the file. A day is published or not; its old export is there if not.
+        """
+        for day in self._days:
+            spans, parts = self._kept(day)
+            manifest = Manifest.make(
+                of=OF,
+                account_sid=self._order.account_sid,
+                options=self._order.options(),
+                file_type=self._order.rendering.file_type,
+                columns=self._order.rendering.columns,
+                spans=[*spans, day.span],
+                parts=[*parts, *day.parts()],
+            )
+            day.folder.publish(manifest)
+            self._tell(
+                f"dt={day.date}: {manifest.records:,} messages in {len(manifest.parts)} parts, "
+                f"{manifest.size:,} bytes"
+            )
+        for day in self._days:
+            self._progress.forget(day.date)
+        return [day.folder.manifest_path for day in self._days]
+
+    def tally(self) -> Tally:
+        """The sums over the time that was asked for, without the days that were looked back to."""
+        done = [each for day in self._days for each in day.done]
+        return self._sum([each for each in done if each.span.start >= self._order.span.start])
+
+    async def _slice(self, client: AsyncClient, day: _Day, span: Span) -> list[Span]:
+        """Export a slice, unless it is better read in pieces: these then."""
+        why, before = "", None
+        for _ in range(_READINGS):
+            reading = Reading(
+                client,
+                self._order.listing,
+                span,
+                direction=self._order.direction,
+                concurrency=self._order.concurrency,
+            )
+            name = f"part-{span.start:%H%M%S}-{self._try}{self._order.rendering.file_type.suffix}"
+            part = MessagePart(day.folder, name, span, self._order.rendering)
+            try:
+                await reading.run(part.take)
+                if reading.odd is None or reading.seen == before:
+                    await self._finish(day, await part.finish())
+                    return []
+                why, before = reading.odd, reading.seen
+            except Dense as dense:
+                await part.discard()
+                return dense.slices
+            except Moved as moved:
+                why = str(moved)
+            except BaseException:
+                await part.discard()
+                raise
+            await part.discard()
+        raise Unanswered(
+            f"slice {written(span)}: {why}, in each of {_READINGS} readings", operation="ListMessage"
+        )
+
+    async def _finish(self, day: _Day, done: Done) -> None:
+        day.done.append(done)
+        await self._progress.keep(day.date, day.done)
+        now = asyncio.get_running_loop().time()
+        if now - self._told_at >= _TELL_EVERY:
+            self._told_at = now
+            slices = sum(len(each.done) for each in self._days)
+            records = self._sum([done for each in self._days for done in each.done]).records
+            self._tell(
+                f"{records:,} messages in {slices:,} slices; dt={day.date} up to {moment(done.span.end)}"
+            )
+
+    def _missing(self, day: _Day) -> list[Span]:
+        """What is to be read of a day, cut where what was asked for begins."""
+        start = min(max(self._order.span.start, day.span.start), day.span.end)
+        halves = [Span(day.span.start, start), Span(start, day.span.end)]
+        done = [done.span for done in day.done]
+        return [gap for half in halves if half.start < half.end for gap in missing(half, done)]
+
+    def _kept(self, day: _Day) -> tuple[list[Span], list[Part]]:
+        """What stays of a day's old export."""
+        old = day.folder.manifest()
+        if old is None:
+            return [], []
+        old.check_account(self._order.account_sid, OF, str(day.folder))
+        spans, parts = old.outside(day.span, str(day.folder))
+        if spans and old.options != self._order.options():
+            raise InvalidManifest(
+                f"path: {day.folder}: holds {', '.join(map(written, spans))} in another format, with other "
+                "columns or filters: export the whole day, or to another path"
+            )
+        return spans, parts
+
+    def _is_there(self, day: _Day, done: Done) -> bool:
+        within = day.span.start <= done.span.start and done.span.end <= day.span.end
+        return within and (done.part is None or day.folder.has(done.part))
+
+    def _discard(self) -> None:
+        for day in self._days:
+            day.folder.remove(part.name for part in day.parts())
+
+    @staticmethod
+    def _sum(done: Iterable[Done]) -> Tally:
+        return sum((each.tally for each in done), Tally())
+
+
+def _first(failure: BaseException) -> BaseException:
+    """What ended the work; the rest was cancelled because of it."""
+    while isinstance(failure, BaseExceptionGroup):
+        failure = failure.exceptions[0]
+    return failure

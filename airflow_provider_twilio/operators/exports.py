@@ -1,0 +1,172 @@
+"""Exports as tasks: what happened at Twilio, out to files, complete and replaced as a whole."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.common.compat.sdk import BaseOperator
+
+from airflow_provider_twilio.operators.base import hide, lasting_failures
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+    from airflow.sdk import ObjectStoragePath
+
+    from airflow_provider_twilio.exports.messages import MessagesExport
+    from airflow_provider_twilio.exports.order import Order
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+_PRIVATE = ("to", "from_")
+
+
+class ExportMessagesOperator(BaseOperator):
+    """Export the messages that were sent or received in a time: one folder a day, with a manifest.
+
+    The time is cut into slices that are read at once. Each day (in UTC) becomes a folder ``dt=2026-07-01`` of
+    parts with a ``manifest.json`` that names them; a run replaces what an earlier one exported of the same
+    time. See docs/exports.md.
+
+    :param path: folder of the export, wherever ``ObjectStoragePath`` reaches: ``s3://aws_default@bucket/twilio``.
+    :param start: when the time begins; the data interval's start unless named.
+    :param end: when it ends, not included; the data interval's end unless named.
+    :param format: ``jsonl`` (as Twilio sends them), ``csv`` or ``parquet`` (typed; needs pyarrow).
+    :param compression: ``none``, ``gz`` or ``zst`` (needs pyarrow) for ``jsonl`` and ``csv``.
+    :param columns: names of columns, in the order of the file; all unless named.
+    :param direction: ``inbound``, ``outbound`` (all that went out) or e.g. ``outbound-api``.
+    :param to: only messages to this address. :param from_: only messages from it.
+    :param redact: which of ``to``, ``from``, ``body`` are hashed with the connection's ``salt``, or how each
+        is treated: ``{"body": "drop", "to": "hash", "from": "mask"}``.
+    :param lookback: exports this time before ``start`` again, in whole days: status, price and error code
+        change late.
+    :param concurrency: slices that are read at once, 1 to 100.
+    :param settle: seconds after ``end`` that are waited for the last messages to show.
+    :param twilio_conn_id: connection to use.
+    :param account_sid: a subaccount to act on.
+
+    https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
+    """
+
+    template_fields: Sequence[str] = (
+        "path",
+        "start",
+        "end",
+        "format",
+        "compression",
+        "columns",
+        "direction",
+        "to",
+        "from_",
+        "redact",
+        "twilio_conn_id",
+        "account_sid",
+    )
+    ui_color = "#f9d6d5"
+
+    def __init__(
+        self,
+        *,
+        path: "str | ObjectStoragePath",
+        start: str | datetime | None = None,
+        end: str | datetime | None = None,
+        format: str = "jsonl",
+        compression: str = "none",
+        columns: Sequence[str] | None = None,
+        direction: str | None = None,
+        to: str | None = None,
+        from_: str | None = None,
+        redact: Sequence[str] | Mapping[str, str] = (),
+        lookback: timedelta | None = None,
+        concurrency: int = 16,
+        settle: float = 60.0,
+        twilio_conn_id: str = "twilio_default",
+        account_sid: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**{"multiple_outputs": True} | kwargs)
+        self.path = path
+        self.start = start
+        self.end = end
+        self.format = format
+        self.compression = compression
+        self.columns = columns
+        self.direction = direction
+        self.to = to
+        self.from_ = from_
+        self.redact = redact
+        self.lookback = lookback
+        self.concurrency = concurrency
+        self.settle = settle
+        self.twilio_conn_id = twilio_conn_id
+        self.account_sid = account_sid
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Export, and return the sums over the time with the paths of the manifests.
+
+        :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
+        """
+        from airflow_provider_twilio.exports.messages import MessagesExport
+        from airflow_provider_twilio.exports.progress import Progress
+        from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+        with lasting_failures():
+            hook = TwilioHook(self.twilio_conn_id, self.account_sid)
+            order = self.order(hook, context)
+            progress = Progress(context.get("task_state_store"), order.key(str(self.path)))
+            export = MessagesExport(self._root(), order, progress, self.log.info)
+            asyncio.run(self._read(export, order, hook))
+            manifests = export.publish()
+        summary = (
+            order.summary() | export.tally().to_json() | {"manifest": manifests[-1], "manifests": manifests}
+        )
+        self._tell_assets(context, summary)
+        return summary
+
+    def order(self, hook: "TwilioHook", context: "Context") -> "Order":
+        """What the rendered arguments ask for.
+
+        :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
+        """
+        from airflow_provider_twilio.exports.order import order
+
+        return order(
+            account_sid=hook.account.account_sid,
+            salt=hook.salt,
+            start=self.start or context["data_interval_start"],
+            end=self.end or context["data_interval_end"],
+            lookback=self.lookback,
+            format=self.format,
+            compression=self.compression,
+            columns=self.columns,
+            direction=self.direction,
+            to=self.to,
+            from_=self.from_,
+            redact=self.redact,
+            concurrency=self.concurrency,
+            settle=self.settle,
+        )
+
+    def _root(self) -> "ObjectStoragePath":
+        from airflow.sdk import ObjectStoragePath
+
+        return ObjectStoragePath(self.path)
+
+    async def _read(self, export: "MessagesExport", order: "Order", hook: "TwilioHook") -> None:
+        from airflow_provider_twilio.api.client import AsyncClient
+
+        await asyncio.sleep(max(0.0, (order.settled - datetime.now(UTC)).total_seconds()))
+        async with AsyncClient(hook.account, connections=order.concurrency) as client:
+            await export.read(client)
+
+    def _tell_assets(self, context: "Context", summary: dict[str, Any]) -> None:
+        """Let DAGs that are scheduled on an asset of this task read the summary."""
+        from airflow.sdk import Asset
+
+        for asset in self.outlets:
+            if isinstance(asset, Asset):
+                context["outlet_events"][asset].extra = summary
+
+    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
+        """Keep phone numbers out of the rendered fields that Airflow shows, and out of logs."""
+        super()._do_render_template_fields(*args, **kwargs)
+        hide(self, _PRIVATE)

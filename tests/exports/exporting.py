@@ -1,0 +1,154 @@
+"""Exports of messages as the tests run and read them."""
+
+import asyncio
+import csv
+import gzip
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO, StringIO
+from typing import Any
+
+import httpx
+import pyarrow as pa
+import pyarrow.parquet as pq
+from airflow.sdk import ObjectStoragePath
+
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.api.client import AsyncClient
+from airflow_provider_twilio.exports.manifest import Manifest
+from airflow_provider_twilio.exports.messages import MessagesExport
+from airflow_provider_twilio.exports.order import Order, order
+from airflow_provider_twilio.exports.progress import Progress
+from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+DAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=3)
+NEXT = DAY + timedelta(days=1)
+SALT = "a salt of the connection"
+SHOP, ADA = "+14155550100", "+12065550123"
+
+
+def account_of(twilio: Simulator) -> Account:
+    connection = twilio.connection
+    login = connection["login"]
+    return Account(login, username=login, password=connection["password"], base_url=twilio.url)
+
+
+def add(twilio: Simulator, seconds: Iterable[float], **fields: Any) -> list[str]:
+    """Messages in the log, sent so many seconds after midnight of the day; their SIDs."""
+    rows = [
+        {
+            "sid": f"SM{int(second):016x}{number:016x}",
+            "to": ADA,
+            "from": SHOP,
+            "body": f"Your table is ready ({number}).",
+            "date_sent": DAY + timedelta(seconds=second),
+        }
+        | fields
+        for number, second in enumerate(seconds)
+    ]
+    twilio.add_messages(rows)
+    return [str(row["sid"]) for row in rows]
+
+
+def ordered(account_sid: str, **arguments: Any) -> Order:
+    """The order of these arguments, the others as the operator has them; of the whole day."""
+    usual: dict[str, Any] = {
+        "salt": SALT,
+        "start": DAY,
+        "end": NEXT,
+        "lookback": None,
+        "format": "jsonl",
+        "compression": "none",
+        "columns": None,
+        "direction": None,
+        "to": None,
+        "from_": None,
+        "redact": (),
+        "concurrency": 16,
+        "settle": 0,
+    }
+    return order(account_sid=account_sid, **usual | arguments)
+
+
+class Run:
+    """One try of an export."""
+
+    def __init__(
+        self, account: Account, place: ObjectStoragePath, store: Store | None = None, **arguments: Any
+    ) -> None:
+        self.account = account
+        self.told: list[str] = []
+        self.slept: list[float] = []
+        self.order = ordered(account.account_sid, **arguments)
+        progress = Progress(store, self.order.key(str(place)))
+        self.export = MessagesExport(place, self.order, progress, self.told.append)
+
+    def read(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """Read all slices; nobody waits between repetitions."""
+
+        async def sleep(seconds: float) -> None:
+            self.slept.append(seconds)
+
+        async def read() -> None:
+            async with AsyncClient(self.account, transport=transport, sleep=sleep) as client:
+                await self.export.read(client)
+
+        asyncio.run(read())
+
+    def whole(self) -> "Run":
+        """Read and publish."""
+        self.read()
+        self.export.publish()
+        return self
+
+
+def manifests(place: ObjectStoragePath) -> list[tuple[ObjectStoragePath, Manifest]]:
+    """The folders of the days with their manifests, oldest first."""
+    place.fs.invalidate_cache()
+    folders = sorted(place.iterdir(), key=str) if place.exists() else []
+    return [
+        (folder, Manifest.read((folder / "manifest.json").read_bytes(), str(folder)))
+        for folder in folders
+        if (folder / "manifest.json").exists()
+    ]
+
+
+def exported(place: ObjectStoragePath) -> list[dict[str, Any]]:
+    """All records that the manifests name, after a look at size and digest."""
+    records: list[dict[str, Any]] = []
+    for folder, manifest in manifests(place):
+        for part in manifest.parts:
+            data = (folder / part.name).read_bytes()
+            assert (len(data), sha256(data).hexdigest()) == (part.size, part.sha256)
+            found = records_in(part.name, data)
+            assert len(found) == part.records
+            records += found
+        assert manifest.records == sum(part.records for part in manifest.parts)
+    return records
+
+
+def sids(place: ObjectStoragePath) -> list[str]:
+    return [record["sid"] for record in exported(place)]
+
+
+def files(place: ObjectStoragePath) -> set[str]:
+    """All files below ``place``, by their paths within it."""
+    place.fs.invalidate_cache()
+    root = str(place.path).rstrip("/")
+    return {str(path).removeprefix(root).lstrip("/") for path in place.fs.find(root)}
+
+
+def records_in(name: str, data: bytes) -> list[dict[str, Any]]:
+    if name.endswith(".gz"):
+        return records_in(name.removesuffix(".gz"), gzip.decompress(data))
+    if name.endswith(".zst"):
+        unpacked = pa.CompressedInputStream(pa.BufferReader(data), "zstd").read()
+        return records_in(name.removesuffix(".zst"), unpacked)
+    if name.endswith(".parquet"):
+        return pq.read_table(BytesIO(data)).to_pylist()  # type: ignore[no-any-return]
+    if name.endswith(".csv"):
+        return [*csv.DictReader(StringIO(data.decode(), newline=""))]
+    return [json.loads(line) for line in data.splitlines()]
