@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test contract check format stubs constraints clean
+.PHONY: venv demo ui test contract check format stubs bench-cost constraints clean
 
 venv: $(INSTALLED)
 
@@ -37,6 +37,9 @@ check: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+
+bench-cost: $(INSTALLED)
+	$(BIN)/python -m benchmarks.cost
 
 stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from json import dumps
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from types import GenericAlias
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import httpx
@@ -61,12 +62,13 @@ class Request(BaseModel, Generic[T]):
             cls.host = on
             cls.verb, path = op.split()
             cls.path = f"{on.prefix}{path}{on.suffix}"
-            (cls.answer,) = (base.answer_type() for base in cls.__bases__ if issubclass(base, Request))
+            (cls.answer,) = (
+                get_args(base)[0] for base in cls.__dict__["__orig_bases__"] if get_origin(base) is Request
+            )
 
-    @classmethod
-    def answer_type(cls) -> Any:
-        """The T of ``Request[T]``."""
-        return cls.__pydantic_generic_metadata__["args"][0]
+    def __class_getitem__(cls, answer: Any) -> Any:
+        """``Request[T]`` says what comes back; pydantic would make one more class of it."""
+        return GenericAlias(cls, answer)
 
     def __init__(self, **fields: Any) -> None:
         try:

@@ -7,14 +7,6 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.privacy import mask_number
-from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.api.resource import Page
-from airflow_provider_twilio.api.v2010.available_numbers import (
-    AvailablePhoneNumber,
-    ListAvailablePhoneNumberLocal,
-    ListAvailablePhoneNumberMobile,
-    ListAvailablePhoneNumberTollFree,
-)
 from airflow_provider_twilio.api.v2010.incoming_numbers import (
     CreateIncomingPhoneNumber,
     FetchIncomingPhoneNumber,
@@ -28,16 +20,20 @@ from airflow_provider_twilio.operators.ensure import Ensure
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
+    from airflow_provider_twilio.api.request import Request
+    from airflow_provider_twilio.api.resource import Page
+    from airflow_provider_twilio.api.v2010.available_numbers import AvailablePhoneNumber
     from airflow_provider_twilio.operators.arguments import CreateIncomingPhoneNumberArguments
 
-Search = Request[Page[AvailablePhoneNumber]]
+    Search = Request[Page[AvailablePhoneNumber]]
+
 NumberType = Literal["local", "mobile", "toll-free"]
 Capability = Literal["sms", "mms", "voice", "fax"]
 
-_SEARCHES: dict[str, Any] = {
-    "local": ListAvailablePhoneNumberLocal,
-    "mobile": ListAvailablePhoneNumberMobile,
-    "toll-free": ListAvailablePhoneNumberTollFree,
+_SEARCHES = {
+    "local": "ListAvailablePhoneNumberLocal",
+    "mobile": "ListAvailablePhoneNumberMobile",
+    "toll-free": "ListAvailablePhoneNumberTollFree",
 }
 _SOLD_MEANWHILE = 21422
 _NONE_FOR_SALE = "no number for sale fits the search"
@@ -96,7 +92,7 @@ class BuyPhoneNumberOperator(RequestOperator):
             return self.report(self._ensure(search, order, context))
 
     def _ensure(
-        self, search: Search, order: CreateIncomingPhoneNumber, context: "Context"
+        self, search: "Search", order: CreateIncomingPhoneNumber, context: "Context"
     ) -> IncomingPhoneNumber:
         key = {"number": self.phone_number or order.friendly_name}
         ledger = Ledger(context.get("task_state_store"), key)
@@ -120,7 +116,7 @@ class BuyPhoneNumberOperator(RequestOperator):
         found = [number for page in pages for number in page if getattr(number, name) == value]
         return min(found, key=lambda number: str(number.date_created), default=None)
 
-    def _buy(self, search: Search, order: CreateIncomingPhoneNumber, ledger: Ledger) -> IncomingPhoneNumber:
+    def _buy(self, search: "Search", order: CreateIncomingPhoneNumber, ledger: Ledger) -> IncomingPhoneNumber:
         """Buy the first number that nobody else has bought since the search."""
         sold = 0
         for phone_number in self._candidates(search):
@@ -137,14 +133,14 @@ class BuyPhoneNumberOperator(RequestOperator):
         none_left = f"the {sold} numbers that were found were sold meanwhile"
         raise TwilioError(none_left if sold else _NONE_FOR_SALE, operation=type(search).__name__)
 
-    def _candidates(self, search: Search) -> Iterator[str]:
+    def _candidates(self, search: "Search") -> Iterator[str]:
         if self.phone_number:
             yield self.phone_number
             return
         for page in self.hook.pages(search, limit=_TRIES):
             yield from (number.phone_number for number in page)
 
-    def _search(self) -> Search:
+    def _search(self) -> "Search":
         """The search for numbers for sale.
 
         :raises InvalidRequest: an unknown type or capability, or a wrong value.
@@ -154,7 +150,10 @@ class BuyPhoneNumberOperator(RequestOperator):
             raise InvalidRequest(f"capabilities: {self.capabilities!r}: must be a list of capabilities")
         for capability in self.capabilities:
             _one_of("capabilities", capability, ["sms", "mms", "voice", "fax"])
-        search: Search = _SEARCHES[self.number_type](
+        # Importing what is for sale costs more than parsing a DAG should.
+        from airflow_provider_twilio.api.v2010 import available_numbers
+
+        search: Search = getattr(available_numbers, _SEARCHES[self.number_type])(
             country_code=self.country_code,
             area_code=self.area_code,
             contains=self.contains,
