@@ -8,15 +8,9 @@ from typing import Any
 
 import pytest
 
-from airflow_provider_twilio.get_provider_info import get_provider_info
+from benchmarks.cost.imported import modules_of_tasks
 
-KINDS = ("operators", "sensors", "notifications")
-TASKS = sorted(
-    module
-    for kind in KINDS
-    for entry in get_provider_info().get(kind, ())
-    for module in entry["python-modules"]
-)
+TASKS = modules_of_tasks()
 HEAVY = (
     "aiohttp",
     "httpx_aiohttp",

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from airflow_provider_twilio.api import operations
-from airflow_provider_twilio.get_provider_info import get_provider_info
+from benchmarks.cost.imported import modules_of_tasks
 from benchmarks.cost.lines import counted
 from benchmarks.cost.runs import ROUNDS, medians
 from benchmarks.page import table, write_section
@@ -18,7 +18,6 @@ _PACKAGE = "airflow_provider_twilio."
 _SDK = "twilio.rest"
 _OWNER = re.compile("(List|Context)$")
 _SENDING = ("create", "fetch", "update", "delete", "page")
-_KINDS = ("operators", "sensors", "notifications")
 
 _SECTION = """\
 Medians of {rounds} fresh processes each, which take turns.
@@ -67,8 +66,7 @@ def main() -> None:
 
 
 def _imports() -> str:
-    info = get_provider_info()
-    ours = [name for kind in _KINDS for entry in info.get(kind, ()) for name in entry["python-modules"]]
+    ours = modules_of_tasks()
     *figures, sdk = medians([_command("imported", name) for name in (*ours, _SDK)])
     most = {unit: max(one[unit] for one in figures) for unit in sdk}
     named = {"**the most that any of ours adds**": most, f"`{_SDK}`, Twilio's own": sdk}

@@ -10,6 +10,17 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from airflow_provider_twilio.get_provider_info import get_provider_info
+
+
+def modules_of_tasks() -> list[str]:
+    """What DAG files import of the provider: the modules of its operators, sensors and notifiers."""
+    info = get_provider_info()
+    named = [
+        name for kind in ("operators", "sensors") for one in info[kind] for name in one["python-modules"]
+    ]
+    return named + [notifier.rpartition(".")[0] for notifier in info["notifications"]]
+
 
 def resident() -> float:
     """MiB of this process in memory."""
