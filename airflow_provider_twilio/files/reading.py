@@ -110,7 +110,7 @@ def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
         raise InvalidRequest(f"{path}: reading Parquet {NEEDS_PYARROW}") from None
     try:
         with ParquetFile(content, buffer_size=1 << 20) as file:
-            for batch in file.iter_batches(PARQUET_BATCH):
+            for batch in file.iter_batches(PARQUET_BATCH, use_threads=False):
                 yield from batch.to_pylist()
     except ArrowInvalid as error:
         raise InvalidRequest(f"{path}: is no Parquet file: {error}") from None
