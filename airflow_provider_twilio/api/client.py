@@ -183,14 +183,24 @@ class AsyncClient:
 
 
 def _signed(request: httpx.Request, account: Account) -> httpx.Request:
-    request.headers["Authorization"] = _basic(account)
-    request.headers["Accept"] = "application/json"
-    request.headers["Accept-Encoding"] = "gzip, deflate"
-    request.headers["User-Agent"] = f"airflow-provider-twilio/{__version__}"
-    request.extensions["timeout"] = httpx.Timeout(account.timeout).as_dict()
+    if "Authorization" not in request.headers:  # one that is repeated has them
+        request.headers = httpx.Headers([*request.headers.raw, *_signature(account)])
+        request.extensions["timeout"] = _timeout(account.timeout)
     return request
 
 
 @cache
-def _basic(account: Account) -> str:
-    return f"Basic {b64encode(f'{account.username}:{account.password}'.encode()).decode()}"
+def _signature(account: Account) -> list[tuple[bytes, bytes]]:
+    """The headers that all requests of an account have."""
+    basic = b64encode(f"{account.username}:{account.password}".encode())
+    return [
+        (b"Authorization", b"Basic " + basic),
+        (b"Accept", b"application/json"),
+        (b"Accept-Encoding", b"gzip, deflate"),
+        (b"User-Agent", f"airflow-provider-twilio/{__version__}".encode()),
+    ]
+
+
+@cache
+def _timeout(seconds: float) -> dict[str, float | None]:
+    return httpx.Timeout(seconds).as_dict()

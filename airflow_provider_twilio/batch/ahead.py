@@ -62,9 +62,7 @@ class Ahead:
         return row
 
     async def close(self) -> None:
-        """Begin no more chunks."""
-        for task in self._coming:
-            task.cancel()
+        """Begin no more chunks; those that are being begun are first."""
         await asyncio.gather(*self._coming, return_exceptions=True)
 
     def _read_ahead(self) -> None:

@@ -16,7 +16,7 @@ from airflow_provider_twilio.batch.head import Head
 from airflow_provider_twilio.batch.ledger import VALID, BatchLedger
 from airflow_provider_twilio.batch.pace import Pace
 from airflow_provider_twilio.batch.progress import reported
-from airflow_provider_twilio.batch.sending import BatchStopped, Sending
+from airflow_provider_twilio.batch.sending import BatchStopped, Sending, TooManyErrors
 from airflow_provider_twilio.batch.settle import OnUnknown, Settler
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.ledger import Store
@@ -148,6 +148,8 @@ class BatchRun:
 
     async def _run(self) -> None:
         begun = await self._begun()
+        if self.tally.too_many_errors(self._dispatch.max_error_rate):
+            raise TooManyErrors(f"Twilio refused {self.tally.errors} messages in earlier tries")
         ahead = Ahead(self._chunks(), self._ledger, begun)
         try:
             await self._settler.settle(await self._lost(begun))
