@@ -15,6 +15,15 @@ def _not_boolean(value: Any) -> Any:
     return value
 
 
+def _seconds(value: Any) -> Any:
+    """A duration as a template renders it."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_seconds)]
 Share = Annotated[float, BeforeValidator(_not_boolean), Field(ge=0, le=1)]
 
 
@@ -30,8 +39,8 @@ class Terms(BaseModel):
     wait_for_delivery: bool
     delivered_at_least: Share
     accept_sent: bool
-    delivery_timeout: Annotated[timedelta, Field(gt=timedelta())]
-    poll_interval: Annotated[timedelta, Field(ge=timedelta(seconds=10))]
+    delivery_timeout: Annotated[Duration, Field(gt=timedelta())]
+    poll_interval: Annotated[Duration, Field(ge=timedelta(seconds=10))]
 
     @classmethod
     def of(cls, task: Any) -> Self:

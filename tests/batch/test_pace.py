@@ -1,5 +1,6 @@
 """How fast a batch goes: evenly, at what the senders carry, and more slowly for all after a 429."""
 
+import itertools
 from bisect import bisect_left
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_after_a_429_nobody_sends_until_retry_after() -> None:
     tally = Try(twilio, States(), given).run()
 
     came = sorted(twilio.came_at)
-    gaps = [(after - before, before) for before, after in zip(came, came[1:], strict=False)]
+    gaps = [(after - before, before) for before, after in itertools.pairwise(came)]
     longest, since = max(gaps)
     assert longest >= 6.9
     assert since - came[99] <= 0.1
