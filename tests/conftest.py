@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -24,6 +25,9 @@ os.environ |= {
     "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
     "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "airflow.task=INFO",
 }
+
+settings.register_profile("shared processors", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared processors")
 
 
 @pytest.fixture

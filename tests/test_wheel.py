@@ -17,8 +17,8 @@ from airflow_provider_twilio import __version__
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 PROJECT = Path(__file__).parents[1]
-_INSTALL_SECONDS = 300.0
-_COMMAND_SECONDS = 60.0
+_INSTALL_SECONDS = 900.0
+_COMMAND_SECONDS = 240.0
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 _FORM = """
 import json, sys

@@ -1,12 +1,8 @@
-"""What all of these tests need: no proxy in the environment, and no deadline where processors are shared."""
+"""What all of these tests need: no proxy in the environment."""
 
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("shared processors", deadline=None)
-settings.load_profile("shared processors")
 
 
 @pytest.fixture(autouse=True, scope="package")

@@ -18,7 +18,7 @@ from .server import Behaviour, Server, full_queue, hang_up, in_turn, read_some, 
 pytestmark = both_clients
 FETCH, DELETE, CREATE = FetchLetter(sid="LT1"), DeleteLetter(sid="LT1"), letter()
 DONE = reply(body=b'{"sid": "LT1"}')
-IMPATIENT = 0.25
+IMPATIENT = 0.5
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 14\r\n"
 
 

@@ -120,7 +120,7 @@ def test_a_command_that_takes_too_long_is_stopped(log: Path) -> None:
     began = time.monotonic()
     with pytest.raises(ProcessFailed, match=r"The thing is not done after 0\.2 seconds"):
         run("thing", (sys.executable, "-c", _SLEEP), env=dict(os.environ), log=log, seconds=0.2)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 45
 
 
 def test_a_command_that_fails_is_told(log: Path) -> None:

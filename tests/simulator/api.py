@@ -55,7 +55,7 @@ class Api:
     def __init__(self, simulator: Simulator) -> None:
         self.simulator = simulator
         self.http = httpx.Client(
-            base_url=simulator.url, auth=(ACCOUNT_SID, AUTH_TOKEN), trust_env=False, timeout=10
+            base_url=simulator.url, auth=(ACCOUNT_SID, AUTH_TOKEN), trust_env=False, timeout=60
         )
 
     def get(self, path: str, **query: Any) -> httpx.Response:

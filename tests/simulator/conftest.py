@@ -4,14 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from hypothesis import settings
 
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .api import Api
-
-settings.register_profile("shared processors", deadline=None)
-settings.load_profile("shared processors")
 
 
 @pytest.fixture

@@ -105,9 +105,9 @@ def test_a_malformed_answer_is_complete_but_no_json(api: Api) -> None:
 
 
 def test_latency_delays_the_answer_and_not_the_work(api: Api) -> None:
-    api.simulator.fault("latency", latency=0.2)
+    api.simulator.fault("latency", latency=5)
     with pytest.raises(httpx.ReadTimeout):
-        api.http.post(SERVICES, data={"FriendlyName": "x"}, timeout=0.05)
+        api.http.post(SERVICES, data={"FriendlyName": "x"}, timeout=httpx.Timeout(60, read=0.5))
     assert _made(api.simulator) == 1
 
 

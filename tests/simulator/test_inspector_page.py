@@ -43,7 +43,7 @@ def browser() -> str:
 def _shown(browser: str, url: str, profile: Path) -> str:
     """The page's document after its scripts have run for three seconds of the browser's time."""
     command = [browser, *FLAGS, f"--user-data-dir={profile}", "--virtual-time-budget=3000", "--dump-dom"]
-    done = subprocess.run([*command, url], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([*command, url], capture_output=True, text=True, timeout=180, check=True)
     return done.stdout
 
 

@@ -37,17 +37,17 @@ async def longest_silence(work: Awaitable[object]) -> float:
 def test_other_triggers_run_while_twilio_takes_its_time(brand: str, twilio_default: Simulator) -> None:
     async def warm_then_measured() -> float:
         await anext(one_poll(brand).run())
-        twilio_default.fault("latency", latency=1.0)
+        twilio_default.fault("latency", latency=3.0)
         return await longest_silence(anext(one_poll(brand).run()))
 
-    assert asyncio.run(warm_then_measured()) < 0.5
+    assert asyncio.run(warm_then_measured()) < 2
 
 
 def test_the_first_poll_of_a_triggerer_loads_its_libraries_without_holding_the_loop_up(brand: str) -> None:
     """Airflow warns of a trigger that holds the loop up for 0.2 seconds."""
     script = Path(__file__).with_name("first_poll.py")
     polled = subprocess.run(
-        [sys.executable, script, brand], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, script, brand], capture_output=True, text=True, timeout=240, check=False
     )
 
     assert polled.returncode == 0, polled.stderr
