@@ -78,6 +78,8 @@ def a_brand_knows_its_use_cases(stage: Stage) -> None:
     codes = {one["code"] for one in usecases.fetch(brand.sid).us_app_to_person_usecases}
     assert {"MIXED", "MARKETING", "DELIVERY_NOTIFICATION"} <= codes
     assert "SOLE_PROPRIETOR" not in codes
+    alone = a_brand(stage, brand_type="SOLE_PROPRIETOR")
+    assert [one["code"] for one in usecases.fetch(alone.sid).us_app_to_person_usecases] == ["SOLE_PROPRIETOR"]
 
 
 @drives("messaging_v1", "CreateExternalCampaign")

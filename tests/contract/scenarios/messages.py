@@ -75,7 +75,9 @@ def a_message_has_media(stage: Stage) -> None:
     first, second = media.list(page_size=1)
     assert {first.content_type, second.content_type} == {"image/png", "image/jpeg"}
     said(media(first.sid).fetch(), sid=first.sid, parent_sid=message.sid, content_type=first.content_type)
-    assert media.list(date_created_after=stage.simulator.now() + timedelta(days=1)) == []
+    tomorrow = stage.simulator.now() + timedelta(days=1)
+    assert media.list(date_created_after=tomorrow) == []
+    assert len(media.list(date_created_before=tomorrow)) == 2
     assert media(first.sid).delete()
     assert [one.sid for one in media.list()] == [second.sid]
     with refused(404, 20404):
@@ -86,6 +88,11 @@ def a_message_has_media(stage: Stage) -> None:
 def an_outcome_is_reported(stage: Stage) -> None:
     message = stage.account.messages.create(to=RECIPIENT, from_=SENDER, body="Hi", provide_feedback=True)
     stage.later(60)
-    said(message.feedback.create(outcome="confirmed"), message_sid=message.sid, outcome="confirmed")
+    first = message.feedback.create(outcome="unconfirmed")
+    now = stage.simulator.now().replace(microsecond=0)
+    said(first, message_sid=message.sid, outcome="unconfirmed", date_created=now, date_updated=now)
+    stage.later(3600)
+    latest = message.feedback.create(outcome="confirmed")
+    said(latest, outcome="confirmed", date_created=now, date_updated=now + timedelta(hours=1))
     with refused(404, 20404):
         stage.account.messages("SM" + "0" * 32).feedback.create(outcome="confirmed")

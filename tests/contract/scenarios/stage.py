@@ -1,7 +1,9 @@
 """Twilio's SDK in front of the simulator."""
 
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -12,39 +14,56 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.simulator.state import Table
 
 _HOSTS = ("messaging.twilio.com", "api.twilio.com")
 
 
 class Call(NamedTuple):
-    """One request of the SDK and the status of its answer."""
+    """One request of the SDK.
+
+    :ivar status: the HTTP status of its answer.
+    :ivar changed: what of the account the simulator has otherwise after it.
+    """
 
     verb: str
     url: str
     status: int
+    changed: frozenset[type]
 
 
 class Loopback(TwilioHttpClient):  # type: ignore[misc]
     """Takes what is for Twilio's hosts to the simulator."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, simulator: Simulator) -> None:
         super().__init__(timeout=10)
         self.session.trust_env = False
         self.calls: list[Call] = []
-        self._url = url
+        self._simulator = simulator
 
     def request(self, method: str, url: str, *arguments: Any, **options: Any) -> Any:
         parts = urlsplit(url)
         assert parts.hostname in _HOSTS, url
-        response = super().request(
-            method, url.replace(f"https://{parts.netloc}", self._url), *arguments, **options
-        )
-        self.calls.append(Call(method.upper(), url.partition("?")[0], response.status_code))
+        there = url.replace(f"https://{parts.netloc}", self._simulator.url)
+        before = remembered(self._simulator)
+        response = super().request(method, there, *arguments, **options)
+        after = remembered(self._simulator)
+        changed = frozenset(kind for kind in before | after if before.get(kind) != after.get(kind))
+        self.calls.append(Call(method.upper(), url.partition("?")[0], response.status_code, changed))
         return response
 
 
+def remembered(simulator: Simulator) -> dict[type, bytes]:
+    """All that the simulator keeps of the account, but for what is empty."""
+    state = simulator._twilio.state
+    empty = {kind: pickle.dumps(Table()) for kind in state._tables}
+    empty |= {kind: pickle.dumps(kind()) for kind in state._stores}
+    kept = {kind: pickle.dumps(one) for kind, one in (state._tables | state._stores).items()}
+    return {kind: one for kind, one in kept.items() if one != empty[kind]}
+
+
 class Stage:
-    """An empty account whose clock stands still.
+    """An empty account whose clock stands still, at noon in the middle of a month.
 
     :ivar v1: the SDK's Messaging v1.
     :ivar account: the SDK's account of API v2010.
@@ -52,8 +71,9 @@ class Stage:
 
     def __init__(self, simulator: Simulator) -> None:
         simulator.freeze()
+        simulator.advance((_noon_after(simulator.now()) - simulator.now()).total_seconds())
         self.simulator = simulator
-        self._http = Loopback(simulator.url)
+        self._http = Loopback(simulator)
         sdk = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=self._http, environment={"TWILIO_EDGE": ""})
         self.v1, self.account = sdk.messaging.v1, sdk.api.v2010.account
 
@@ -68,6 +88,12 @@ class Stage:
     def status(self) -> int:
         """The HTTP status of the last answer."""
         return self.calls[-1].status
+
+
+def _noon_after(now: datetime) -> datetime:
+    """Far from the ends of a second, a day and a month, so that no scenario runs into the next by itself."""
+    noon = now.replace(day=15, hour=12, minute=0, second=0, microsecond=500_000)
+    return noon if noon > now else (noon + timedelta(days=31)).replace(day=15)
 
 
 Scenario = Callable[[Stage], None]

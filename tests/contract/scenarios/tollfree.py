@@ -40,6 +40,8 @@ def a_number_is_verified(stage: Stage) -> None:
     assert [one.sid for one in verifications.list(external_reference_id="owl-1")] == [verification.sid]
     assert {one.sid for one in verifications.list(status="TWILIO_APPROVED")} == {verification.sid, other.sid}
     assert verifications.list(status="TWILIO_REJECTED") == []
+    of_a_number = verifications.list(tollfree_phone_number_sid=other.tollfree_phone_number_sid)
+    assert [one.sid for one in of_a_number] == [other.sid]
     with refused(400, 20001):
         _submitted(stage, "+18885550102", business_registration_number="")
 

@@ -1,6 +1,6 @@
 """Balance, usage records and usage triggers."""
 
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -37,6 +37,10 @@ def messages_are_paid_from_the_balance(stage: Stage) -> None:
     assert paid > 0
 
 
+def _counts(stage: Stage, cut: str) -> list[int]:
+    return [int(one.count) for one in getattr(stage.account.usage.records, cut).list(category="sms-outbound")]
+
+
 @drives("v2010", *(f"ListUsageRecord{cut}" for cut in CUTS))
 def usage_is_cut_nine_ways(stage: Stage) -> None:
     _sent(stage, 3)
@@ -49,8 +53,19 @@ def usage_is_cut_nine_ways(stage: Stage) -> None:
     (record,) = stage.account.usage.records.today.list(category="sms-outbound")
     said(record, category="sms-outbound", start_date=today, end_date=today, count_unit="messages")
     assert Decimal(str(record.price)) > 0
+    stage.later(86_400)
+    assert _counts(stage, "yesterday") == [3]
+    assert sum(_counts(stage, "today")) == 0
     daily = stage.account.usage.records.daily
-    assert daily.list(category="sms", start_date=date(2020, 1, 1), end_date=date(2020, 1, 2)) is not None
+    days = daily.list(category="sms-outbound", start_date=today, end_date=today + timedelta(days=1))
+    assert {record.start_date: int(record.count) for record in days} == {
+        today: 3,
+        today + timedelta(days=1): 0,
+    }
+    stage.later(31 * 86_400)
+    assert _counts(stage, "last_month") == [3]
+    assert sum(_counts(stage, "this_month")) == 0
+    assert sum(_counts(stage, "yearly")) == sum(_counts(stage, "monthly")) == 3
 
 
 @drives(

@@ -7,11 +7,14 @@ CALL = "CA" + "c" * 32
 
 @drives("v2010", "CreateUserDefinedMessage")
 def a_message_goes_to_a_call(stage: Stage) -> None:
-    message = stage.account.calls(CALL).user_defined_messages.create(
-        content='{"owl": 1}', idempotency_key="1"
-    )
+    messages = stage.account.calls(CALL).user_defined_messages
+    message = messages.create(content='{"owl": 1}', idempotency_key="1")
     said(message, call_sid=CALL)
     assert message.sid.startswith("KX")
+    assert messages.create(content='{"owl": 1}', idempotency_key="1").sid == message.sid
+    assert messages.create(content='{"owl": 1}', idempotency_key="2").sid != message.sid
+    with refused(400, 20001):
+        messages.create(content="no JSON")
 
 
 @drives("v2010", "CreateUserDefinedMessageSubscription", "DeleteUserDefinedMessageSubscription")
