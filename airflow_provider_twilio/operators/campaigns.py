@@ -88,7 +88,8 @@ class RegisterCampaignOperator(RequestOperator):
                 brand_registration_sid=request.brand_registration_sid,
             )
         )
-        return [str(usecase.get("code")) for usecase in answer.us_app_to_person_usecases or ()]
+        listed = answer.us_app_to_person_usecases or ()
+        return [str(usecase.get("code")) for usecase in listed if isinstance(usecase, dict)]
 
 
 def _refuse_other(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> None:
