@@ -7,7 +7,6 @@ import pendulum
 from airflow.sdk import Param, dag
 
 from airflow_provider_twilio.operators.messages import SendSmsOperator
-from airflow_provider_twilio.sensors.messages import MessageDeliveredSensor
 
 
 @dag(
@@ -27,13 +26,14 @@ from airflow_provider_twilio.sensors.messages import MessageDeliveredSensor
     },
 )
 def send_sms() -> None:
-    sms = SendSmsOperator(
+    SendSmsOperator(
         task_id="send_sms",
         messaging_service_sid="{{ params.messaging_service_sid }}",
         to="{{ params.to }}",
         body="{{ params.body }}",
+        wait_for_delivery=True,
+        poll_interval=5,
     )
-    MessageDeliveredSensor(task_id="wait_for_delivery", message_sid=sms.output["sid"], poll_interval=5)
 
 
 send_sms()

@@ -25,7 +25,7 @@ def test_the_text_of_the_params_is_delivered(load: Load, twilio: Simulator, serv
 
     run = load("send_sms").test(run_conf=params)
 
-    assert states(run) == {"send_sms": "success", "wait_for_delivery": "success"}
+    assert states(run) == {"send_sms": "success"}
     (message,) = twilio.snapshot()["messages"]
     assert (message["to"], message["body"], message["status"]) == (TO, TEXT, "delivered")
     assert len(sent(twilio)) == 1
@@ -38,19 +38,20 @@ def test_a_recipient_that_can_not_be_reached_fails_before_the_wait(
 
     run = load("send_sms").test(run_conf={"to": landline, "body": TEXT, "messaging_service_sid": service})
 
-    assert states(run) == {"send_sms": "failed", "wait_for_delivery": "upstream_failed"}
+    assert states(run) == {"send_sms": "failed"}
     assert len(sent(twilio)) == 1
 
 
-def test_a_message_that_carriers_refuse_fails_the_wait(
-    load: Load, twilio: Simulator, campaign: dict[str, str]
+def test_a_message_that_carriers_refuse_fails_the_wait_with_what_to_do(
+    load: Load, twilio: Simulator, campaign: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     unregistered = campaign["messaging_service_sid"]
 
     run = load("send_sms").test(run_conf={"to": TO, "body": TEXT, "messaging_service_sid": unregistered})
 
-    assert states(run) == {"send_sms": "success", "wait_for_delivery": "failed"}
+    assert states(run) == {"send_sms": "failed"}
     assert len(sent(twilio)) == 1
+    assert "30034: " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
