@@ -59,7 +59,7 @@ def test_wrong_dns_entries_are_no_failure_but_time_runs_out_and_tells_what_is_wr
     waiting = DomainDnsValidSensor(
         task_id="wait",
         domain_sid=UNSEEN,
-        poll_interval=3600,
+        poll_interval=43_200,
         on_failure=on_failure,
     )
 
