@@ -11,6 +11,8 @@ SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 venv: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "There is no $(PYTHON): install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Installing the pinned dependencies into $(VENV) ..."
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
