@@ -22,6 +22,7 @@ TASKS = (
     "notifications",
     "operators",
     "reconcile",
+    "reports",
     "sensors",
     "tries",
     "triggers",

@@ -11,7 +11,7 @@ from airflow_provider_twilio.exports.interval import interval, looking_back
 from airflow_provider_twilio.exports.manifest import Span, digest, moment
 from airflow_provider_twilio.exports.redaction import redaction
 from airflow_provider_twilio.exports.rendering import OF, Rendering
-from airflow_provider_twilio.files.formats import Compression, FileType, Format
+from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.writing import check_libraries
 
 DIRECTIONS = ("inbound", "outbound", "outbound-api", "outbound-call", "outbound-reply")
@@ -91,7 +91,7 @@ def order(
     """
     now = datetime.now(UTC)
     span = interval(start, end, now)
-    file_type = FileType(_one_of("format", format, Format), _one_of("compression", compression, Compression))
+    file_type = FileType.named(format, compression)
     check_libraries(file_type)
     plan = redaction(redact, salt)
     if direction is not None and direction not in DIRECTIONS:
@@ -112,11 +112,3 @@ def order(
         redact=plan.plan,
         concurrency=concurrency,
     )
-
-
-def _one_of(argument: str, value: Any, kind: type[Any]) -> Any:
-    try:
-        return kind(value)
-    except ValueError:
-        allowed = ", ".join(each.value for each in kind)
-        raise InvalidRequest(f"{argument}: {value!r}: must be one of {allowed}") from None

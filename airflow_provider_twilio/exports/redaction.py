@@ -1,7 +1,7 @@
 """Keeps phone numbers and texts out of an export: hashed, masked or dropped."""
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,17 +34,18 @@ class Redaction:
                 record[name] = change(value if isinstance(value, str) else str(value))
 
 
-def redaction(redact: Any, salt: str | None) -> Redaction:
+def redaction(redact: Any, salt: str | None, private: Collection[str] = PRIVATE_COLUMNS) -> Redaction:
     """What ``redact`` asks for.
 
     :param redact: columns to hash, or how for each of them: ``{"body": "drop", "to": "hash"}``.
     :param salt: the connection's secret; hashing needs it.
+    :param private: columns that can be redacted.
     :raises InvalidRequest: a column or a way that there isn't, or no salt to hash with.
     """
     plan = _plan(redact)
     for name, how in plan.items():
-        if name not in PRIVATE_COLUMNS:
-            raise InvalidRequest(f"redact: {name!r}: must be one of {', '.join(PRIVATE_COLUMNS)}")
+        if name not in private:
+            raise InvalidRequest(f"redact: {name!r}: {_one_of(private)}")
         if how not in _HOW:
             raise InvalidRequest(f"redact: {name}: {how!r}: must be one of {', '.join(_HOW)}")
         if how == "hash" and not salt:
@@ -59,6 +60,10 @@ def redaction(redact: Any, salt: str | None) -> Redaction:
         frozenset(name for name, how in plan.items() if how == "drop"),
         plan,
     )
+
+
+def _one_of(private: Collection[str]) -> str:
+    return f"must be one of {', '.join(private)}" if private else "this export has no private column"
 
 
 def _plan(redact: Any) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Self
+from typing import Self, TypeVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Format(StrEnum):
@@ -47,6 +49,15 @@ class FileType:
         return f".{self.format}.{self.compression}" if packed else f".{self.format}"
 
     @classmethod
+    def named(cls, format: object, compression: object) -> Self:
+        """The type by the names of its format and compression.
+
+        :raises InvalidRequest: there is none of that name.
+        """
+        kind = _member("format", format, Format)
+        return cls(kind, _member("compression", compression, Compression))
+
+    @classmethod
     def of(cls, path: object) -> Self:
         """What the name of ``path`` (a path or URI) means, in upper or lower case.
 
@@ -58,6 +69,14 @@ class FileType:
         if kind is None or (kind is Format.PARQUET and packing is not Compression.NONE):
             raise InvalidRequest(f"{path}: its name must end in {ENDINGS}")
         return cls(kind, packing)
+
+
+def _member(argument: str, value: object, kind: type[E]) -> E:
+    try:
+        return kind(str(value))
+    except ValueError:
+        allowed = ", ".join(each.value for each in kind)
+        raise InvalidRequest(f"{argument}: {value!r}: must be one of {allowed}") from None
 
 
 ENDINGS = ".jsonl or .csv (with .gz or .zst after it, or nothing), or .parquet"

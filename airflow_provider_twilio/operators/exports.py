@@ -1,4 +1,7 @@
-"""Exports as tasks: what happened at Twilio, out to files, complete and replaced as a whole."""
+"""Exports as tasks: what happened at Twilio, out to files, complete and replaced as a whole.
+
+That of messages is here; the others are in modules of their own, and can be imported from here as well.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -8,6 +11,12 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.operators.base import hide, lasting_failures
+from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
+from airflow_provider_twilio.operators.deactivations import ExportDeactivationsOperator
+from airflow_provider_twilio.operators.exporting import tell_assets
+from airflow_provider_twilio.operators.lists import ExportListOperator
+from airflow_provider_twilio.operators.opt_outs import ExportOptOutsOperator
+from airflow_provider_twilio.operators.usage import ExportUsageRecordsOperator
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -16,6 +25,15 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.messages import MessagesExport
     from airflow_provider_twilio.exports.order import Order
     from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+__all__ = (
+    "ExportComplianceOperator",
+    "ExportDeactivationsOperator",
+    "ExportListOperator",
+    "ExportMessagesOperator",
+    "ExportOptOutsOperator",
+    "ExportUsageRecordsOperator",
+)
 
 _PRIVATE = ("to", "from_")
 
@@ -119,7 +137,7 @@ class ExportMessagesOperator(BaseOperator):
         summary = (
             order.summary() | export.tally().to_json() | {"manifest": manifests[-1], "manifests": manifests}
         )
-        self._tell_assets(context, summary)
+        tell_assets(self, context, summary)
         return summary
 
     def order(self, hook: "TwilioHook", context: "Context") -> "Order":
@@ -157,14 +175,6 @@ class ExportMessagesOperator(BaseOperator):
         await asyncio.sleep(max(0.0, (order.settled - datetime.now(UTC)).total_seconds()))
         async with AsyncClient(hook.account, connections=order.concurrency) as client:
             await export.read(client)
-
-    def _tell_assets(self, context: "Context", summary: dict[str, Any]) -> None:
-        """Let DAGs that are scheduled on an asset of this task read the summary."""
-        from airflow.sdk import Asset
-
-        for asset in self.outlets:
-            if isinstance(asset, Asset):
-                context["outlet_events"][asset].extra = summary
 
     def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
         """Keep phone numbers out of the rendered fields that Airflow shows, and out of logs."""

@@ -1,0 +1,178 @@
+"""The account's A2P brands with all that hangs on them, a row each."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
+from airflow_provider_twilio.api.messaging_v1.brands import (
+    BrandRegistration,
+    BrandVetting,
+    FetchBrandRegistrations,
+    ListBrandRegistrations,
+    ListBrandVetting,
+)
+from airflow_provider_twilio.api.messaging_v1.campaigns import ListUsAppToPerson, UsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.sender_pool import ListPhoneNumber
+from airflow_provider_twilio.api.messaging_v1.services import ListService, Service
+from airflow_provider_twilio.api.outcome import Outcome
+from airflow_provider_twilio.api.resource import Dated
+from airflow_provider_twilio.exports.export import Export, of_days
+from airflow_provider_twilio.files.columns import Column
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+COLUMNS = (
+    Column("brand_sid"),
+    Column("status"),
+    Column("outcome"),
+    Column("reasons", "texts"),
+    Column("days_waiting", "integer"),
+    Column("identity_status"),
+    Column("brand_type"),
+    Column("brand_score", "integer"),
+    Column("tcr_id"),
+    Column("mock", "boolean"),
+    Column("listed", "boolean"),
+    Column("customer_profile_bundle_sid"),
+    Column("a2p_profile_bundle_sid"),
+    Column("date_created", "timestamp"),
+    Column("date_updated", "timestamp"),
+    Column("vettings", "json"),
+    Column("campaigns", "json"),
+    Column("services", "texts"),
+    Column("numbers", "texts"),
+)
+"""``listed`` is false for a brand that Twilio's list left out."""
+OF = "compliance/1"
+Tell = Callable[[str], None]
+
+
+def compliance_export(hook: "TwilioHook", brand_sids: Sequence[str], tell: Tell) -> Export:
+    """The export of all brands as they are now.
+
+    :param brand_sids: brands that must be among them; they are fetched if the list leaves them out.
+    :param tell: takes lines for the log.
+    """
+    now = datetime.now(UTC)
+    fleet = Fleet(hook, now, tell)
+    return Export(
+        of=OF,
+        columns=COLUMNS,
+        span=of_days(now.date(), now.date()),
+        records=lambda: fleet.records(brand_sids),
+        options={"brand_sids": sorted(brand_sids)},
+        counts=lambda: fleet.counts,
+    )
+
+
+class Fleet:
+    """Reads brands, campaigns, services and numbers, and puts them together.
+
+    One call after the other: Twilio asks for at most one a second on brands and campaigns.
+
+    :ivar counts: brands and campaigns by outcome, once all have been read.
+    """
+
+    def __init__(self, hook: "TwilioHook", now: datetime, tell: Tell) -> None:
+        self._hook = hook
+        self._now = now
+        self._tell = tell
+        self.counts: dict[str, Any] = {}
+
+    def records(self, brand_sids: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """A record for each brand, oldest first."""
+        campaigns, without = self._campaigns()
+        listed = {brand.sid: brand for page in self._hook.pages(ListBrandRegistrations()) for brand in page}
+        # The list is reported to leave some out: those that campaigns name are fetched as well.
+        named = [sid for sid in dict.fromkeys([*brand_sids, *campaigns]) if sid and sid not in listed]
+        brands = {**listed, **{sid: self._fetch(sid, must=sid in brand_sids) for sid in named}}
+        outcomes: Counter[str] = Counter()
+        for brand in sorted(brands.values(), key=lambda brand: (str(brand.date_created), brand.sid)):
+            record = self._brand(brand, brand.sid in listed, campaigns[brand.sid])
+            outcomes[record["outcome"]] += 1
+            yield record
+        of_campaigns = Counter(campaign["outcome"] for some in campaigns.values() for campaign in some)
+        self.counts = {
+            "brands": dict(outcomes),
+            "campaigns": dict(of_campaigns),
+            "services_without_campaign": without,
+        }
+
+    def _campaigns(self) -> tuple[dict[str, list[dict[str, Any]]], int]:
+        """Campaigns by their brand, and how many services have none."""
+        found, without = defaultdict(list), 0
+        for page in self._hook.pages(ListService()):
+            for service in page:
+                pages = self._hook.pages(ListUsAppToPerson(messaging_service_sid=service.sid))
+                campaigns = [campaign for page in pages for campaign in page]
+                without += not campaigns
+                for campaign in campaigns:
+                    found[campaign.brand_registration_sid or ""].append(self._campaign(campaign, service))
+        if lost := found.get(""):
+            self._tell(f"{len(lost)} campaigns name no brand: {', '.join(each['sid'] for each in lost)}")
+        return found, without
+
+    def _campaign(self, campaign: UsAppToPerson, service: Service) -> dict[str, Any]:
+        numbers = self._hook.pages(ListPhoneNumber(service_sid=service.sid))
+        return {
+            "sid": campaign.sid,
+            "status": campaign.campaign_status,
+            "usecase": campaign.us_app_to_person_usecase,
+            "messaging_service_sid": service.sid,
+            "service": service.friendly_name,
+            "numbers": [number.phone_number for page in numbers for number in page],
+            **self._judged(campaign.outcome(), campaign),
+        }
+
+    def _fetch(self, sid: str, *, must: bool) -> BrandRegistration:
+        try:
+            return self._hook.execute(FetchBrandRegistrations(sid=sid))
+        except NotFound as error:
+            if must:
+                raise InvalidRequest(f"brand_sids: {sid}: there is no such brand in this account") from error
+            self._tell(f"{sid} is named by a campaign, and can't be fetched")
+            return BrandRegistration(sid=sid)
+
+    def _brand(
+        self, brand: BrandRegistration, listed: bool, campaigns: list[dict[str, Any]]
+    ) -> dict[str, Any]:
+        copied = (column.name for column in COLUMNS if column.name in BrandRegistration.model_fields)
+        return {
+            **{name: getattr(brand, name) for name in copied},
+            **self._judged(brand.outcome(), brand),
+            "brand_sid": brand.sid,
+            "listed": listed,
+            "vettings": [*map(_vetting, self._vettings(brand))],
+            "campaigns": campaigns,
+            "services": [campaign["messaging_service_sid"] for campaign in campaigns],
+            "numbers": [number for campaign in campaigns for number in campaign["numbers"]],
+        }
+
+    def _vettings(self, brand: BrandRegistration) -> list[BrandVetting]:
+        if brand.status is None:
+            return []
+        return [
+            vetting for page in self._hook.pages(ListBrandVetting(brand_sid=brand.sid)) for vetting in page
+        ]
+
+    def _judged(self, outcome: Outcome, resource: Dated) -> dict[str, Any]:
+        """Days count from its creation, for as long as a verdict is waited for."""
+        waits = outcome.state == "waiting" and resource.date_created is not None
+        return {
+            "outcome": outcome.state,
+            "reasons": [*outcome.reasons],
+            "days_waiting": (self._now - resource.date_created).days if waits else None,  # type: ignore[operator]
+        }
+
+
+def _vetting(vetting: BrandVetting) -> dict[str, Any]:
+    return {
+        "sid": vetting.brand_vetting_sid,
+        "provider": vetting.vetting_provider,
+        "class": vetting.vetting_class,
+        "status": vetting.vetting_status,
+        "outcome": vetting.outcome().state,
+    }

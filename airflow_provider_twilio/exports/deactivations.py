@@ -1,0 +1,115 @@
+"""A day's list of numbers that US carriers took out of service."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import IO, TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
+from airflow_provider_twilio.api.messaging_v1.deactivations import FetchDeactivation
+from airflow_provider_twilio.api.retry import PATIENT, Retry
+from airflow_provider_twilio.exports.export import Export, of_days
+from airflow_provider_twilio.exports.signed_file import fetched
+from airflow_provider_twilio.files.columns import Column
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+FIRST = date(2020, 8, 27)
+"""https://www.twilio.com/docs/errors/30113"""
+COLUMNS = (Column("phone_number"), Column("date", "date"))
+PRIVATE = ("phone_number",)
+
+_NOT_THERE_YET = 30114
+_NUMBER = re.compile(rb"\+?(\d{7,15})")
+_LONGEST_LINE = 64
+_OPERATION = FetchDeactivation.__name__
+
+
+def day_of(asked: Any, end: datetime) -> date:
+    """The day whose list is meant.
+
+    :param asked: a date or its text; ``None`` for the last one that has ended at ``end``.
+    :raises InvalidRequest: it is no date, or there is no list of it.
+    """
+    try:
+        day = _date(asked) if asked else end.astimezone(UTC).date() - timedelta(days=1)
+    except (ValueError, TypeError):
+        raise InvalidRequest(f"date: {asked!r}: must be a date such as 2026-07-01") from None
+    today = datetime.now(UTC).date()
+    if not FIRST <= day < today:
+        raise InvalidRequest(
+            f"date: {day}: must be from {FIRST}, the first list, to yesterday, before {today} GMT"
+        )
+    return day
+
+
+def _date(asked: Any) -> date:
+    if isinstance(asked, datetime):
+        return asked.date()
+    return asked if isinstance(asked, date) else date.fromisoformat(asked)
+
+
+def deactivations_export(
+    hook: "TwilioHook", day: date, retry: Retry = PATIENT, sleep: Callable[[float], None] | None = None
+) -> Export:
+    """The export of a day's list.
+
+    :param retry: how patiently the file is asked for again, each time by a new link.
+    """
+
+    def read() -> Iterator[dict[str, Any]]:
+        for pause in (*retry.pauses(), None):
+            try:
+                link = _link(hook, day)
+                with fetched(link, hook.account, _OPERATION) as file:
+                    _check(file)
+                    yield from ({"phone_number": number, "date": day} for number in _numbers(file))
+                return
+            except Unanswered:
+                if pause is None:
+                    raise
+                (sleep or time.sleep)(pause)
+
+    return Export(
+        of="deactivations/1",
+        columns=COLUMNS,
+        span=of_days(day, day),
+        records=read,
+        counts=lambda: {"date": day.isoformat()},
+    )
+
+
+def _link(hook: "TwilioHook", day: date) -> str:
+    try:
+        return hook.execute(FetchDeactivation(date=day)).redirect_to
+    except TwilioError as error:
+        if error.code != _NOT_THERE_YET:
+            raise
+        # The day has ended, so the list will come: Airflow's next try may find it.
+        raise Unanswered(
+            f"the list of {day} isn't there yet", operation=_OPERATION, status=error.status, code=error.code
+        ) from error
+
+
+def _check(file: IO[bytes]) -> None:
+    """See that there are numbers and nothing else in the file, before one of them is exported.
+
+    :raises Unanswered: it is something else, such as a proxy's page.
+    """
+    for _ in _numbers(file):
+        pass
+    file.seek(0)
+
+
+def _numbers(file: IO[bytes]) -> Iterator[str]:
+    line_number = 0
+    while line := file.readline(_LONGEST_LINE):
+        line_number += 1
+        text = line.strip()
+        if not text:
+            continue
+        if not (number := _NUMBER.fullmatch(text)):
+            raise Unanswered(f"line {line_number} of the list is no phone number", operation=_OPERATION)
+        yield f"+{number[1].decode()}"

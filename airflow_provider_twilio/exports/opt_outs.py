@@ -1,0 +1,140 @@
+"""Who has opted out, and in again, as the message log of a time tells it."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.exports.export import Export
+from airflow_provider_twilio.exports.keywords import Keywords, State
+from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.reading import Batch
+from airflow_provider_twilio.exports.scan import scan
+from airflow_provider_twilio.files.columns import Column, timestamp
+
+COLUMNS = (
+    Column("phone_number"),
+    Column("state"),
+    Column("date", "timestamp"),
+    Column("reason"),
+    Column("messaging_service_sid"),
+    Column("sender"),
+    Column("message_sid"),
+)
+"""``sender`` is ours."""
+OF = "opt-outs/1"
+PRIVATE = ("phone_number",)
+OPTED_OUT: State = "opted_out"
+_REFUSED = 21610
+"""The recipient had opted out. https://www.twilio.com/docs/errors/21610"""
+
+
+class _Message(msgspec.Struct):
+    sid: str
+    direction: Any = None
+    from_: str | None = msgspec.field(name="from", default=None)
+    to: str | None = None
+    body: Any = None
+    error_code: Any = None
+    messaging_service_sid: str | None = None
+    date_sent: str | None = None
+
+
+_message = msgspec.json.Decoder(_Message).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One message that opts somebody out or in.
+
+    :ivar person: the person's number. :ivar sender: ours.
+    :ivar service: ours that the sender is in, if it is in one.
+    :ivar date: when it was sent. :ivar reason: the word, or Twilio's error code.
+    """
+
+    person: str
+    sender: str
+    service: str | None
+    state: State
+    date: datetime
+    reason: str
+    sid: str
+
+    @property
+    def order(self) -> tuple[datetime, bool, str]:
+        """Which one is the last: within a second a stop is, because that errs on the safe side."""
+        return self.date, self.state == OPTED_OUT, self.sid
+
+
+def events(batch: Batch, keywords: Keywords) -> Iterator[Event]:
+    """What of a page opts somebody out or in."""
+    for record in batch.records:
+        message = _message(record)
+        if message.direction == "inbound":
+            state = keywords.meaning(str(message.body or ""))
+            person, sender, reason = message.from_, message.to, str(message.body or "")
+            reason = keywords.word(reason) if state else ""
+        else:
+            state = OPTED_OUT if str(message.error_code) == str(_REFUSED) else None
+            person, sender, reason = message.to, message.from_, str(_REFUSED)
+        if state and person:
+            service = message.messaging_service_sid or None
+            yield Event(
+                person, sender or "", service, state, timestamp(message.date_sent), reason, message.sid
+            )
+
+
+class OptOuts:
+    """The last event of each person and sender; an opt-out holds for the whole service of the sender."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, str], Event] = {}
+
+    def add(self, event: Event) -> None:
+        """Take ``event`` into account, in whichever order they come."""
+        key = (event.person, event.service or event.sender)
+        if key not in self._last or self._last[key].order < event.order:
+            self._last[key] = event
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """A record for each person and sender, oldest first."""
+        for event in sorted(self._last.values(), key=lambda event: event.order):
+            yield {
+                "phone_number": event.person,
+                "state": event.state,
+                "date": event.date,
+                "reason": event.reason,
+                "messaging_service_sid": event.service,
+                "sender": event.sender or None,
+                "message_sid": event.sid,
+            }
+
+    def counts(self) -> dict[str, int]:
+        """How many are in which state."""
+        found = Counter(event.state for event in self._last.values())
+        return {"opted_out": found["opted_out"], "opted_in": found["opted_in"]}
+
+
+def opt_outs_export(
+    account: Account, span: Span, keywords: Keywords, concurrency: int, settle: float
+) -> Export:
+    """The export of who opted out or in within a time.
+
+    :param concurrency: slices that are read at once.
+    :param settle: seconds after the time's end until all of its messages can be seen.
+    """
+    found = OptOuts()
+
+    def read() -> Iterator[dict[str, Any]]:
+        time.sleep(max(0.0, span.end.timestamp() + settle - time.time()))
+        scan(account, span, concurrency, lambda batch: events(batch, keywords), found.add)
+        yield from found.records()
+
+    return Export(
+        of=OF, columns=COLUMNS, span=span, records=read, options=keywords.to_json(), counts=found.counts
+    )

@@ -1,0 +1,121 @@
+"""What the tasks have in common that export something in one piece."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.common.compat.sdk import BaseOperator
+
+from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+    from airflow.sdk import ObjectStoragePath
+
+    from airflow_provider_twilio.exports.export import Export
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+
+class ExportOperator(BaseOperator):
+    """A task that writes records, with a manifest, to a folder of its day in place of an earlier run's.
+
+    A subclass says in ``export`` what they are.
+
+    :param path: folder of the export, wherever ``ObjectStoragePath`` reaches: ``s3://aws_default@bucket/usage``.
+        A run writes to the folder ``dt=2026-07-01`` in it.
+    :param format: ``jsonl``, ``csv`` or ``parquet`` (typed; needs pyarrow).
+    :param compression: ``none``, ``gz`` or ``zst`` (needs pyarrow) for ``jsonl`` and ``csv``.
+    :param columns: names of columns, in the order of the file; all unless named.
+    :param redact: private columns that are hashed with the connection's ``salt``, or how each is treated:
+        ``{"phone_number": "mask"}`` (``hash``, ``mask`` or ``drop``).
+    :param twilio_conn_id: connection to use.
+    :param account_sid: a subaccount to act on.
+    """
+
+    template_fields: Sequence[str] = (
+        "path",
+        "format",
+        "compression",
+        "columns",
+        "redact",
+        "twilio_conn_id",
+        "account_sid",
+    )
+    ui_color = "#f9d6d5"
+
+    private: tuple[str, ...] = ()
+    """Columns that can be redacted."""
+
+    def __init__(
+        self,
+        *,
+        path: "str | ObjectStoragePath",
+        format: str = "jsonl",
+        compression: str = "none",
+        columns: Sequence[str] | None = None,
+        redact: Sequence[str] | Mapping[str, str] = (),
+        twilio_conn_id: str = "twilio_default",
+        account_sid: str | None = None,
+        **arguments: Any,
+    ) -> None:
+        refuse_unknown(self, BaseOperator, arguments)
+        super().__init__(**{"multiple_outputs": True} | arguments)
+        self.path = path
+        self.format = format
+        self.compression = compression
+        self.columns = columns
+        self.redact = redact
+        self.twilio_conn_id = twilio_conn_id
+        self.account_sid = account_sid
+
+    @property
+    def output(self) -> Any:
+        """The task's result for other tasks: ``task.output["manifest"]``; each item is an XCom of its own."""
+        return super().output
+
+    @cached_property
+    def hook(self) -> "TwilioHook":
+        """The hook of the connection; importing it costs more than parsing a DAG should."""
+        from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+        return TwilioHook(self.twilio_conn_id, self.account_sid)
+
+    def export(self, context: "Context") -> "Export":
+        """What the rendered arguments ask for.
+
+        :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
+        """
+        raise NotImplementedError
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Export, and return the counts with the path of the manifest.
+
+        :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
+        """
+        from airflow.sdk import ObjectStoragePath
+
+        from airflow_provider_twilio.exports.export import write
+        from airflow_provider_twilio.exports.redaction import redaction
+        from airflow_provider_twilio.files.formats import FileType
+
+        with lasting_failures():
+            summary = write(
+                self.export(context),
+                ObjectStoragePath(str(self.path)),
+                account_sid=self.hook.account.account_sid,
+                file_type=FileType.named(self.format, self.compression),
+                columns=self.columns,
+                redaction=redaction(self.redact, self.hook.salt, self.private),
+            )
+        self.log.info("%s: %s records", summary["manifest"], f"{summary['records']:,}")
+        tell_assets(self, context, summary)
+        return summary
+
+
+def tell_assets(task: BaseOperator, context: "Context", summary: Mapping[str, Any]) -> None:
+    """Let DAGs that are scheduled on an asset of this task read the summary."""
+    from airflow.sdk import Asset
+
+    for asset in task.outlets:
+        if isinstance(asset, Asset):
+            context["outlet_events"][asset].extra = dict(summary)

@@ -1,0 +1,170 @@
+"""The A2P fleet out to files."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+
+from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.api.hints import HINTS
+from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandVetting, ListBrandRegistrations
+from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson
+from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from . import account
+from .exported import export, files, read
+
+REJECTION = {"error_code": 30933, "description": "No privacy policy.", "fields": ["PRIVACY_POLICY"]}
+
+
+def operator(folder: Path, **arguments: Any) -> ExportComplianceOperator:
+    return ExportComplianceOperator(task_id="compliance", path=str(folder), **arguments)
+
+
+def campaign(service: str, brand: str) -> str:
+    """The SID of a new campaign."""
+    return (
+        TwilioHook()
+        .execute(
+            CreateUsAppToPerson(
+                messaging_service_sid=service,
+                brand_registration_sid=brand,
+                description="Tells customers when they can pick their orders up.",
+                message_flow="Customers tick an unchecked box at https://www.example.com/order.",
+                message_samples=["Your order is ready at the counter.", "We are out of oat milk, sorry."],
+                us_app_to_person_usecase="CUSTOMER_CARE",
+                has_embedded_links=False,
+                has_embedded_phone=False,
+                privacy_policy_url="https://www.example.com/privacy",
+                terms_and_conditions_url="https://www.example.com/terms",
+            )
+        )
+        .sid
+    )
+
+
+@pytest.fixture
+def fleet(twilio_default: Simulator) -> dict[str, str]:
+    """An approved brand with a rejected campaign, a brand that waits, and a service without a campaign."""
+    good = account.brand(twilio_default).sid
+    waiting = account.brand(twilio_default, "IN_REVIEW", customer_profile_bundle_sid="BU" + "d2" * 16).sid
+    service = account.service()
+    account.number_in(service)
+    rejected = campaign(service, good)
+    twilio_default.decide_campaign(rejected, "FAILED", [REJECTION])
+    account.service("Nothing yet")
+    return {"good": good, "waiting": waiting, "service": service, "campaign": rejected}
+
+
+@pytest.fixture
+def incomplete_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twilio's list of brands leaves all out."""
+    pages = TwilioHook.pages
+
+    def empty(self: TwilioHook, request: Any, **options: Any) -> Any:
+        if isinstance(request, ListBrandRegistrations):
+            return iter([Page((), None)])
+        return pages(self, request, **options)
+
+    monkeypatch.setattr(TwilioHook, "pages", empty)
+
+
+def test_a_row_a_brand_with_all_that_hangs_on_it(
+    tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str]
+) -> None:
+    TwilioHook().execute(CreateBrandVetting(brand_sid=fleet["good"], vetting_provider="aegis"))
+    summary = export(operator(tmp_path))
+
+    rows = {row["brand_sid"]: row for row in read(summary)}
+    good = rows[fleet["good"]]
+    assert (good["status"], good["outcome"], good["days_waiting"]) == ("APPROVED", "reached", None)
+    assert (good["services"], good["numbers"]) == ([fleet["service"]], ["+14155550100"])
+    (its_campaign,) = good["campaigns"]
+    assert (its_campaign["sid"], its_campaign["status"]) == (fleet["campaign"], "FAILED")
+    assert its_campaign["service"] == "Owl Post"
+    (reason,) = its_campaign["reasons"]
+    assert reason.startswith("30933: No privacy policy.")
+    assert HINTS[30933] in reason
+    assert [vetting["provider"] for vetting in good["vettings"]] == ["aegis"]
+    assert summary["brands"] == {"reached": 1, "waiting": 1}
+    assert summary["campaigns"] == {"failed": 1}
+    assert summary["services_without_campaign"] == 1
+
+
+def test_the_days_of_a_wait_are_counted(
+    tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import UTC, datetime, timedelta
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Later":
+            return cls.fromtimestamp((datetime.now(UTC) + timedelta(days=9.5)).timestamp(), tz)
+
+    monkeypatch.setattr("airflow_provider_twilio.exports.compliance.datetime", Later)
+    rows = {row["brand_sid"]: row for row in read(export(operator(tmp_path)))}
+
+    assert rows[fleet["waiting"]]["outcome"] == "waiting"
+    assert rows[fleet["waiting"]]["days_waiting"] == 9
+
+
+@pytest.mark.usefixtures("incomplete_list")
+def test_brands_that_the_list_leaves_out_are_found_by_their_campaigns_and_by_what_is_given(
+    tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str]
+) -> None:
+    assert [row["brand_sid"] for row in read(export(operator(tmp_path)))] == [fleet["good"]]
+
+    rows = read(export(operator(tmp_path, brand_sids=[fleet["waiting"], fleet["good"]])))
+    assert {row["brand_sid"] for row in rows} == {fleet["good"], fleet["waiting"]}
+    assert {row["listed"] for row in rows} == {False}
+
+
+def test_a_brand_that_is_listed_and_given_is_there_once(
+    tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str]
+) -> None:
+    rows = read(export(operator(tmp_path, brand_sids=[fleet["good"]])))
+
+    assert sorted(row["brand_sid"] for row in rows) == sorted([fleet["good"], fleet["waiting"]])
+    assert {row["listed"] for row in rows} == {True}
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet"])
+def test_in_every_format(format: str, tmp_path: Path, fleet: dict[str, str]) -> None:
+    assert len(read(export(operator(tmp_path, format=format)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("sids", "complaint"),
+    [
+        (["BN123"], "sid: 'BN123': must be BN and 32 hexadecimal digits"),
+        ("BN" + "1" * 32, "must be a list of SIDs"),
+        (["BN" + "1" * 32], "there is no such brand in this account"),
+    ],
+)
+def test_a_brand_that_isnt_there_is_named(
+    sids: Any, complaint: str, tmp_path: Path, twilio_default: Simulator
+) -> None:
+    with pytest.raises(AirflowFailException, match=complaint):
+        export(operator(tmp_path, brand_sids=sids))
+
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "place", ["/Services", "/Usa2p", "/PhoneNumbers", "/BrandRegistrations", "/Vettings"]
+)
+def test_a_list_that_cant_be_read_leaves_the_old_export(
+    place: str, tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str]
+) -> None:
+    export(operator(tmp_path))
+    there = files(tmp_path)
+    twilio_default.fault("status", path=place, count=None)
+
+    with pytest.raises(TwilioError):
+        export(operator(tmp_path))
+
+    assert files(tmp_path) == there

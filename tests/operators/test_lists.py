@@ -1,0 +1,141 @@
+"""Any list by its name, out to files."""
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException
+
+from airflow_provider_twilio.api import operations
+from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.exports.lists import columns_of, list_operation
+from airflow_provider_twilio.operators.lists import ExportListOperator
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from . import account
+from .exported import export, files, manifest, read
+
+LISTS = [key for key, request in operations().items() if str(request.answer).find(Page.__name__) >= 0]
+
+
+def operator(folder: Path, operation: str = "ListService", **arguments: Any) -> ExportListOperator:
+    return ExportListOperator(task_id="list", path=str(folder), operation=operation, **arguments)
+
+
+@pytest.fixture(autouse=True)
+def services(twilio_default: Simulator) -> list[str]:
+    return [account.service(f"Owl Post {number}") for number in range(3)]
+
+
+def test_the_records_are_those_of_twilio_as_they_came(tmp_path: Path, twilio_default: Simulator) -> None:
+    rows = read(export(operator(tmp_path)))
+
+    known = twilio_default.snapshot()["services"]
+    came = [{**{k: v for k, v in row.items() if k != "extra"}, **row["extra"]} for row in rows]
+    for record, service in zip(reversed(came), known, strict=True):
+        assert record["sid"] == service["sid"]
+        assert json.dumps(record["date_created"]) == json.dumps(service["date_created"])
+        assert {name for name, value in record.items() if value is not None} <= {*service}
+
+
+def test_csv_and_parquet_have_the_types_of_the_properties(tmp_path: Path) -> None:
+    (row, *_) = read(export(operator(tmp_path, format="parquet")))
+
+    assert isinstance(row["sticky_sender"], bool)
+    assert isinstance(row["validity_period"], int)
+    assert row["date_created"].tzinfo is not None
+
+
+def test_a_list_within_something_takes_parameters(tmp_path: Path, services: list[str]) -> None:
+    number = account.number_in(services[0])
+    task = operator(tmp_path, "ListPhoneNumber", parameters={"service_sid": services[0]})
+
+    assert [row["sid"] for row in read(export(task))] == [number]
+
+
+@pytest.mark.parametrize("key", LISTS, ids=".".join)
+def test_every_list_operation_can_be_named(key: tuple[str, str]) -> None:
+    api, request = list_operation(key[1], key[0])
+
+    assert (api, request) == (key[0], operations()[key])
+    names = [column.name for column in columns_of(get_args(request.answer)[0], typed=True)]
+    assert len(names) == len({*names})
+    assert names[-1] == "extra"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"operation": "ListServices"}, "did you mean ListService"),
+        ({"operation": "FetchService"}, "there is no such list operation"),
+        ({"operation": "CreateService"}, "there is no such list operation"),
+        ({"operation": "ListShortCode"}, "api: is missing; ListShortCode is in messaging_v1 and v2010"),
+        ({"operation": "ListService", "api": "v2"}, "must be one of messaging_v1, v2010"),
+        ({"operation": "ListPhoneNumber"}, "service_sid: is missing"),
+        ({"operation": "ListService", "parameters": {"page_sise": 3}}, "did you mean page_size"),
+    ],
+)
+def test_a_wrong_argument_is_named_before_anything_is_asked(
+    arguments: dict[str, Any], complaint: str, tmp_path: Path, twilio_default: Simulator
+) -> None:
+    with pytest.raises(AirflowFailException, match=complaint):
+        export(operator(tmp_path, **arguments))
+
+    assert twilio_default.requests("GET") == []
+    assert files(tmp_path) == []
+
+
+def test_columns_can_be_chosen_and_redacted(tmp_path: Path) -> None:
+    task = operator(tmp_path, columns=["sid", "friendly_name"], redact={"friendly_name": "mask"})
+
+    assert all(set(row) == {"sid", "friendly_name"} for row in read(export(task)))
+    assert b"Owl Post" not in b"".join(path.read_bytes() for path in tmp_path.rglob("part-*"))
+
+
+def test_a_page_that_fails_is_named_and_leaves_the_old_export(
+    tmp_path: Path, twilio_default: Simulator
+) -> None:
+    export(operator(tmp_path))
+    there = files(tmp_path)
+    twilio_default.fault("status", path="PageToken", count=None)
+
+    with pytest.raises(TwilioError, match="ListService: page 2"):
+        export(operator(tmp_path, parameters={"page_size": 1}))
+
+    assert files(tmp_path) == there
+
+
+def test_a_list_whose_place_was_forgotten_is_begun_anew(
+    tmp_path: Path, twilio_default: Simulator, services: list[str]
+) -> None:
+    twilio_default.fault("error", code=20001, status=400, path="PageToken", skip=1, count=1)
+    summary = export(operator(tmp_path, parameters={"page_size": 1}))
+
+    assert sorted(row["sid"] for row in read(summary)) == sorted(services)
+
+
+def test_what_comes_while_it_is_read_is_never_there_twice(
+    tmp_path: Path, twilio_default: Simulator, services: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that is made between two pages pushes the others on by one, where pages are counted."""
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+    pages = TwilioHook.pages
+
+    def repeating(self: TwilioHook, request: Any, **options: Any) -> Any:
+        for page in pages(self, request, **options):
+            yield page
+            yield page
+
+    monkeypatch.setattr(TwilioHook, "pages", repeating)
+
+    assert len(read(export(operator(tmp_path)))) == len(services)
+
+
+def test_two_lists_never_share_a_folder(tmp_path: Path) -> None:
+    assert manifest(export(operator(tmp_path))).of == "messaging_v1.ListService/1"
+
+    with pytest.raises(AirflowFailException, match="must go to another path"):
+        export(operator(tmp_path, "ListBrandRegistrations"))
