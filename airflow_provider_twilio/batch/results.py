@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from uuid import uuid4
 
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
-from airflow_provider_twilio.files.reading import stored
+from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import check_libraries, open_writer
 
 if TYPE_CHECKING:
@@ -68,22 +67,10 @@ def results(path: "str | ObjectStoragePath") -> Iterator[Callable[[Iterable[Resu
     """
     kind = FileType.of(path)
     check_libraries(kind)
-    whole = stored(path)
-    part = whole.with_name(f"{whole.name}.{uuid4().hex[:8]}.part")
-    if whole.protocol in _LOCAL:
-        whole.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with part.open("wb") as file:  # type: ignore[no-untyped-call]
-            writer = open_writer(file, kind, COLUMNS)
-            yield lambda given: _write(writer, given)
-            writer.close()
-        part.fs.mv(part.path, whole.path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-_LOCAL = ("", "file", "local")
+    with replacing(path) as file:
+        writer = open_writer(file, kind, COLUMNS)
+        yield lambda given: _write(writer, given)
+        writer.close()
 
 
 def _write(writer: Any, given: Iterable[Result]) -> None:

@@ -1,0 +1,106 @@
+"""Files of recipients as tasks."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.common.compat.sdk import BaseOperator
+
+from airflow_provider_twilio.operators.base import hide, lasting_failures, refuse_unknown
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+Numbers = str | Sequence[str]
+
+
+class ScrubRecipientsOperator(BaseOperator):
+    """Copy a file of recipients without those who were deactivated or have opted out.
+
+    The result is ready for ``SendSmsBatchOperator``: numbers in E.164 form in the column ``to``, all else as
+    it was. Records are read one at a time. What is to be left out can be an export (the path of its manifest,
+    or the folder that its days are in), the URI of a file, a list of numbers, or a list of these.
+
+    :param recipients: URI of a CSV, JSONL or Parquet file, packed or not.
+    :param destination: URI of the file to write, in the same format. It is there whole or not at all.
+    :param deactivations: what ``ExportDeactivationsOperator`` exported, or numbers.
+    :param opt_outs: what ``ExportOptOutsOperator`` exported, or numbers. A person who has opted out of one of
+        our senders and hasn't opted in there again is left out.
+    :param exclude: more numbers.
+    :param column: of the numbers; ``to`` or ``phone_number`` unless named.
+    :param country_code: such as ``+1``, for numbers that are written without one. A number that can't be told
+        is left out and counted as ``invalid``.
+    """
+
+    template_fields: Sequence[str] = (
+        "recipients",
+        "destination",
+        "deactivations",
+        "opt_outs",
+        "exclude",
+        "column",
+        "country_code",
+    )
+    ui_color = "#f9d6d5"
+
+    def __init__(
+        self,
+        *,
+        recipients: str,
+        destination: str,
+        deactivations: Numbers | None = None,
+        opt_outs: Numbers | None = None,
+        exclude: Numbers | None = None,
+        column: str | None = None,
+        country_code: str | None = None,
+        **arguments: Any,
+    ) -> None:
+        refuse_unknown(self, BaseOperator, arguments)
+        super().__init__(**{"multiple_outputs": True} | arguments)
+        self.recipients = recipients
+        self.destination = destination
+        self.deactivations = deactivations
+        self.opt_outs = opt_outs
+        self.exclude = exclude
+        self.column = column
+        self.country_code = country_code
+
+    @property
+    def output(self) -> Any:
+        """The task's result for other tasks: ``task.output["path"]``; each item is an XCom of its own."""
+        return super().output
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Write the file, and return its path with how many were left out and why.
+
+        :raises AirflowFailException: an argument is wrong, or a list has an entry that is no number.
+        """
+        from airflow_provider_twilio.batch.blocked import listed, opted_out
+        from airflow_provider_twilio.batch.numbers import check_country
+        from airflow_provider_twilio.batch.scrub import check_files, scrub
+        from airflow_provider_twilio.operators.exporting import tell_assets
+
+        with lasting_failures():
+            check_files(self.recipients, self.destination)
+            country = check_country(self.country_code)
+            blocked = {
+                "deactivated": listed("deactivations", self.deactivations, country),
+                "opted_out": opted_out(self.opt_outs, country),
+                "excluded": listed("exclude", self.exclude, country),
+            }
+            counts = scrub(
+                self.recipients, self.destination, blocked, column=self.column, country_code=country
+            )
+        removed = ", ".join(f"{count:,} {reason}" for reason, count in counts["removed"].items())
+        self.log.info("%s of %s recipients stay; left out: %s", counts["kept"], counts["recipients"], removed)
+        summary = {"path": str(self.destination), **counts}
+        tell_assets(self, context, summary)
+        return summary
+
+    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
+        """Keep lists of phone numbers out of the rendered fields that Airflow shows."""
+        super()._do_render_template_fields(*args, **kwargs)
+        lists = [name for name in _LISTS if not isinstance(getattr(self, name), str | None)]
+        hide(self, (), lists)
+
+
+_LISTS = ("deactivations", "opt_outs", "exclude")
