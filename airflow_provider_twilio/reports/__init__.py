@@ -1,0 +1,1 @@
+"""Reports: what exports hold, to look at."""
