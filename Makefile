@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test contract check format stubs bench-cost constraints clean
+.PHONY: venv demo ui test proof contract check format stubs bench-cost bench-send bench-export constraints clean
 
 venv: $(INSTALLED)
 
@@ -25,7 +25,10 @@ ui: $(INSTALLED)
 	@$(BIN)/python -I -m scripts.ui
 
 test: $(INSTALLED)
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not proof"
+
+proof: $(INSTALLED)
+	$(BIN)/pytest -m proof
 
 contract: $(INSTALLED)
 	$(BIN)/pytest tests/contract --contract $(or $(CONTRACT),check)
@@ -42,6 +45,12 @@ format: $(INSTALLED)
 
 bench-cost: $(INSTALLED)
 	$(BIN)/python -m benchmarks.cost
+
+bench-send: $(INSTALLED)
+	$(BIN)/python -m benchmarks.bench_send
+
+bench-export: $(INSTALLED)
+	$(BIN)/python -m benchmarks.bench_export
 
 stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs

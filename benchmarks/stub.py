@@ -97,7 +97,7 @@ def _moment(given: list[str] | None, of_day: time) -> datetime | None:
 
 @dataclass(slots=True)
 class Seen:
-    """What arrived since the last :meth:`take`."""
+    """What arrived since the last :meth:`take`. The time begins with the first message, if there is one."""
 
     requests: int = 0
     most_at_once: int = 0
@@ -176,6 +176,8 @@ class _Connection(asyncio.Protocol):
 
     def _serve(self, method: str, target: str, body: bytes) -> None:
         seen, measured = self._stub.seen, not target.startswith("/_stub")
+        if measured and method == "POST" and not seen.recipients:
+            seen.first = None
         if measured:
             seen.first = self._loop.time() if seen.first is None else seen.first
             seen.requests += 1

@@ -42,12 +42,24 @@ class SimulatedTwilio:
 
         :raises ProcessFailed: the simulator has ended.
         """
+        state = self._told("state")
+        return {noun: resources for noun, resources in state.items() if isinstance(resources, list)}
+
+    def totals(self) -> dict[str, int]:
+        """How many messages and requests there are.
+
+        :raises ProcessFailed: the simulator has ended.
+        """
+        return self._told("totals")
+
+    def _told(self, what: str) -> dict[str, Any]:
         try:
-            state: dict[str, Any] = httpx.get(f"{self.page}state", trust_env=False, timeout=_SECONDS).json()
+            answer = httpx.get(f"{self.page}{what}", trust_env=False, timeout=_SECONDS)
         except httpx.TransportError as error:
             self.process.check()
             raise self.process.failed(f"doesn't answer ({error})") from error
-        return {noun: resources for noun, resources in state.items() if isinstance(resources, list)}
+        told: dict[str, Any] = answer.json()
+        return told
 
 
 def start(processes: Processes, env: Mapping[str, str], log: Path, *, speed: float) -> SimulatedTwilio:

@@ -48,11 +48,11 @@ def _sender(value: str) -> str:
     return value
 
 
-_SENDER = re.compile(r"\+[1-9]\d{6,14}|[a-z]+:.+|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&.]{1,11}")
+_SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&.]{1,11}")
 
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9]\d{6,14}$"), PRIVATE]
-Recipient = Annotated[str, Field(pattern=r"^(\+[1-9]\d{6,14}|[a-z]+:.+)$"), PRIVATE]
+PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), PRIVATE]
+Recipient = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+)$"), PRIVATE]
 """A phone number, or an address of another channel such as ``whatsapp:+15558675309``."""
 Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
 """A phone number, short code, alphanumeric sender or an address of another channel."""

@@ -46,6 +46,10 @@ async def _state(simulator: Simulator, request: Request) -> Response:
     return JSONResponse({"now": simulator.now().isoformat(), **simulator.snapshot(newest)})
 
 
+async def _totals(simulator: Simulator, request: Request) -> Response:
+    return JSONResponse(simulator.totals())
+
+
 async def _requests(simulator: Simulator, request: Request) -> Response:
     query = request.query_params
     found = simulator.requests(query.get("method"), query.get("path"))
@@ -134,6 +138,7 @@ async def _page(simulator: Simulator, request: Request) -> Response:
 _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/", _page),
     ("GET", "/state", _state),
+    ("GET", "/totals", _totals),
     ("GET", "/requests", _requests),
     ("POST", "/reset", _reset),
     ("POST", "/advance", _advance),

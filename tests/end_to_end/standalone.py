@@ -79,6 +79,35 @@ class Standalone:
             victim.send_signal(signal.SIGKILL)
         self.wait(lambda: all(map(_is_dead, victims)))
 
+    def tasks(self) -> list[psutil.Process]:
+        """The processes in which tasks run: each a child of one of the executor's workers."""
+        started = psutil.Process(self.process.popen.pid).children(recursive=True)
+        return [one for one in started if _title(one).startswith("airflow worker -- ") and _is_task(one)]
+
+    def kill_tasks(self) -> int:
+        """Kill every task that runs, in the middle of what it does; how many there were."""
+        victims = self.tasks()
+        for victim in victims:
+            victim.send_signal(signal.SIGKILL)
+        return len(victims)
+
+    def restart_api_server(self) -> Process:
+        """Kill the API server, which tasks keep their state in, and start another one at its address."""
+        servers = [
+            one
+            for one in psutil.Process(self.process.popen.pid).children()
+            if "api_server" in _title(one) or "api-server" in _title(one)
+        ]
+        assert servers, "standalone has no API server"
+        for server in servers:
+            for process in (*server.children(recursive=True), server):
+                process.send_signal(signal.SIGKILL)
+        self.wait(lambda: all(map(_is_dead, servers)))
+        log = Path(self.env["AIRFLOW_HOME"]) / "logs" / "api-server.log"
+        another = self.processes.start("second API server", (*AIRFLOW, "api-server"), env=self.env, log=log)
+        self.wait(lambda: self.get("/monitor/health") is not None, another)
+        return another
+
     def wait(self, until: Callable[[], bool], process: Process | None = None) -> None:
         """Wait for something that is up to ``process``: to standalone, unless it is named.
 
@@ -124,6 +153,18 @@ def _programs(folder: Path) -> Path:
     program.write_text(_WITHOUT_LOG_SERVERS.format(python=sys.executable))
     program.chmod(0o700)
     return program.parent
+
+
+def _title(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def _is_task(process: psutil.Process) -> bool:
+    """Workers call themselves by their executor."""
+    return "LocalExecutor" not in _title(process)
 
 
 def _is_dead(process: psutil.Process) -> bool:

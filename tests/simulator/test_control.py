@@ -36,6 +36,12 @@ def test_the_state_may_be_cut_to_the_newest_messages(api: Api) -> None:
     assert [message["body"] for message in messages] == ["b", "c"]
 
 
+def test_the_totals_count_messages_and_requests(api: Api) -> None:
+    api.message(From="+15005550006")
+    api.get(MESSAGES)
+    assert _call(api, "GET", "totals").json() == {"messages": 1, "requests": 2}
+
+
 def test_the_clock_can_be_advanced(api: Api) -> None:
     brand, before = api.brand(), api.simulator.now()
     answer = _call(api, "POST", "advance", json={"seconds": 60})

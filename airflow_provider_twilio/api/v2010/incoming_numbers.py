@@ -109,7 +109,7 @@ class CreateIncomingPhoneNumber(
     """Buy this number, or any one of an area code."""
 
     phone_number: PhoneNumber | None = None
-    area_code: str | None = Field(default=None, pattern=r"^\d{3}$")
+    area_code: str | None = Field(default=None, pattern="^[0-9]{3}$")
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:

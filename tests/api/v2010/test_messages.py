@@ -324,3 +324,10 @@ def test_neither_message_nor_request_shows_a_number_or_a_text() -> None:
 
     assert TO not in shown
     assert "Hello" not in shown
+
+
+@pytest.mark.parametrize("field", ["to", "from_"])
+def test_digits_of_other_scripts_make_no_number(field: str) -> None:
+    arabic = "+1" + "".join(chr(0x660 + int(digit)) for digit in "5557005309")
+    with pytest.raises(InvalidRequest, match=field):
+        CreateMessage(**TEXT | {field: arabic})
