@@ -11,6 +11,7 @@ from airflow_provider_twilio.api.answer import read
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import places
 from airflow_provider_twilio.api.resource import Page, Resource
+from airflow_provider_twilio.api.v2010 import usage
 
 from .digest import Documents, documented
 from .examples import answers, forms, lost, odd, unnamed
@@ -42,6 +43,12 @@ def test_an_answer_that_is_shown_is_read_without_loss(operation: Operation, docu
     assert [text for resource, raw in pairs for text in lost(resource, raw)] == []
     assert {(type(one).__name__, name) for one, raw in pairs for name in odd(one, raw)} <= ODD.keys()
     assert {name for resource, raw in pairs for name in unnamed(resource, raw)} <= UNNAMED.keys()
+
+
+def test_no_answer_that_is_shown_is_passed_over(documents: Documents) -> None:
+    shown = {operation: len(list(answers(operation, documents))) for operation in OPERATIONS}
+    reporting = sum(count for one, count in shown.items() if one.request.__module__ == usage.__name__)
+    assert (sum(shown.values()) - reporting, reporting) == (143, 24)
 
 
 def test_an_answer_is_shown_wherever_there_is_one(documents: Documents) -> None:
