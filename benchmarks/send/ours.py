@@ -12,8 +12,6 @@ from benchmarks.measure import SENDER, measured, recipient
 URL, COUNT, AT_ONCE = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 connect_to(URL)
 
-import airflow_provider_twilio.batch.task
-import airflow_provider_twilio.hooks.twilio
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 
 with tempfile.TemporaryDirectory() as name:
