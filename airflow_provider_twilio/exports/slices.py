@@ -15,6 +15,8 @@ LONGEST = 8
 """Pages that a slice is planned to have."""
 _WORTH_CUTTING = 12
 """Pages ahead from which on a slice is cut, at the cost of reading what was read again."""
+_MOST_ROUNDS = 8
+"""Slices for each that is read at once: more may be for nothing, if what was seen was a burst."""
 _SECOND = timedelta(seconds=1)
 
 
@@ -28,9 +30,10 @@ def cut(span: Span, pages: int, dates: tuple[int, int], concurrency: int) -> lis
     first, last = dates
     oldest = span.start + timedelta(seconds=first - int(span.start.timestamp()))
     ahead = (oldest - span.start).total_seconds() / (last - first + 1)
-    if ahead <= max(_WORTH_CUTTING, pages) or oldest <= span.start or oldest >= span.end:
+    is_filtered = span.start <= oldest and last < span.end.timestamp()
+    if not is_filtered or ahead <= max(_WORTH_CUTTING, pages) or oldest == span.start:
         return []
-    rounds = ceil(ahead / (concurrency * LONGEST))
+    rounds = min(_MOST_ROUNDS, ceil(ahead / (concurrency * LONGEST)))
     pieces = min(ceil(ahead), concurrency * rounds)
     return [*even(Span(span.start, oldest), pieces), Span(oldest, span.end)]
 

@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 EXAMPLES = Path(__file__).parents[2] / "example_dags"
 LONGEST_RUN = 300.0
+
+DAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=2)
 
 Load = Callable[[str], DAG]
 
@@ -45,6 +48,27 @@ def load(airflow_db: None) -> Load:
         return bag.dags[name]
 
     return read
+
+
+@pytest.fixture
+def exports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the examples' exports go."""
+    monkeypatch.setenv("TWILIO_EXPORTS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def traffic(twilio: Simulator) -> None:
+    """Two messages of ``DAY``, one of the day before."""
+    twilio.add_messages(
+        {
+            "to": "+12065550123",
+            "from": "+14155550100",
+            "date_sent": DAY + timedelta(hours=hours),
+            "body": "Hello",
+        }
+        for hours in (-5, 1, 20)
+    )
 
 
 @pytest.fixture(autouse=True)
