@@ -56,7 +56,7 @@ CLOCK_SKEW = timedelta(seconds=30)
 Likeness = Literal["same", "changed", "unclear", "other"]
 _LEAST_FIRST: tuple[Likeness, ...] = ("other", "unclear", "changed", "same")
 _PUNCTUATION = re.compile(r"[\s().-]")
-_KNOWN_BY = ("to", "from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
+_KNOWN_BY = ("from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
 _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
 _ON_TRIAL = "Sent from your Twilio trial account - "
@@ -83,10 +83,10 @@ def earliest(intended_at: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Tells a request from another that an earlier try rendered, and neither the recipient nor the text.
+    """Tells a request from one that an earlier try rendered, and gives neither recipient nor text away.
 
-    :ivar recipient: so short that it fits a thousand numbers.
-    :ivar content: a digest of what a message can be known by.
+    :ivar recipient: a digest so short that hundreds of numbers have it.
+    :ivar content: a digest of what else a message can be known by.
     """
 
     recipient: str

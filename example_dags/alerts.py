@@ -12,7 +12,7 @@ from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
 from airflow_provider_twilio.notifications.sms import SmsNotifier
 
-ON_CALL = "+15558675309"
+ON_CALL = "+15558670911"
 FROM = "+15005550006"
 
 task_failed = SmsNotifier(

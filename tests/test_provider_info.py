@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from airflow.providers_manager import ProvidersManager
-from airflow.sdk import BaseHook, BaseOperatorLink
+from airflow.sdk import BaseHook, BaseNotifier, BaseOperatorLink
 from airflow.sdk.providers_manager_runtime import ProvidersManagerTaskRuntime
 
 import airflow_provider_twilio
@@ -135,3 +135,9 @@ def test_reading_it_imports_nothing_of_the_provider() -> None:
         "airflow_provider_twilio",
         "airflow_provider_twilio.get_provider_info",
     ]
+
+
+def test_airflow_is_told_of_the_notifier() -> None:
+    (path,) = INFO["notifications"]
+
+    assert issubclass(loaded(path), BaseNotifier)

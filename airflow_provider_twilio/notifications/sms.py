@@ -29,7 +29,8 @@ class SmsNotifier(BaseNotifier):
 
     What can't be sent is an error in the log, and never fails the task whose callback it is. A text that is
     longer than ``max_segments`` is cut, and ends in an ellipsis. Airflow makes the notifier of a deadline
-    itself, in the triggerer: ``AsyncCallback(SmsNotifier, kwargs={"to": …, "body": …, …})``.
+    itself, in the triggerer: ``AsyncCallback(SmsNotifier, kwargs={"to": …, "body": …, …})``. It keeps these
+    arguments with the DAG, as they are.
 
     With ``throttle`` the same text, to the letter, goes to a number once within a window, whoever asks:
     Twilio's message log is the memory. A message that failed doesn't count. Each alert is put off by up to

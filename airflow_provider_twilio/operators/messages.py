@@ -40,7 +40,8 @@ class SendSmsOperator(RequestOperator):
     :param media_url: addresses of up to 10 media.
     :param send_at: sends it then, 5 minutes to 35 days ahead; needs ``schedule_type="fixed"`` and a service.
     :param on_unknown: what to do where it can't be told whether an earlier try sent the message:
-        ``assume_sent`` takes the likeliest message for it, ``fail`` leaves it to a person, ``resend`` sends.
+        ``assume_sent`` takes the likeliest message for it (the status is ``unknown`` if there is none to
+        take), ``fail`` leaves it to a person, ``resend`` sends.
     :param resend_when_cleared: sends a new message each time that the task was cleared; otherwise a cleared
         task returns the message that it sent.
     :param wait_for_delivery: waits in the triggerer until it is delivered, undelivered or failed.
@@ -159,6 +160,9 @@ def _seconds(name: str, value: float | timedelta) -> float:
 
 class MessageNotFinished(Exception):
     """A message can't be redacted before its delivery has ended. Time heals that."""
+
+
+# The arguments of the next two are those of the message, which is fetched first; what they do is an update.
 
 
 class CancelScheduledMessageOperator(RequestOperator):

@@ -17,6 +17,7 @@ from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
 from airflow_provider_twilio.operators.messages import SendSmsOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
+from . import account
 from .tries import TaskStates, run, told
 
 TO, OTHER = "+15558675309", "+15558675310"
@@ -377,6 +378,19 @@ class TestScheduling:
             run(send(**scheduled), states)
         assert twilio_default.requests() == []
         assert Ledger(states, {"message": "the task's"}).read().intended_at is None
+
+    def test_a_retry_after_its_time_returns_the_scheduled_message(
+        self, twilio_default: Simulator, states: TaskStates
+    ) -> None:
+        service = account.service()
+        account.number_in(service)
+        scheduled = {"from_": None, "messaging_service_sid": service, "schedule_type": "fixed"}
+        made = run(send(**scheduled, send_at=datetime.now(UTC) + DAYS), states)
+
+        again = run(send(**scheduled, send_at=datetime.now(UTC) - DAYS), states, try_number=2)
+
+        assert made["status"] == "scheduled"
+        assert again["sid"] == made["sid"]
 
 
 @pytest.mark.parametrize(
