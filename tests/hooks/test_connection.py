@@ -1,6 +1,7 @@
 """What each field of a connection may be, and what a wrong one is told."""
 
 import re
+import traceback
 from typing import Any
 
 import pytest
@@ -238,8 +239,12 @@ def test_no_message_shows_our_own_class_names() -> None:
     ],
     ids=["region", "timeout", "account SID", "login and password swapped", "unknown extra", "URL", "proxy"],
 )
-def test_no_message_shows_a_secret(given: dict[str, Any]) -> None:
-    assert SECRET not in refusal(**given)
+def test_neither_message_nor_traceback_shows_a_secret(given: dict[str, Any]) -> None:
+    with pytest.raises(InvalidConnection) as caught:
+        account(**given)
+
+    assert SECRET not in str(caught.value)
+    assert SECRET not in "".join(traceback.format_exception(caught.value))
 
 
 def test_the_account_does_not_show_its_secret() -> None:

@@ -142,8 +142,11 @@ def test_faults_can_be_added_and_taken_away(api: Api) -> None:
 def test_the_record_can_be_read(api: Api) -> None:
     api.message(From="+15005550006", Body="Hello")
     api.get(SERVICES)
-    (request,) = _call(api, "GET", "requests", params={"method": "POST"}).json()["requests"]
+    answer = _call(api, "GET", "requests", params={"method": "POST"})
+    (request,) = answer.json()["requests"]
     assert request["form"]["Body"] == ["Hello"]
+    assert {"authorization", "user-agent"} <= {*request["headers"]}
+    assert "Basic" not in answer.text
     assert (request["path"], request["status"], request["processed"]) == (MESSAGES, 201, True)
     assert _call(api, "GET", "requests", params={"path": "Owls"}).json()["requests"] == []
 
