@@ -50,6 +50,6 @@ def test_every_dependency_is_pinned() -> None:
 
 @pytest.mark.parametrize("name", PINNED)
 def test_what_is_pinned_runs_on_the_oldest_python(name: str) -> None:
-    wanted = metadata(name)["Requires-Python"]
+    about = metadata(name)
 
-    assert wanted is None or oldest_python() in SpecifierSet(wanted)
+    assert "Requires-Python" not in about or oldest_python() in SpecifierSet(about["Requires-Python"])
