@@ -125,6 +125,11 @@ class SendSmsOperator(RequestOperator):
             sent, just_now = message.send()
         except Ambiguous as ambiguous:
             return self._settle(message, ambiguous)
+        except OutcomeUnknown:
+            self.log.warning(
+                "The message doesn't show at Twilio. The next try looks again before it sends it"
+            )
+            raise
         self.log.info("Sent" if just_now else "An earlier try sent it: it is not sent again")
         return sent
 

@@ -146,8 +146,9 @@ def test_a_message_that_does_not_show_fails_the_try_and_is_not_sent_again_in_it(
 ) -> None:
     twilio_default.fault("drop_before", count=1)
 
-    with pytest.raises(OutcomeUnknown, match="it may have happened"):
+    with capture_logs() as logs, pytest.raises(OutcomeUnknown, match="it may have happened"):
         run(send())
+    assert "The next try looks again before it sends it" in told(logs)
     assert len(twilio_default.requests("POST")) == 1
     assert sum(slept) == SETTLED_AFTER
 

@@ -55,11 +55,13 @@ def states() -> TaskStates:
 def crash(monkeypatch: pytest.MonkeyPatch, states: TaskStates) -> Callable[..., None]:
     """A try that dies after its intent was written, before or after its message was sent."""
 
-    def die(*, sent: bool, **changes: Any) -> None:
+    def die(*, sent: bool, of_the_try: Any = None, **changes: Any) -> None:
         operator = send(**changes)
         execute = TwilioHook.execute
 
         def dying(hook: TwilioHook, request: Any, **options: Any) -> Any:
+            if not isinstance(request, CreateMessage):
+                return execute(hook, request, **options)
             if sent:
                 execute(hook, request, **options)
             raise Crash
@@ -67,7 +69,7 @@ def crash(monkeypatch: pytest.MonkeyPatch, states: TaskStates) -> Callable[..., 
         with monkeypatch.context() as patch:
             patch.setattr(TwilioHook, "execute", dying)
             with pytest.raises(Crash):
-                run(operator, states)
+                run(operator, states, **of_the_try or {})
 
     return die
 
@@ -328,6 +330,22 @@ class TestClearing:
         assert sids[1] == sids[2]
         assert sids[3] == sids[4]
         assert len({*sids}) == posts(twilio_default) == 3
+
+    @pytest.mark.parametrize("crashes_after", [False, True])
+    def test_what_it_sent_before_is_not_taken_for_what_a_crashed_try_since_was_to_send(
+        self,
+        twilio_default: Simulator,
+        states: TaskStates,
+        crash: Callable[..., None],
+        crashes_after: bool,
+    ) -> None:
+        before = run(send(), states)["sid"]
+        since = {"try_number": 2, "cleared_after": 1}
+        crash(sent=crashes_after, of_the_try=since, resend_when_cleared=True)
+
+        made = run(send(resend_when_cleared=True), states, try_number=3, cleared_after=1)
+
+        assert [message["sid"] for message in twilio_default.snapshot()["messages"]] == [before, made["sid"]]
 
     def test_what_a_crashed_try_sent_before_it_was_cleared_is_not_taken_for_the_new_message(
         self, twilio_default: Simulator, states: TaskStates, crash: Callable[..., None]
