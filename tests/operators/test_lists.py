@@ -6,11 +6,13 @@ from typing import Any, get_args
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from api.server import Server, hang_up, reply
 
 from airflow_provider_twilio.api import operations
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.exports.lists import columns_of, list_operation
+from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.lists import ExportListOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -120,8 +122,6 @@ def test_what_comes_while_it_is_read_is_never_there_twice(
     tmp_path: Path, twilio_default: Simulator, services: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A service that is made between two pages pushes the others on by one, where pages are counted."""
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
-
     pages = TwilioHook.pages
 
     def repeating(self: TwilioHook, request: Any, **options: Any) -> Any:
@@ -132,6 +132,42 @@ def test_what_comes_while_it_is_read_is_never_there_twice(
     monkeypatch.setattr(TwilioHook, "pages", repeating)
 
     assert len(read(export(operator(tmp_path)))) == len(services)
+
+
+def test_a_page_token_that_expires_on_the_way_loses_nothing(
+    tmp_path: Path, twilio_default: Simulator, services: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, late = TwilioHook.pages, iter([90_000])
+
+    def slowly(self: TwilioHook, request: Any, **options: Any) -> Any:
+        for page in pages(self, request, **options):
+            yield page
+            twilio_default.advance(next(late, 0))
+
+    monkeypatch.setattr(TwilioHook, "pages", slowly)
+    summary = export(operator(tmp_path, parameters={"page_size": 1}))
+
+    assert sorted(row["sid"] for row in read(summary)) == sorted(services)
+    assert {400, 404} & {request.status for request in twilio_default.requests("GET", "/Services")}
+
+
+def test_a_link_to_another_host_gets_no_credentials(
+    tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behave(connection: Any, request: bytes) -> None:
+        number = int(b"Page=1" in request)
+        link = None if number else f"{foreign.url}/v1/Services?Page=1&PageToken=PT1"
+        page = {"services": [{"sid": f"MG{number:032}"}], "meta": {"key": "services", "next_page_url": link}}
+        reply(200, json.dumps(page).encode(), {"Connection": "close"})(connection, request)
+        connection.close()
+
+    with Server(hang_up) as foreign, Server(behave) as server:
+        connection = twilio_default.connection | {"extra": {"base_url": server.url}}
+        monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(connection))
+        rows = read(export(operator(tmp_path)))
+
+    assert [row["sid"] for row in rows] == [f"MG{number:032}" for number in range(2)]
+    assert foreign.connections == 0
 
 
 def test_two_lists_never_share_a_folder(tmp_path: Path) -> None:

@@ -1,0 +1,85 @@
+"""What exports have published, read by its manifests, on a disk and in a bucket."""
+
+import gzip
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from airflow.sdk import ObjectStoragePath
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.exports.export import Export, write
+from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.published import Incomplete, manifests, records
+from airflow_provider_twilio.exports.redaction import redaction
+from airflow_provider_twilio.files.columns import Column
+from airflow_provider_twilio.files.formats import FileType
+
+ACCOUNT = "AC" + "0a" * 16
+START = datetime(2026, 7, 1, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def publish(place: ObjectStoragePath, start: datetime, *numbers: str, of: str = "opt-outs/1") -> str:
+    """The manifest of an export of one part."""
+    export = Export(
+        of=of,
+        columns=[Column("phone_number")],
+        span=Span(start, start + DAY),
+        records=lambda: ({"phone_number": number} for number in numbers),
+    )
+    written = write(
+        export,
+        place,
+        account_sid=ACCOUNT,
+        file_type=FileType.of("a.csv.gz"),
+        columns=None,
+        redaction=redaction((), None),
+    )
+    return str(written["manifest"])
+
+
+def read(path: str) -> list[str]:
+    return [
+        record["phone_number"]
+        for folder, manifest in manifests(path, "opt-outs")
+        for record in records(folder, manifest)
+    ]
+
+
+def test_a_folder_is_read_with_all_of_its_days_and_a_manifest_alone(place: ObjectStoragePath) -> None:
+    first = publish(place, START, "+12065550100", "+12065550101")
+    publish(place, START + DAY, "+12065550102")
+    publish(place, START + 2 * DAY + DAY / 4, "+12065550103")
+
+    assert read(str(place)) == [f"+1206555010{number}" for number in range(4)]
+    assert read(first) == ["+12065550100", "+12065550101"]
+
+
+def test_where_nothing_was_exported_it_says_so(place: ObjectStoragePath) -> None:
+    for path in (str(place), str(place / "manifest.json")):
+        with pytest.raises(InvalidRequest, match="there is no export"):
+            read(path)
+
+
+def test_an_export_of_something_else_is_refused(place: ObjectStoragePath) -> None:
+    publish(place, START, "+12065550100", of="deactivations/1")
+
+    with pytest.raises(InvalidRequest, match=r"is an export of deactivations/1, not of opt-outs"):
+        read(str(place))
+
+
+def test_a_part_that_was_cut_is_noticed(place: ObjectStoragePath) -> None:
+    publish(place, START, "+12065550100", "+12065550101")
+    ((folder, manifest),) = manifests(str(place), "opt-outs")
+    part = folder / manifest.parts[0].name
+    part.write_bytes(gzip.compress(b"phone_number\r\n+12065550100\r\n"))
+
+    with pytest.raises(Incomplete, match="has 1 records, its manifest says 2"):
+        read(str(place))
+
+
+def test_neither_times_of_a_day_nor_days_share_a_folder(place: ObjectStoragePath) -> None:
+    paths = {publish(place, START + number * DAY / 4) for number in range(5)}
+
+    assert len(paths) == 5
+    assert str(place / "dt=2026-07-01" / "at=060000" / "manifest.json") in paths
