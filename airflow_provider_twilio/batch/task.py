@@ -175,7 +175,10 @@ class BatchTask:
             self._run = BatchRun(dispatch, head, client=client, store=self.store, log=self.log)
             if self._killed:
                 self._run.kill()
-            await self._run.run(recall_since)
+            try:
+                await self._run.run(recall_since)
+            finally:
+                self._run = None
 
 
 def _facts(checked: Checked, planned: Plan) -> dict[str, Any]:

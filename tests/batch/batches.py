@@ -50,7 +50,12 @@ class States:
     def set(self, key: str, value: Any) -> None:
         self.on_set(key, value)
         self.written.append(key)
-        self.kept[key] = json.dumps(value)
+        self.kept[key] = self.encode(value)
+
+    @staticmethod
+    def encode(value: Any) -> str:
+        """As it is kept."""
+        return json.dumps(value)
 
 
 class Twilio(httpx.AsyncBaseTransport):
@@ -63,6 +68,7 @@ class Twilio(httpx.AsyncBaseTransport):
     :ivar before: answers, or fails, in place of it, where it returns something for a request's number and
         recipient.
     :ivar after: the same, once the message is made.
+    :ivar on_list: is called before the list is read.
     """
 
     def __init__(self, latency: float = 0.1) -> None:
@@ -73,6 +79,7 @@ class Twilio(httpx.AsyncBaseTransport):
         self.looks = 0
         self.before: Callable[[int, str], Any] = lambda number, to: None
         self.after: Callable[[int, str], Any] = lambda number, to: None
+        self.on_list: Callable[[], None] = lambda: None
         self._numbers = count(1)
 
     @property
@@ -86,14 +93,15 @@ class Twilio(httpx.AsyncBaseTransport):
         number, form = next(self._numbers), parse_qs(request.content.decode())
         self.came_at.append(asyncio.get_running_loop().time())
         instead = self.before(number, form["To"][0])
-        message = None if instead else self._message(form)
+        message = None if instead else self.make(form)
         await asyncio.sleep(self.latency)
         instead = instead or self.after(number, form["To"][0])
         if isinstance(instead, BaseException):
             raise instead
         return instead or httpx.Response(201, json=message)
 
-    def _message(self, form: dict[str, list[str]]) -> dict[str, Any]:
+    def make(self, form: dict[str, list[str]]) -> dict[str, Any]:
+        """Make a message."""
         message = {
             "sid": f"SM{len(self.messages):032x}",
             "to": form["To"][0],
@@ -110,6 +118,7 @@ class Twilio(httpx.AsyncBaseTransport):
 
     def _list(self, request: httpx.Request) -> httpx.Response:
         self.looks += 1
+        self.on_list()
         query = request.url.params
         found = [
             message

@@ -159,7 +159,7 @@ def test_what_was_on_its_way_when_the_process_died_is_waited_for() -> None:
 
     async def arrive(batch: BatchRun) -> None:
         await asyncio.sleep(59)
-        twilio._message(form)
+        twilio.make(form)
 
     Try(twilio, store, given, during=arrive).run()
 
@@ -349,7 +349,7 @@ def test_what_cannot_be_told_goes_by_on_unknown(
     def lose(number: int, to: str) -> Any:
         if number > 1:
             return None
-        twilio._message(form)
+        twilio.make(form)
         return BROKEN
 
     twilio.after = lose
