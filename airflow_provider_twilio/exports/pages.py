@@ -25,7 +25,7 @@ class Page(msgspec.Struct, frozen=True):
     next_link: str | None
 
 
-class Message(msgspec.Struct):
+class Message(msgspec.Struct, gc=False):
     """What an export needs to know of a record to count it and to keep it apart from others."""
 
     sid: str

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of
+from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
 
 ACCOUNT_SID = "AC" + "0a" * 16
 SUBACCOUNT_SID = "AC" + "0b" * 16
@@ -249,3 +249,16 @@ def test_neither_message_nor_traceback_shows_a_secret(given: dict[str, Any]) -> 
 
 def test_the_account_does_not_show_its_secret() -> None:
     assert SECRET not in f"{account()!r} {account()}"
+
+
+def test_a_short_salt_is_named_and_not_shown() -> None:
+    message = refusal(salt="short")
+
+    assert re.search("(?s)'twilio_eu'.*salt: str of 5 characters: .*at least 16", message)
+    assert "short" not in message
+
+
+def test_a_salt_is_no_part_of_the_account() -> None:
+    assert account(salt="x" * 16) == account()
+    assert salt_of("twilio_eu", {"salt": "x" * 16}) == "x" * 16
+    assert salt_of("twilio_eu", "{}") is None

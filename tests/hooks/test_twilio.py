@@ -311,6 +311,13 @@ class TestSecrets:
         assert self.logged(secret).strip() == "It is ***"
 
     @pytest.mark.usefixtures("fresh_masker")
+    def test_airflow_masks_the_salt(self, connections: Connections) -> None:
+        salt = "a salt of the connection"
+        connections.set(extra={"salt": salt})
+
+        assert TwilioHook().salt == salt
+        assert salt not in str(redact(f"made with {salt}"))
+
     def test_airflow_masks_the_proxys_address(self, connections: Connections) -> None:
         proxy = "http://ada:hunter2@127.0.0.1:3128"
         connections.set(extra={"proxy": proxy})
