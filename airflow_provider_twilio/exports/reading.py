@@ -135,7 +135,18 @@ class Reading:
             self._doubt(f"page {number} has only {len(page.heads)} records, and more follow")
 
     def _batch(self, page: Page, number: int) -> Batch:
-        """What is new on the page and belongs to the slice: a page can repeat what another had."""
+        """What is new on the page and belongs to the slice. Nearly always that is the whole page."""
+        sids = {head.sid for head in page.heads}
+        dates = [second for second in page.seconds if second is not None]
+        is_new = len(sids) == len(page.heads) and sids.isdisjoint(self.seen)
+        is_within = bool(dates) and min(dates) in self._seconds and max(dates) in self._seconds
+        if not (is_new and is_within and len(dates) == len(page.heads) and self._direction is None):
+            return self._chosen(page, number)
+        self.seen |= sids
+        return Batch(page.records, page.heads, min(dates), max(dates))
+
+    def _chosen(self, page: Page, number: int) -> Batch:
+        """The same, one by one: a page can repeat what another had."""
         within = [
             (record, head, second)
             for record, head, second in zip(page.records, page.heads, page.seconds, strict=True)

