@@ -16,10 +16,12 @@ TODAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 DAY = timedelta(days=1)
 
 
-def export(operator: Any, start: datetime = TODAY - DAY, end: datetime = TODAY) -> dict[str, Any]:
+def export(
+    operator: Any, start: datetime = TODAY - DAY, end: datetime = TODAY, **more: Any
+) -> dict[str, Any]:
     """One try of the task in a run with this data interval; what goes to XCom, which is JSON."""
     given: Any = context()
-    given |= {"data_interval_start": start, "data_interval_end": end}
+    given |= {"data_interval_start": start, "data_interval_end": end, **more}
     summary: dict[str, Any] = json.loads(json.dumps(operator.execute(cast("Any", given))))
     return summary
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from api.server import Behaviour, Server, headers_of, reply
+from api.server import Behaviour, Server, headers_of, in_turn, reply
 
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.exports import deactivations
@@ -185,6 +185,17 @@ def test_what_isnt_a_list_of_numbers_is_never_exported(
 
     assert "206555" not in str(failed.value)
     assert files(tmp_path) == []
+
+
+def test_a_list_that_came_broken_and_then_whole_is_exported_once(
+    tmp_path: Path, twilio: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = b"+12065550100\n<html>", b"+12065550100\n+12065550101\n"
+    with serving(in_turn(reply(200, broken), reply(200, whole))) as server:
+        connect(server, monkeypatch, twilio)
+        rows = read(export(operator(tmp_path)))
+
+    assert [row["phone_number"] for row in rows] == ["+12065550100", "+12065550101"]
 
 
 def test_a_file_of_unknown_length_might_be_cut(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from airflow.sdk._shared.secrets_masker import redact
 from airflow.sdk.exceptions import AirflowFailException
 from api.server import Server, hang_up, reply
 
@@ -94,6 +95,17 @@ def test_columns_can_be_chosen_and_redacted(tmp_path: Path) -> None:
 
     assert all(set(row) == {"sid", "friendly_name"} for row in read(export(task)))
     assert b"Owl Post" not in b"".join(path.read_bytes() for path in tmp_path.rglob("part-*"))
+
+
+def test_numbers_among_the_parameters_are_neither_shown_nor_logged(
+    tmp_path: Path, fresh_masker: None
+) -> None:
+    task = operator(tmp_path, "ListMessage", parameters={"to": "{{ number }}", "page_size": 20})
+    task.render_template_fields({"number": "+12065550123"})  # type: ignore[typeddict-unknown-key]
+
+    assert task.parameters == {"to": "+12065550123", "page_size": 20}
+    assert "parameters" not in task.template_fields
+    assert redact("to +12065550123, 20 a page") == "to ***, 20 a page"
 
 
 def test_a_page_that_fails_is_named_and_leaves_the_old_export(

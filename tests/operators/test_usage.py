@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -148,6 +149,18 @@ def test_a_full_month_is_read_in_pages_and_each_record_is_there_once(tmp_path: P
     rows = read(summary)
     assert len(rows) == 40 * CATEGORIES
     assert len({(row["category"], row["start_date"]) for row in rows}) == len(rows)
+
+
+def test_the_outlet_asset_tells_the_same_as_xcom(tmp_path: Path) -> None:
+    from airflow.sdk import Asset
+
+    asset, events = Asset("usage"), SimpleNamespace()
+    task = operator(tmp_path, category="sms", outlets=[asset])
+
+    summary = export(task, outlet_events={asset: events})
+
+    assert events.extra == summary
+    assert summary["manifest"].startswith(str(tmp_path))
 
 
 def test_two_cuts_never_share_a_folder(tmp_path: Path) -> None:
