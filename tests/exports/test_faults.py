@@ -153,7 +153,7 @@ def test_what_comes_to_the_beginning_of_a_fresh_list_is_noticed(here: ObjectStor
         return None
 
     fresh.before_page = answer
-    run = Run(ACCOUNT, here, start=end - timedelta(hours=1), end=end)
+    run = Run(ACCOUNT, here, start=end - timedelta(minutes=1), end=end)
     run.read(fresh.transport)
     run.export.publish()
 

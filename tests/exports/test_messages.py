@@ -111,6 +111,16 @@ def test_neighbouring_intervals_neither_overlap_nor_leave_a_gap(
     assert [(span.start, span.end) for span in manifest.spans] == [(DAY, NEXT)]
 
 
+def test_twilio_is_asked_for_the_last_second_and_not_for_the_one_after(
+    here: ObjectStoragePath, twilio_simulator: Simulator
+) -> None:
+    Run(account_of(twilio_simulator), here).whole()
+
+    (asked,) = twilio_simulator.requests()
+    assert asked.query["DateSent>"] == [f"{DAY:%Y-%m-%d}T00:00:00Z"]
+    assert asked.query["DateSent<"] == [f"{DAY:%Y-%m-%d}T23:59:59Z"]
+
+
 def test_an_interval_over_midnight_fills_two_folders(
     here: ObjectStoragePath, twilio_simulator: Simulator
 ) -> None:
