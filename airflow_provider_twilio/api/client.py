@@ -184,7 +184,7 @@ class AsyncClient:
 
 def _signed(request: httpx.Request, account: Account) -> httpx.Request:
     if "Authorization" not in request.headers:  # one that is repeated has them
-        request.headers = httpx.Headers([*request.headers.raw, *_signature(account)])
+        request.headers = httpx.Headers([*request.headers.raw, *_signature(account)], encoding="ascii")
         request.extensions["timeout"] = _timeout(account.timeout)
     return request
 

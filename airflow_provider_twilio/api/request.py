@@ -18,7 +18,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.invalid import explain
 
 T = TypeVar("T")
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,15 @@ class Request(BaseModel, Generic[T]):
         url = account.url(self.host.product) + self.path.format_map(
             {**path, "AccountSid": quote(account.account_sid, safe="")}
         )
-        headers = {name: values[field] for field, name in wire["header"].items() if values[field] is not None}
+        named = ((name, values[field]) for field, name in wire["header"].items() if values[field] is not None)
+        headers = [(name.encode(), value.encode()) for name, value in named]
         body = ((name, values[field]) for field, name in wire["body"].items())
         pairs = urlencode([*_pairs(body), *_pairs(self.extra_params.items())])
         if self.verb == "POST":
-            return httpx.Request("POST", _url(url), headers=headers | _FORM, content=pairs.encode())
-        return httpx.Request(self.verb, f"{url}?{pairs}" if pairs else url, headers=headers)
+            content = pairs.encode()
+            headers += (_FORM, (b"Content-Length", b"%d" % len(content)))
+            return _http("POST", _url(url), headers, content)
+        return _http(self.verb, httpx.URL(f"{url}?{pairs}" if pairs else url), headers, b"")
 
     def after(self, link: str) -> Self:
         """The request for the page that ``link`` names.
@@ -143,6 +146,16 @@ class Paged(Parameters):
     page_size: int | None = Field(default=None, ge=1, le=1000)
     page: int | None = Field(default=None, ge=0)
     page_token: str | None = None
+
+
+def _http(verb: str, url: httpx.URL, headers: list[tuple[bytes, bytes]], content: bytes) -> httpx.Request:
+    """A request as it will leave. Given a stream, httpx adds nothing, for which it would make headers anew
+    four times: that is a fifth of a message's processor time.
+    """
+    whole = httpx.Headers([(b"Host", url.netloc), *headers], encoding="ascii")
+    request = httpx.Request(verb, url, headers=whole, stream=httpx.ByteStream(content))
+    request.read()
+    return request
 
 
 @cache
