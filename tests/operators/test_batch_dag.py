@@ -58,7 +58,7 @@ def write(airflow_db: None, tmp_path: Path) -> Write:
     from airflow.dag_processing.bundles.manager import DagBundlesManager
     from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
 
-    DagBundlesManager().sync_bundles_to_db()
+    DagBundlesManager().sync_bundles_to_db()  # type: ignore[no-untyped-call]
 
     def put(text: str) -> DAG:
         path = tmp_path / "batches.py"
