@@ -80,7 +80,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert [name for name in names if not name.startswith((package, about))] == []
     assert _kinds(name for name in names if name.startswith(package)) == {".py", ".pyi", ".typed", ".html"}
     assert f"{package}py.typed" in names
-    assert f"{package}simulator/inspector.html" in names
+    assert {f"{package}simulator/inspector.html", f"{package}reports/page.html"} <= {*names}
     assert f"{about}licenses/LICENSE" in names
     sources = {str(path.relative_to(PROJECT)) for path in (PROJECT / package).rglob("*.py")}
     assert sources == {name for name in names if name.endswith(".py")}
@@ -100,6 +100,7 @@ def test_the_wheel_names_its_dependencies_and_keeps_the_simulators_apart(wheel: 
         "apache-airflow-providers-common-compat",
         "httpx",
         "httpx-aiohttp",
+        "msgspec",
         "pydantic",
         "pendulum",
     }
