@@ -149,7 +149,7 @@ class BatchRun:
     async def _run(self) -> None:
         begun = await self._begun()
         if self.tally.too_many_errors(self._dispatch.max_error_rate):
-            raise TooManyErrors(f"Twilio refused {self.tally.errors} messages in earlier tries")
+            raise TooManyErrors(self.tally, self._dispatch.max_error_rate)
         ahead = Ahead(self._chunks(), self._ledger, begun)
         try:
             await self._settler.settle(await self._lost(begun))

@@ -34,6 +34,12 @@ class BatchStopped(Exception):
 class TooManyErrors(Exception):
     """Twilio refused a larger share of the messages than ``max_error_rate`` allows."""
 
+    def __init__(self, tally: Tally, max_error_rate: float, last: str = "") -> None:
+        super().__init__(
+            f"Twilio refused {tally.errors:,} of {tally.done:,} messages, and max_error_rate is "
+            f"{max_error_rate:.1%}{last}"
+        )
+
 
 class Sending:
     """What the workers of a batch share.
@@ -194,7 +200,7 @@ class Sending:
         self._pace.answered()
         self._streak = 0
         if self._tally.too_many_errors(self._max_error_rate):
-            self.stop(TooManyErrors(str(error)))
+            self.stop(TooManyErrors(self._tally, self._max_error_rate, f"; the last refusal:\n{error}"))
 
     def _trouble(self, error: TwilioError) -> None:
         """When nobody gets through, the others fare no better: the task's own retry is the better wait."""
