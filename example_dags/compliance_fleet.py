@@ -16,6 +16,7 @@ PATH = os.environ.get("TWILIO_EXPORTS", "/tmp/twilio-exports")
 
 @dag(
     schedule="0 6 * * 1",
+    is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
     tags=["twilio", "a2p", "export"],

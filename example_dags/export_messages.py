@@ -24,6 +24,7 @@ MESSAGES = Asset("twilio_messages")
 @dag(
     # Each run has the day before it for its interval, in UTC as the folders are.
     schedule=CronDataIntervalTimetable("0 0 * * *", "UTC"),
+    is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
     # Each run writes the folders of the days before it too.

@@ -19,6 +19,7 @@ PATH = os.environ.get("TWILIO_EXPORTS", "/tmp/twilio-exports")
 @dag(
     # Each run has the month before it for its interval, in GMT as Twilio counts usage.
     schedule=CronDataIntervalTimetable("0 0 1 * *", "UTC"),
+    is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
     tags=["twilio", "export"],

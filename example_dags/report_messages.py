@@ -18,6 +18,7 @@ PATH = os.environ.get("TWILIO_EXPORTS", "/tmp/twilio-exports")
 
 @dag(
     schedule=CronDataIntervalTimetable("0 0 * * 1", "UTC"),
+    is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,

@@ -21,6 +21,7 @@ POLL_INTERVAL = max(10.0, float(os.environ.get("TWILIO_POLL_INTERVAL", "60")))
 
 @dag(
     schedule="0 12 * * *",
+    is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
     tags=["twilio", "batch"],
