@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 FIRST = date(2020, 8, 27)
 """https://www.twilio.com/docs/errors/30113"""
 COLUMNS = (Column("phone_number"), Column("date", "date"))
-PRIVATE = ("phone_number",)
 
 _NOT_THERE_YET = 30114
 _NUMBER = re.compile(rb"\+?(\d{7,15})")

@@ -29,17 +29,13 @@ class Keywords:
         if both := self._stop & self._start:
             raise InvalidRequest(f"stop_words, start_words: {min(both)!r}: must be in one of them only")
 
-    def meaning(self, text: str) -> State | None:
-        """What ``text`` asks for, ``None`` if it is neither."""
+    def read(self, text: str) -> tuple[State, str] | None:
+        """What ``text`` asks for and the word that does, ``None`` if it is neither."""
         if len(text) > _LONGEST:
             return None
-        if _joined(text) in self._stop:
-            return "opted_out"
-        return "opted_in" if text.strip().upper() in self._start else None
-
-    def word(self, text: str) -> str:
-        """The word as it is known."""
-        return _joined(text) if _joined(text) in self._stop else text.strip().upper()
+        if (word := _joined(text)) in self._stop:
+            return "opted_out", word
+        return ("opted_in", word) if (word := text.strip().upper()) in self._start else None
 
     def to_json(self) -> dict[str, list[str]]:
         """For the digest of the options."""

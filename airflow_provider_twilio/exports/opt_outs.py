@@ -28,9 +28,8 @@ COLUMNS = (
 )
 """``sender`` is ours."""
 OF = "opt-outs/1"
-PRIVATE = ("phone_number",)
 OPTED_OUT: State = "opted_out"
-_REFUSED = 21610
+_REFUSED = "21610"
 """The recipient had opted out. https://www.twilio.com/docs/errors/21610"""
 
 
@@ -73,20 +72,24 @@ class Event:
 
 def events(batch: Batch, keywords: Keywords) -> Iterator[Event]:
     """What of a page opts somebody out or in."""
-    for record in batch.records:
-        message = _message(record)
-        if message.direction == "inbound":
-            state = keywords.meaning(str(message.body or ""))
-            person, sender, reason = message.from_, message.to, str(message.body or "")
-            reason = keywords.word(reason) if state else ""
-        else:
-            state = OPTED_OUT if str(message.error_code) == str(_REFUSED) else None
-            person, sender, reason = message.to, message.from_, str(_REFUSED)
-        if state and person:
-            service = message.messaging_service_sid or None
+    for message in map(_message, batch.records):
+        inbound = message.direction == "inbound"
+        found = keywords.read(str(message.body or "")) if inbound else _refusal(message.error_code)
+        person, sender = (message.from_, message.to) if inbound else (message.to, message.from_)
+        if found and person:
             yield Event(
-                person, sender or "", service, state, timestamp(message.date_sent), reason, message.sid
+                person=person,
+                sender=sender or "",
+                service=message.messaging_service_sid or None,
+                state=found[0],
+                date=timestamp(message.date_sent),
+                reason=found[1],
+                sid=message.sid,
             )
+
+
+def _refusal(error_code: Any) -> tuple[State, str] | None:
+    return (OPTED_OUT, _REFUSED) if str(error_code) == _REFUSED else None
 
 
 class OptOuts:
