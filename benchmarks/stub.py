@@ -21,6 +21,8 @@ from urllib.parse import parse_qs, urlsplit
 
 ACCOUNT = "AC" + "0" * 32
 _DAY = 86_400
+_MOST_RENDERED = 200_000
+"""Messages that are rendered before the first request, so that a page costs a copy; a million is 1 GB."""
 _HEAD = b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 _RECORD = (
     '{"body":"Your order %07d has been shipped and arrives on Monday.","num_segments":"1",'
@@ -52,6 +54,11 @@ class Log:
 
     start: datetime
     total: int
+    _rendered: bytes = field(init=False, default=b"")
+
+    def __post_init__(self) -> None:
+        if self.total <= _MOST_RENDERED:
+            self._rendered = self._render(0, self.total) + b","
 
     def moment(self, number: int) -> datetime:
         """When a message was sent: whole seconds, as Twilio has them."""
@@ -67,7 +74,7 @@ class Log:
         seconds = int((moment - self.start).total_seconds())
         return min(max(-(-seconds * self.total // _DAY), 0), self.total)
 
-    def page(self, query: dict[str, list[str]], path: str) -> str:
+    def page(self, query: dict[str, list[str]], path: str) -> bytes:
         """The page that a query asks for, with the link to the next one."""
         low, high = self.numbers(
             _moment(query.get("DateSent>"), time.min), _moment(query.get("DateSent<"), time.max)
@@ -75,14 +82,25 @@ class Log:
         size = int(query.get("PageSize", ["50"])[0])
         end = int(query["PageToken"][0]) if "PageToken" in query else high
         begin = max(low, end - size)
+        kept = "&".join(f"{name}={query[name][0]}" for name in ("DateSent>", "DateSent<") if name in query)
+        link = f'"{path}?PageSize={size}&Page=1&PageToken={begin}&{kept}"' if begin > low else "null"
+        link = link.replace(">", "%3E").replace("<", "%3C")
+        head, tail = b'{"messages":[', f'],"page_size":{size},"next_page_uri":{link}}}'.encode()
+        return b"".join((head, self._records(begin, end), tail))
+
+    def _records(self, begin: int, end: int) -> bytes:
+        """The messages from ``begin`` to before ``end``, newest first; all of them take as many bytes."""
+        if not self._rendered:
+            return self._render(begin, end)
+        size = len(self._rendered) // self.total
+        return self._rendered[(self.total - end) * size : (self.total - begin) * size].rstrip(b",")
+
+    def _render(self, begin: int, end: int) -> bytes:
         records = (
             _record(number, _rfc2822(self.moment(number)), "delivered", sent=True)
             for number in range(end - 1, begin - 1, -1)
         )
-        kept = "&".join(f"{name}={query[name][0]}" for name in ("DateSent>", "DateSent<") if name in query)
-        link = f'"{path}?PageSize={size}&Page=1&PageToken={begin}&{kept}"' if begin > low else "null"
-        link = link.replace(">", "%3E").replace("<", "%3C")
-        return f'{{"messages":[{",".join(records)}],"page_size":{size},"next_page_uri":{link}}}'
+        return ",".join(records).encode()
 
 
 def _moment(given: list[str] | None, of_day: time) -> datetime | None:
@@ -129,11 +147,11 @@ class Stub:
         self.seen = Seen()
         self._made = 0
 
-    def answer(self, method: str, target: str, body: bytes) -> tuple[int, str]:
+    def answer(self, method: str, target: str, body: bytes) -> tuple[int, bytes]:
         """Status and JSON."""
         parts = urlsplit(target)
         if parts.path == "/_stub/seen":
-            return 200, json.dumps(self.seen.take())
+            return 200, json.dumps(self.seen.take()).encode()
         if method == "POST" and parts.path.endswith("/Messages.json"):
             return 201, self._made_message(body)
         if parts.path.endswith("/Messages.json"):
@@ -141,13 +159,13 @@ class Stub:
         if parts.path.endswith("/Accounts.json"):
             uris = {"messages": f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"}
             account = {"sid": ACCOUNT, "status": "active", "subresource_uris": uris}
-            return 200, json.dumps({"accounts": [account], "next_page_uri": None, "page_size": 50})
-        return 404, json.dumps({"code": 20404, "message": "Not found", "status": 404})
+            return 200, json.dumps({"accounts": [account], "next_page_uri": None, "page_size": 50}).encode()
+        return 404, json.dumps({"code": 20404, "message": "Not found", "status": 404}).encode()
 
-    def _made_message(self, body: bytes) -> str:
+    def _made_message(self, body: bytes) -> bytes:
         self.seen.recipients[parse_qs(body.decode())["To"][0]] += 1
         self._made += 1
-        return _record(self._made, _rfc2822(datetime.now(UTC)), "accepted", sent=False)
+        return _record(self._made, _rfc2822(datetime.now(UTC)), "accepted", sent=False).encode()
 
 
 class _Connection(asyncio.Protocol):
@@ -183,8 +201,7 @@ class _Connection(asyncio.Protocol):
             seen.requests += 1
             seen.at_once += 1
             seen.most_at_once = max(seen.most_at_once, seen.at_once)
-        status, text = self._stub.answer(method, target, body)
-        content = text.encode()
+        status, content = self._stub.answer(method, target, body)
         head = _HEAD % (status, len(content))
         whole = head + content
         if measured:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 _BLOCK = 5 * 2**20
@@ -82,3 +83,5 @@ class PartFile:
             self._file.close()
         with suppress(Exception):
             self._fs.rm_file(self._at)
+        # pyarrow writes the end of a file when it drops a writer that nobody closed.
+        self._file = BytesIO()

@@ -1,7 +1,7 @@
 """Which slices a task has exported already, remembered across a crash in Airflow's task state store."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -34,6 +34,7 @@ class Progress:
         self._store = store
         self._digest = digest
         self._writing = asyncio.Lock()
+        self._kept: dict[date, int] = {}
 
     @property
     def is_kept(self) -> bool:
@@ -48,11 +49,18 @@ class Progress:
         except msgspec.ValidationError:
             return []
 
-    async def keep(self, day: date, done: Iterable[Done]) -> None:
-        """Remember what is done of a day; the store can take one value at a time."""
+    async def keep(self, day: date, done: Sequence[Done]) -> None:
+        """Remember what is done of a day; the store can take one value at a time.
+
+        :param done: only grows. Who waits for the store has it written by who goes first.
+        """
         if self._store:
+            wanted = len(done)
             async with self._writing:
-                await asyncio.to_thread(self._store.set, self._key(day), msgspec.to_builtins([*done]))
+                if self._kept.get(day, 0) < wanted:
+                    value = msgspec.to_builtins([*done])
+                    await asyncio.to_thread(self._store.set, self._key(day), value)
+                    self._kept[day] = len(value)
 
     def forget(self, day: date) -> None:
         """What was published is no longer to be gone on from: whoever clears the task wants it anew."""

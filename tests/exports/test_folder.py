@@ -15,6 +15,7 @@ from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, 
 from airflow_provider_twilio.exports.part import NotPublished, StorageFailed
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.writing import open_writer
 
 START, END = datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 7, 2, tzinfo=UTC)
 
@@ -136,6 +137,18 @@ def test_a_discarded_part_leaves_nothing(place: ObjectStoragePath) -> None:
         file.discard()
 
         assert names(place) == {"manifest.json"}
+
+
+def test_what_is_written_to_a_discarded_part_goes_nowhere(place: ObjectStoragePath) -> None:
+    """pyarrow writes a file's end whenever it drops a writer."""
+    file = Folder(place).create("part-0.parquet")
+    writer = open_writer(file, FileType.named("parquet", "none"), [Column("sid")])
+    writer.write([["SM1"]])
+    file.discard()
+
+    writer.close()
+
+    assert not place.exists() or [*place.iterdir()] == []
 
 
 def test_a_discarded_part_leaves_no_unfinished_upload(s3: str) -> None:
