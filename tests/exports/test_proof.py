@@ -90,7 +90,8 @@ def test_each_seed_exports_neighbouring_times_without_a_gap_or_an_overlap(
     proof(
         f"exports: {SEEDS} seeds over {COUNT:,} messages: {seen.records:,} records in "
         f"{seen.exports} exports of neighbouring times, none missing, none twice; "
-        f"{seen.repeated:,} requests repeated after faults, {seen.tries} tries; {time.monotonic() - began:.0f} s"
+        f"{seen.repeated:,} requests repeated after faults, {seen.tries} tries, "
+        f"{time.monotonic() - began:.0f} s"
     )
 
 
