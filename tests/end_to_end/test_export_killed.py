@@ -60,8 +60,8 @@ def test_an_export_is_complete_however_often_its_task_is_killed(
     named = {part["name"] for part in json.loads((reader.folder / "manifest.json").read_bytes())["parts"]}
     assert {file.name for file in reader.folder.iterdir()} == {*named, "manifest.json"}
     proof(
-        f"exports: on Airflow, {len(STATUSES)} exports of {COUNT:,} messages, each killed {KILLS} times, complete; "
-        f"a reader saw {reader.seen.total()} whole exports, none broken"
+        f"exports: on Airflow, {len(STATUSES)} exports of {COUNT:,} messages, each killed {KILLS} times and "
+        f"complete; a reader saw {reader.seen.total()} whole exports, none broken"
     )
 
 
