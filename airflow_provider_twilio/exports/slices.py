@@ -34,7 +34,8 @@ def cut(span: Span, pages: int, dates: tuple[int, int], concurrency: int) -> lis
     if not is_filtered or ahead <= max(_WORTH_CUTTING, pages) or oldest == span.start:
         return []
     rounds = min(_MOST_ROUNDS, ceil(ahead / (concurrency * LONGEST)))
-    pieces = min(ceil(ahead), concurrency * rounds)
+    # What was read is read again at the same time, not after the rest.
+    pieces = max(1, min(ceil(ahead), concurrency * rounds - 1))
     return [*even(Span(span.start, oldest), pieces), Span(oldest, span.end)]
 
 
