@@ -62,6 +62,10 @@ class BatchLedger:
         """Whether a row of the chunk may leave now."""
         return self.clock() < chunk.valid_until
 
+    def hold(self, chunk: Chunk) -> None:
+        """Outcomes of the chunk are about to be found: it counts as it is here until it is recorded."""
+        self._unrecorded[chunk.number] = chunk
+
     async def record(self, chunk: Chunk) -> None:
         """Remember what became of the chunk's rows, of which none leaves from now on."""
         chunk.valid_until = 0.0

@@ -121,7 +121,7 @@ class BatchRun:
                 if recall_since is not None:
                     # What they had on its way shows first.
                     await self._sleep(SETTLED_AFTER)
-                    await self._settler.recall(self._chunks(), recall_since)
+                    await self._settler.recall(self._chunks, recall_since)
                 await self._aside(self._head.keep, self._store)
                 await self._run()
             except asyncio.CancelledError:

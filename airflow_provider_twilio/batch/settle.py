@@ -1,13 +1,14 @@
 """Finds out what became of rows whose answer was lost: at once, or by a later try."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from airflow_provider_twilio.api.client import AsyncClient
-from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
+from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
 from airflow_provider_twilio.batch.chunk import ASSUMED, UNSENT, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from airflow.sdk.types import Logger
 
 OnUnknown = Literal["assume_sent", "fail", "resend"]
+Requests = Mapping[str, list[CreateMessage]]
+_NONE: Requests = MappingProxyType({})
 _LONGEST_PAUSE = 10.0
 
 
@@ -49,6 +52,9 @@ class Settler:
         if not rows:
             return []
         self.log.info("Looking for %d messages, whose answers were lost, in Twilio's log", len(rows))
+        chunks = {row.chunk for row in rows}
+        for chunk in chunks:
+            self.ledger.hold(chunk)
         settled_at = max(row.settled_at for row in rows)
         left, pause = rows, 1.0
         while left and (wait := settled_at - self.ledger.clock()) > 0:
@@ -59,7 +65,7 @@ class Settler:
         again = self._conclude(left, await self._look(left)) if left else []
         for row in rows:
             self.tally.add(row.outcome)
-        for chunk in {row.chunk for row in rows}:
+        for chunk in chunks:
             await self.ledger.record(chunk)
         self.log.info("Of these %d were sent, and %d are sent now", len(rows) - len(again), len(again))
         return again
@@ -69,25 +75,36 @@ class Settler:
         found = await self._look(rows)
         return [row for group in _by_recipient(rows) for row in self._matched(group, found)]
 
-    async def recall(self, chunks: Chunks, since: float) -> None:
+    async def recall(self, chunks: Callable[[], Chunks], since: float) -> None:
         """Write the ledger anew from Twilio's log, where earlier tries left none.
 
+        :param chunks: gives all of them, from the first one on.
         :param since: the earliest moment at which any row may have left, in seconds since 1970.
         """
         found: dict[str, list[Message]] = {}
         request = ListMessage(from_=self.sender)
         async for message in messages_since(request, self.client, earliest(_moment(since))):
             found.setdefault(message.to or "", []).append(message)
-        while (following := await chunks.next())[1]:
+        later = await _repeated(chunks(), found)
+        remaining = chunks()
+        while (following := await remaining.next())[1]:
             chunk = Chunk.of(following[0], len(following[1]))
             chunk.since = since
-            self._conclude(outgoing_of(chunk, following[1]), found)
+            for _, asked in following[1]:
+                if asked.to in later:
+                    later[asked.to].remove(asked)
+            self._conclude(outgoing_of(chunk, following[1]), found, later)
             await self.ledger.record(chunk)
 
-    def _conclude(self, rows: list[Outgoing], found: dict[str, list[Message]]) -> list[Outgoing]:
-        """Decide on every row; returns those that are to be sent."""
+    def _conclude(
+        self, rows: list[Outgoing], found: dict[str, list[Message]], later: Requests = _NONE
+    ) -> list[Outgoing]:
+        """Decide on every row; returns those that are to be sent.
+
+        :param later: what rows ask for, by recipient, that are decided on after these.
+        """
         again = []
-        for row in [row for group in _by_recipient(rows) for row in self._matched(group, found)]:
+        for row in [row for group in _by_recipient(rows) for row in self._matched(group, found, later)]:
             if _verdict(row, found).state == "absent" or self.on_unknown == "resend":
                 row.outcome = UNSENT
                 again.append(row)
@@ -98,12 +115,15 @@ class Settler:
                 self.undecided.append(row)
         return again
 
-    def _matched(self, rows: list[Outgoing], found: dict[str, list[Message]]) -> list[Outgoing]:
+    def _matched(
+        self, rows: list[Outgoing], found: dict[str, list[Message]], later: Requests = _NONE
+    ) -> list[Outgoing]:
         """Give each row to one recipient a message of its own, as far as there are any; returns the rest."""
         left = []
         for place, row in enumerate(rows):
             verdict = _verdict(row, found)
             asking = sum(other.request == row.request for other in rows[place:])
+            asking += sum(other == row.request for other in later.get(row.request.to, ()))
             # No more messages than rows that ask for the same: each of them is one row's.
             one_each = verdict.candidates if len(verdict.candidates) <= asking else ()
             if message := verdict.message or next(iter(one_each), None):
@@ -124,6 +144,16 @@ class Settler:
             recipient: [message for message in messages if message.sid not in recorded]
             for recipient, messages in found.items()
         }
+
+
+async def _repeated(chunks: Chunks, found: Mapping[str, list[Message]]) -> dict[str, list[CreateMessage]]:
+    """What the rows ask for whose recipients have several messages, which may be several rows'."""
+    asked: dict[str, list[CreateMessage]] = {to: [] for to, messages in found.items() if len(messages) > 1}
+    while asked and (rows := (await chunks.next())[1]):
+        for _, request in rows:
+            if request.to in asked:
+                asked[request.to].append(request)
+    return asked
 
 
 def _by_recipient(rows: Iterable[Outgoing]) -> Iterable[list[Outgoing]]:

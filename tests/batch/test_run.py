@@ -335,6 +335,40 @@ def test_a_row_whose_answer_was_lost_does_not_take_another_rows_message() -> Non
     assert len(twilio.messages) == 2
 
 
+def test_a_message_that_was_found_for_one_row_is_not_taken_for_another() -> None:
+    """Both answers were lost, and only one of the messages is there."""
+    twilio, given = Twilio(), rows(2, to=["+14155550001"] * 2)
+    twilio.after = lambda number, to: BROKEN if number == 1 else None
+    twilio.before = lambda number, to: BROKEN if number == 2 else None
+
+    tally = try_batch(twilio, given, concurrency=1)
+
+    assert tally.sent == 2
+    assert len(twilio.messages) == 2
+
+
+@pytest.mark.parametrize("there", [1, 2, 3])
+def test_without_a_ledger_rows_that_ask_for_the_same_take_a_message_each(
+    there: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are in chunks of their own."""
+    monkeypatch.setattr("airflow_provider_twilio.batch.run.CHUNK", 1)
+    twilio, given = Twilio(), rows(3, to=["+14155550001"] * 3)
+    began = twilio.clock.before
+    twilio.before = crash_at(there + 1)
+    if there < 3:
+        with pytest.raises(Crash):
+            try_batch(twilio, given, concurrency=1)
+    else:
+        try_batch(twilio, given, concurrency=1)
+    assert len(twilio.messages) == there
+    twilio.before = lambda number, to: None
+
+    tally = try_batch(twilio, given, recall_since=began)
+
+    assert (tally.sent, tally.assumed, len(twilio.messages)) == (3, 0, 3)
+
+
 @pytest.mark.parametrize(
     ("on_unknown", "messages", "counts"),
     [("assume_sent", 2, (0, 1)), ("resend", 3, (1, 0)), ("fail", 2, (0, 0))],

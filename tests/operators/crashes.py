@@ -53,15 +53,15 @@ WriteFate = Literal["well", "crash before", "crash after", "error before", "erro
 Memory = Literal["kept", "dropped", "none"]
 """The state store: shared by all tries, lost between two of them, or not there (before Airflow 3.3)."""
 
-_ON_ITS_WAY: tuple[RequestFate, ...] = ("crash in flight", "late")
-_FAULTS: dict[str, dict[str, Any]] = {
+ON_ITS_WAY: tuple[RequestFate, ...] = ("crash in flight", "late")
+FAULTS: dict[str, dict[str, Any]] = {
     "429": {"kind": "status", "status": 429},
     "429 for long": {"kind": "status", "status": 429, "retry_after": 100},
     "500": {"kind": "status", "status": 500, "body": "html"},
     "503": {"kind": "status", "status": 503},
     "503 though processed": {"kind": "status", "status": 503, "processed": True},
 }
-_LONGEST_WAY = 59.0
+LONGEST_WAY = 59.0
 _MOST_TRIES = 40
 
 
@@ -85,7 +85,7 @@ class Schedule:
     orders: tuple[RequestFate, ...] = ()
     writes: tuple[WriteFate, ...] = ()
     takes: tuple[float, ...] = ()
-    way: float = _LONGEST_WAY
+    way: float = LONGEST_WAY
     retry_delay: float = 0.0
     skew: float = 0.0
 
@@ -93,7 +93,7 @@ class Schedule:
 def _fates(memory: Memory, waits: bool) -> list[RequestFate]:
     """Without memory nothing tells a later try that a request is on its way, unless it waits in any case."""
     everywhere = memory == "kept" or waits
-    return [fate for fate in get_args(RequestFate) if everywhere or fate not in _ON_ITS_WAY]
+    return [fate for fate in get_args(RequestFate) if everywhere or fate not in ON_ITS_WAY]
 
 
 def one_by_one(*, waits: bool = False) -> Iterator[Schedule]:
@@ -126,7 +126,7 @@ def schedules(draw: st.DrawFn, *, waits: bool = False) -> Schedule:
         orders=draw(_some(fates)),
         writes=draw(_some(get_args(WriteFate))),
         takes=draw(_some((0.0, 1.0, 20.0))),
-        way=draw(st.sampled_from([1.0, 20.0, _LONGEST_WAY])),
+        way=draw(st.sampled_from([1.0, 20.0, LONGEST_WAY])),
         retry_delay=draw(st.sampled_from([0.0, 30.0, 300.0])),
         skew=draw(st.sampled_from([0.0, -20.0, 20.0])),
     )
@@ -189,11 +189,11 @@ class World:
         self.seen[f"{request.method} {fate}"] += 1
         if fate == "crash before":
             raise Crash
-        if fate in _ON_ITS_WAY:
+        if fate in ON_ITS_WAY:
             heappush(self._on_their_way, (due, next(self._numbers), request))
             raise Crash if fate == "crash in flight" else httpx.ReadTimeout("no answer")
         if fate not in ("well", "crash after"):
-            self.simulator.fault(**_FAULTS.get(fate, {"kind": fate}))
+            self.simulator.fault(**FAULTS.get(fate, {"kind": fate}))
         try:
             response = self._wire.handle_request(request)
             response.read()
@@ -230,7 +230,7 @@ class World:
         :raises AssertionError: it failed for good, or never ended.
         """
         result = next(filter(None, self._tried(make)))
-        self.sleep(_LONGEST_WAY)
+        self.sleep(LONGEST_WAY)
         return result
 
     def tries_until_recorded(self, make: Callable[[], RequestOperator]) -> None:
@@ -239,7 +239,7 @@ class World:
         states = self._states
         assert states is not None
         next(result for result in self._tried(make) if result or states.recorded)
-        self.sleep(_LONGEST_WAY)
+        self.sleep(LONGEST_WAY)
 
     def _tried(self, make: Callable[[], RequestOperator]) -> Iterator[dict[str, Any] | None]:
         """The result of each try, ``None`` of one that died."""
