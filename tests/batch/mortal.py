@@ -5,9 +5,9 @@ again: the whole operator on the simulator, in virtual time and without a socket
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partialmethod
 from heapq import heappop, heappush
@@ -17,11 +17,9 @@ from threading import Lock
 from types import FrameType
 from typing import Any, Literal, TypeVar
 
-import aiohttp
 import httpx
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from httpx_aiohttp.transport import map_aiohttp_exceptions
 from operators.crashes import FAULTS, LONGEST_WAY, Crash, Memory, RequestFate
 from operators.tries import TaskStates, run
 
@@ -38,6 +36,7 @@ from airflow_provider_twilio.simulator.faults import Fault
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.simulator.twilio import Answer, Request, Twilio
 
+from .network import CUT, TIMEOUT, AsyncWire, Posted, Wire, received
 from .virtual import VirtualLoop
 
 T = TypeVar("T")
@@ -54,7 +53,6 @@ Placed = tuple[tuple[int, Any], ...]
 
 BEGAN = 1_900_000_000.0
 """Twilio's time at the beginning, in seconds since 1970."""
-TIMEOUT = 10.0
 _MOST_TRIES = 40
 _MOST_TURNS = 20
 _BATCH = tuple(
@@ -98,17 +96,6 @@ def _in_order(placed: Placed) -> Iterator[str]:
 
 def _then_well(fates: Any) -> Iterator[str]:
     return chain(fates, repeat("well"))
-
-
-@dataclass(order=True)
-class Posted:
-    """A request that is on its way, or has come."""
-
-    due: float
-    number: int
-    request: httpx.Request = field(compare=False)
-    fate: str = field(compare=False)
-    answer: Answer | None = field(compare=False, default=None)
 
 
 class World:
@@ -182,7 +169,7 @@ class World:
 
     def _answer(self, posted: Posted) -> Answer:
         self._twilio.faults.clear()
-        if posted.fate in FAULTS or posted.fate in _CUT:
+        if posted.fate in FAULTS or posted.fate in CUT:
             self._twilio.faults.add(Fault(**FAULTS.get(posted.fate, {"kind": posted.fate})))
         if posted.request.method == "POST":
             self.came_at.append(posted.due)
@@ -273,7 +260,7 @@ class Process:
         self._operator = operator
         self._death = death
         self._beside: set[asyncio.Task[Any]] = set()
-        client = Client(world.account(), transport=_Wire(self), sleep=world.sleep)
+        client = Client(world.account(), transport=Wire(self), sleep=world.sleep)
         operator.hook = _Hook(client)
 
     def die(self) -> None:
@@ -295,7 +282,7 @@ class Process:
 
     def client(self, connections: int) -> AsyncClient:
         """What the operator sends with."""
-        return AsyncClient(self.world.account(), transport=_AsyncWire(self), connections=connections)
+        return AsyncClient(self.world.account(), transport=AsyncWire(self), connections=connections)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -426,96 +413,3 @@ class _Hook(TwilioHook):
         super().__init__()
         self._client = client
         self._account = client.account
-
-
-class _Wire(httpx.BaseTransport):
-    """The network as the process has it outside of an event loop."""
-
-    def __init__(self, process: Process) -> None:
-        self._process = process
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        world = self._process.world
-        steps = travel(self._process, request)
-        try:
-            while True:
-                world.sleep(next(steps))
-        except StopIteration as end:
-            return received(end.value)
-
-
-class _AsyncWire(httpx.AsyncBaseTransport):
-    """The network as the process's event loop has it."""
-
-    def __init__(self, process: Process) -> None:
-        self._process = process
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        steps = travel(self._process, request)
-        try:
-            while True:  # noqa: ASYNC110
-                await asyncio.sleep(next(steps))
-        except StopIteration as end:
-            return received(end.value)
-
-
-def travel(process: Process, request: httpx.Request) -> Generator[float, None, Posted]:
-    """The way of a request and its answer: yields seconds to wait, returns what was posted.
-
-    :raises Crash: the process died meanwhile.
-    """
-    world = process.world
-    process.see_alive()
-    fate, takes = world.fate(request.method), next(world.takes)
-    if fate == "crash before":
-        process.die()
-    if fate in ("lost", "unreachable"):
-        yield TIMEOUT
-        process.see_alive()
-        _fail(aiohttp.SocketTimeoutError() if fate == "lost" else _NO_CONNECTION)
-    nobody_waits = fate in ("late", "crash in flight")
-    posted = world.post(request, fate, world.schedule.way if nobody_waits else takes / 2)
-    if fate == "crash in flight":
-        process.die()
-    if fate == "late" or takes > TIMEOUT:
-        yield TIMEOUT
-        process.see_alive()
-        world.arrive(world.now)
-        _fail(aiohttp.SocketTimeoutError())
-    yield takes / 2
-    process.see_alive()
-    world.arrive(max(world.now, posted.due))
-    if fate == "crash after":
-        process.die()
-    yield takes / 2
-    process.see_alive()
-    return posted
-
-
-_NO_CONNECTION = aiohttp.ClientConnectorError(
-    connection_key=aiohttp.client_reqrep.ConnectionKey("127.0.0.1", 1, False, True, None, None, None),
-    os_error=OSError("refused"),
-)
-_CUT = {
-    "drop_before": aiohttp.ServerDisconnectedError(),
-    "drop_after": aiohttp.ServerDisconnectedError(),
-    "reset_before": aiohttp.ClientOSError(104, "reset"),
-    "reset_after": aiohttp.ClientOSError(104, "reset"),
-    "truncated": aiohttp.ClientPayloadError(),
-    "malformed": None,
-}
-
-
-def received(posted: Posted) -> httpx.Response:
-    """What the sender of a request gets, as aiohttp gives it."""
-    assert posted.answer
-    if failure := _CUT.get(posted.fate):
-        _fail(failure)
-    response = posted.answer.response
-    assert response
-    return httpx.Response(response.status, headers=response.headers, content=response.body)
-
-
-def _fail(failure: Exception) -> None:
-    with map_aiohttp_exceptions():
-        raise failure
