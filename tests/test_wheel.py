@@ -100,7 +100,6 @@ def test_the_wheel_names_its_dependencies_and_keeps_the_simulators_apart(wheel: 
         "apache-airflow-providers-common-compat",
         "httpx",
         "httpx-aiohttp",
-        "msgspec",
         "pydantic",
         "pendulum",
     }
