@@ -225,5 +225,6 @@ class Play:
         for sid, row in by_sid.items():
             asked = given.messages[row["row"] - 1]
             assert (sent[sid]["to"], sent[sid]["body"]) == (asked["to"], text(asked["name"]))
-        assert sum(row["error_code"] == 21610 for row in told) == given.refused
+        # Of a refusal that came broken only the status is known.
+        assert sum(row["status"] == "refused" for row in told) == given.refused
         assert [*self.results.parent.glob("*.part")] == []
