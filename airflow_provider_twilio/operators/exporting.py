@@ -1,5 +1,6 @@
 """What the tasks have in common that export something in one piece."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -80,12 +81,12 @@ class ExportOperator(BaseOperator):
 
         return TwilioHook(self.twilio_conn_id, self.account_sid)
 
+    @abstractmethod
     def export(self, context: "Context") -> "Export":
         """What the rendered arguments ask for.
 
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
-        raise NotImplementedError
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Export, and return the counts with the path of the manifest.
