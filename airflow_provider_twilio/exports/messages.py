@@ -22,7 +22,7 @@ from airflow_provider_twilio.exports.manifest import (
 from airflow_provider_twilio.exports.message_part import MessagePart
 from airflow_provider_twilio.exports.order import Order
 from airflow_provider_twilio.exports.progress import Done, Progress
-from airflow_provider_twilio.exports.reading import Dense, Moved, Reading
+from airflow_provider_twilio.exports.reading import Dense, Moved, Reading, first
 from airflow_provider_twilio.exports.rendering import OF
 from airflow_provider_twilio.exports.slices import missing
 from airflow_provider_twilio.exports.tally import Tally
@@ -99,7 +99,7 @@ class MessagesExport:
         except BaseException as failure:
             if not self._progress.is_kept:
                 self._discard()
-            raise _first(failure) from None
+            raise first(failure) from None
 
     def publish(self) -> list[str]:
         """Let each day's manifest name the new parts; where the manifests are.
@@ -207,10 +207,3 @@ class MessagesExport:
     @staticmethod
     def _sum(done: Iterable[Done]) -> Tally:
         return sum((each.tally for each in done), Tally())
-
-
-def _first(failure: BaseException) -> BaseException:
-    """What ended the work; the rest was cancelled because of it."""
-    while isinstance(failure, BaseExceptionGroup):
-        failure = failure.exceptions[0]
-    return failure

@@ -182,5 +182,12 @@ async def at_once(result: Coroutine[Any, Any, T], other: Coroutine[Any, Any, Non
             task = group.create_task(result)
             group.create_task(other)
     except BaseExceptionGroup as failures:
-        raise failures.exceptions[0] from None
+        raise first(failures) from None
     return task.result()
+
+
+def first(failure: BaseException) -> BaseException:
+    """What ended work that is done at once; the rest was cancelled because of it."""
+    while isinstance(failure, BaseExceptionGroup):
+        failure = failure.exceptions[0]
+    return failure

@@ -9,7 +9,7 @@ from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.errors import InvalidRequest, Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.reading import Batch, Dense, Moved, Reading
+from airflow_provider_twilio.exports.reading import Batch, Dense, Moved, Reading, first
 from airflow_provider_twilio.exports.slices import even
 
 T = TypeVar("T")
@@ -72,7 +72,7 @@ async def _scan(
                 for piece in even(span, concurrency):
                     group.create_task(run(piece))
         except BaseExceptionGroup as failures:
-            raise _first(failures) from None
+            raise first(failures) from None
     return read
 
 
@@ -101,9 +101,3 @@ async def _slice(
     raise Unanswered(
         f"slice {written(span)}: {why}, in each of {_READINGS} readings", operation=ListMessage.__name__
     )
-
-
-def _first(failure: BaseException) -> BaseException:
-    while isinstance(failure, BaseExceptionGroup):
-        failure = failure.exceptions[0]
-    return failure

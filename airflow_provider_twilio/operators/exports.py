@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.operators.base import hide, lasting_failures
+from airflow_provider_twilio.operators.base import hide, lasting_failures, refuse_unknown
 from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
 from airflow_provider_twilio.operators.deactivations import ExportDeactivationsOperator
 from airflow_provider_twilio.operators.exporting import tell_assets
@@ -101,6 +101,7 @@ class ExportMessagesOperator(BaseOperator):
         account_sid: str | None = None,
         **kwargs: Any,
     ) -> None:
+        refuse_unknown(self, BaseOperator, kwargs)
         super().__init__(**{"multiple_outputs": True} | kwargs)
         self.path = path
         self.start = start

@@ -1,0 +1,45 @@
+"""Every operator and sensor that Airflow is told of: what all of them owe whoever writes a DAG."""
+
+from importlib import import_module
+from inspect import Parameter, getmembers, isclass, signature
+from typing import Any
+
+import pytest
+from airflow.sdk import BaseOperator
+
+from airflow_provider_twilio.get_provider_info import get_provider_info
+from airflow_provider_twilio.operators.base import RequestOperator
+
+NUMBER = "+15558675309"
+
+
+def tasks() -> list[Any]:
+    """The classes that are defined in the modules that Airflow is told of."""
+    info = get_provider_info()
+    told = [entry for kind in ("operators", "sensors") for entry in info[kind]]
+    modules = [import_module(name) for entry in told for name in entry["python-modules"]]
+    found = {
+        one for module in modules for _, one in getmembers(module, isclass) if issubclass(one, BaseOperator)
+    }
+    ours = [one for one in found - {RequestOperator} if one.__module__.startswith("airflow_provider_twilio.")]
+    return sorted(
+        (one for one in ours if not getattr(one, "__abstractmethods__", None)), key=lambda one: one.__name__
+    )
+
+
+def required(task: Any) -> dict[str, Any]:
+    """Something for each argument that can't be left out, of the task itself or what it is made of."""
+    inits = [kind.__init__ for kind in task.__mro__ if issubclass(kind, BaseOperator)]
+    parameters = [p for init in inits for p in signature(init).parameters.values()]
+    names = [p.name for p in parameters if p.kind is Parameter.KEYWORD_ONLY and p.default is Parameter.empty]
+    return dict.fromkeys(names, "{{ params.given }}")
+
+
+@pytest.mark.parametrize("task", tasks(), ids=lambda task: task.__name__)
+def test_a_misspelt_argument_is_told_with_the_near_name_and_without_its_value(task: Any) -> None:
+    with pytest.raises(TypeError) as refused:
+        task(**required(task) | {"task_id": "a", "retriess": NUMBER})
+
+    assert str(refused.value).startswith(f"{task.__name__}: ")
+    assert "did you mean" in str(refused.value)
+    assert NUMBER not in str(refused.value)
