@@ -84,12 +84,12 @@ class Standalone:
         started = psutil.Process(self.process.popen.pid).children(recursive=True)
         return [one for one in started if _title(one).startswith("airflow worker -- ") and _is_task(one)]
 
-    def kill_tasks(self) -> int:
-        """Kill every task that runs, in the middle of what it does; how many there were."""
-        victims = self.tasks()
-        for victim in victims:
+    def kill_task(self) -> None:
+        """Kill the task, as soon as it runs, in the middle of what it does."""
+        self.wait(lambda: len(self.tasks()) == 1)
+        for victim in self.tasks():
             victim.send_signal(signal.SIGKILL)
-        return len(victims)
+        self.wait(lambda: not self.tasks())
 
     def restart_api_server(self) -> Process:
         """Kill the API server, which tasks keep their state in, and start another one at its address."""
