@@ -47,8 +47,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
 
-from airflow_provider_twilio.api.segments import BEYOND_GSM_7
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
+from airflow_provider_twilio.segments import BEYOND_GSM_7
 
 CLOCK_SKEW = timedelta(seconds=30)
 """How far Twilio's clock may be behind ours."""

@@ -13,6 +13,7 @@ PACKAGE = "airflow_provider_twilio"
 ANYTHING = None
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names)
 SERVER = {"starlette", "uvicorn", "uvloop", "httptools", "jinja2"}
+TRANSPORTS = {"httpx", "httpcore", "httpx_aiohttp", "aiohttp"}
 TASKS = (
     "batch",
     "deferral",
@@ -29,6 +30,7 @@ TASKS = (
     "waiting",
     "xcom",
 )
+BELOW_TASKS = frozenset({"api", "protocol", "hooks", "files", "segments"})
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,18 @@ class Rule:
 
 
 RULES = {
-    "api": Rule(frozenset({"api"}), frozenset({"httpx", "httpcore", "httpx_aiohttp", "aiohttp", "pydantic"})),
+    "api": Rule(frozenset({"api"}), frozenset({"httpx", "pydantic"})),
+    "protocol": Rule(
+        frozenset({"api", "protocol"}),
+        frozenset({"httpx", "httpcore", "httpx_aiohttp", "aiohttp", "pydantic"}),
+    ),
+    "segments": Rule(frozenset(), frozenset()),
     "files": Rule(frozenset({"api", "files"}), ANYTHING),
-    "hooks": Rule(frozenset({"api", "hooks"}), ANYTHING),
+    "hooks": Rule(frozenset({"api", "protocol", "hooks"}), ANYTHING),
     "simulator": Rule(frozenset({"simulator"}), frozenset(SERVER)),
     "simulator/pytest_plugin": Rule(frozenset({"simulator"}), frozenset({*SERVER, "pytest"})),
     "get_provider_info": Rule(frozenset(), frozenset()),
-} | dict.fromkeys(TASKS, Rule(frozenset({"api", "files", "hooks", *TASKS}), ANYTHING))
+} | dict.fromkeys(TASKS, Rule(BELOW_TASKS | {*TASKS}, ANYTHING))
 
 
 def rule_of(path: Path) -> Rule:
@@ -133,17 +140,17 @@ def test_nothing_but_tests_imports_the_example_dags() -> None:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("api/client.py", "import airflow"),
-        ("api/client.py", "from airflow.sdk import DAG"),
-        ("api/client.py", "import starlette.routing"),
-        ("api/client.py", f"from {PACKAGE}.hooks.twilio import TwilioHook"),
-        ("api/client.py", f"from {PACKAGE} import hooks"),
-        ("api/client.py", f"import {PACKAGE}.simulator"),
-        ("api/client.py", "from ..hooks import twilio"),
-        ("api/client.py", "from .. import hooks"),
+        ("protocol/client.py", "import airflow"),
+        ("protocol/client.py", "from airflow.sdk import DAG"),
+        ("protocol/client.py", "import starlette.routing"),
+        ("protocol/client.py", f"from {PACKAGE}.hooks.twilio import TwilioHook"),
+        ("protocol/client.py", f"from {PACKAGE} import hooks"),
+        ("protocol/client.py", f"import {PACKAGE}.simulator"),
+        ("protocol/client.py", "from ..hooks import twilio"),
+        ("protocol/client.py", "from .. import hooks"),
         ("api/v2010/messages.py", "from ...operators.messages import SendSmsOperator"),
-        ("api/client.py", "def late():\n    import airflow"),
-        ("api/client.py", "if TYPE_CHECKING:\n    import airflow"),
+        ("protocol/client.py", "def late():\n    import airflow"),
+        ("protocol/client.py", "if TYPE_CHECKING:\n    import airflow"),
         ("hooks/twilio.py", f"from {PACKAGE}.operators.messages import SendSmsOperator"),
         ("hooks/twilio.py", f"from {PACKAGE} import simulator"),
         ("operators/messages.py", f"from {PACKAGE}.simulator.server import run"),
@@ -166,13 +173,13 @@ def test_a_violation_is_noticed(path: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("api/client.py", "import asyncio, os.path, httpx"),
-        ("api/client.py", f"from {PACKAGE} import __version__"),
-        ("api/client.py", "from .errors import TwilioError"),
+        ("protocol/client.py", "import asyncio, os.path, httpx"),
+        ("protocol/client.py", f"from {PACKAGE} import __version__"),
+        ("protocol/client.py", "from .errors import TwilioError"),
         ("api/v2010/messages.py", "from ..request import Request"),
         ("api/v2010/messages.py", f"from {PACKAGE} import api"),
         ("hooks/twilio.py", "from airflow.sdk import BaseHook"),
-        ("hooks/twilio.py", f"from {PACKAGE}.api.client import Client"),
+        ("hooks/twilio.py", f"from {PACKAGE}.protocol.client import Client"),
         ("operators/messages.py", f"from {PACKAGE}.ledger import Ledger"),
         ("sensors/brands.py", "from ..triggers.poll import PollTrigger"),
         ("simulator/server.py", "from starlette.routing import Route"),

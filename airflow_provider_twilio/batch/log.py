@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
+from airflow_provider_twilio.protocol.client import AsyncClient
 
 _FEW = 20
 """Recipients that are asked for one by one rather than looked for in the whole log."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from time import time
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.ahead import Again, Ahead
 from airflow_provider_twilio.batch.aside import Aside
@@ -21,6 +20,7 @@ from airflow_provider_twilio.batch.settle import OnUnknown, Settler
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.ledger import Store
 from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
+from airflow_provider_twilio.protocol.client import AsyncClient
 
 if TYPE_CHECKING:
     from airflow.sdk.types import Logger

@@ -3,9 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError, Unreachable
-from airflow_provider_twilio.api.retry import NEVER, Retry
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.ahead import Source
 from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
@@ -14,6 +12,8 @@ from airflow_provider_twilio.batch.pace import Pace
 from airflow_provider_twilio.batch.refusal import heals, is_the_accounts
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
+from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.protocol.retry import NEVER, Retry
 
 MOST_UNKNOWN = 500
 """Messages whose answer was lost, after which these are looked for before more are sent."""

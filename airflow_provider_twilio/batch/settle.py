@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
 from airflow_provider_twilio.batch.chunk import ASSUMED, UNSENT, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.log import messages_since, messages_to
 from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.protocol.client import AsyncClient
 from airflow_provider_twilio.reconcile import Verdict, decide, earliest
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.exports.folder import Folder
 from airflow_provider_twilio.exports.interval import days
@@ -26,6 +25,7 @@ from airflow_provider_twilio.exports.reading import Dense, Moved, Reading, first
 from airflow_provider_twilio.exports.rendering import OF
 from airflow_provider_twilio.exports.slices import missing
 from airflow_provider_twilio.exports.tally import Tally
+from airflow_provider_twilio.protocol.client import AsyncClient
 
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath

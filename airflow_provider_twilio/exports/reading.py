@@ -8,13 +8,13 @@ from typing import Any, Self, TypeVar
 
 import msgspec
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.errors import TwilioError
-from airflow_provider_twilio.api.paging import LARGEST_PAGE, following
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.manifest import Span, written
 from airflow_provider_twilio.exports.pages import Message, Page, read_page
 from airflow_provider_twilio.exports.slices import cut
+from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.protocol.paging import LARGEST_PAGE, following
 
 _FRESH = timedelta(hours=1)
 """How long after a second its list may still grow: what is sent last shows last."""

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.errors import InvalidRequest, Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.manifest import Span, written
 from airflow_provider_twilio.exports.reading import Batch, Dense, Moved, Reading, first
 from airflow_provider_twilio.exports.slices import even
+from airflow_provider_twilio.protocol.client import AsyncClient
 
 T = TypeVar("T")
 _READINGS = 5

@@ -11,7 +11,7 @@ import httpx
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError, Unanswered
-from airflow_provider_twilio.api.transport import failures, sync_transport
+from airflow_provider_twilio.protocol.transport import failures, sync_transport
 
 _IN_MEMORY = 8 * 2**20
 """Bytes; what is larger goes to a temporary file."""

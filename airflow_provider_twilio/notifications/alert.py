@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
-from airflow_provider_twilio.api.paging import first_page, turn
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
+from airflow_provider_twilio.protocol.paging import first_page, turn
 from airflow_provider_twilio.reconcile import CLOCK_SKEW, compare, decide, earliest
 
 Step = Request[Any] | float

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from airflow.sdk import ObjectStoragePath, XComArg
 
-    from airflow_provider_twilio.api.client import AsyncClient
     from airflow_provider_twilio.batch.head import Head
     from airflow_provider_twilio.batch.task import BatchTask
     from airflow_provider_twilio.operators.arguments import SharedMessageArguments
+    from airflow_provider_twilio.protocol.client import AsyncClient
 
 _NO_MEMORY = (
     "Airflow keeps no task state before 3.3: another try would look for what this one sent in Twilio's "
@@ -149,7 +149,7 @@ class SendSmsBatchOperator(RequestOperator):
 
         :param connections: how many it opens at most.
         """
-        from airflow_provider_twilio.api.client import AsyncClient
+        from airflow_provider_twilio.protocol.client import AsyncClient
 
         return AsyncClient(self.hook.account, connections=connections)
 

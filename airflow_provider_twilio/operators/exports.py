@@ -171,7 +171,7 @@ class ExportMessagesOperator(BaseOperator):
         return ObjectStoragePath(self.path)
 
     async def _read(self, export: "MessagesExport", order: "Order", hook: "TwilioHook") -> None:
-        from airflow_provider_twilio.api.client import AsyncClient
+        from airflow_provider_twilio.protocol.client import AsyncClient
 
         await asyncio.sleep(max(0.0, (order.settled - datetime.now(UTC)).total_seconds()))
         async with AsyncClient(hook.account, connections=order.concurrency) as client:

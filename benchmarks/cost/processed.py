@@ -21,9 +21,9 @@ from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client as Sdk  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.answer import read
-from airflow_provider_twilio.api.client import Client
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.protocol.answer import read
+from airflow_provider_twilio.protocol.client import Client
 from benchmarks.measure import ACCOUNT, SENDER, TOKEN, body, recipient
 
 _TIMES = 2000

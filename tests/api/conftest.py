@@ -6,7 +6,7 @@ import pytest
 
 
 @pytest.fixture(autouse=True, scope="package")
-def _no_proxy_of_this_machine() -> Iterator[None]:
+def without_proxies() -> Iterator[None]:
     names = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
     with pytest.MonkeyPatch.context() as environment:
         for name in (*names, *map(str.upper, names)):

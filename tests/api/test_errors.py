@@ -14,17 +14,8 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from airflow_provider_twilio.api import errors
-from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, TwilioError
-from airflow_provider_twilio.api.hints import HINTS
-from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.api.retry import NEVER
-
-from .clients import OpenClient, answers, both_clients, in_threads
-from .nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, ListMail
-from .server import (
+from protocol.clients import OpenClient, answers, both_clients, in_threads
+from protocol.server import (
     Server,
     body_of,
     full_queue,
@@ -36,6 +27,15 @@ from .server import (
     say,
     stay_silent,
 )
+
+from airflow_provider_twilio.api import errors
+from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, TwilioError
+from airflow_provider_twilio.api.hints import HINTS
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.protocol.retry import NEVER
+
+from .nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, ListMail
 
 NUMBER, BODY, TOKEN = "+15557654321", "Your code is 271828", "t0ken-of-the-account"
 GREEK = "αβγδεζηθικλμ"

@@ -7,13 +7,13 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from protocol.clients import OpenClient, both_clients
+from protocol.server import Server, body_of, reply
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 
-from .clients import OpenClient, both_clients
 from .forms import parameters, query, words
 from .nouns import ACCOUNT, BOX, CreateLetter, FetchLetter, ListLetters
-from .server import Server, body_of, reply
 
 hostile = st.lists(
     st.sampled_from([*"/?#%&=;:@\\+ .\r\n\t\0", "..", "%2e", "%2F", "//", "http://", "ü", "🙂", "a"]),

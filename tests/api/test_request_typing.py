@@ -15,7 +15,7 @@ from typing import assert_type
 
 from pydantic import Field
 
-from airflow_provider_twilio.api.client import AsyncClient, Client
+from airflow_provider_twilio.protocol.client import AsyncClient, Client
 from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.types import PhoneNumber

@@ -25,12 +25,12 @@ from operators.tries import TaskStates, run
 
 import airflow_provider_twilio
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.client import AsyncClient, Client
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.batch.run import BatchRun
 from airflow_provider_twilio.batch.sending import BatchStopped
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
+from airflow_provider_twilio.protocol.client import AsyncClient, Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.faults import Fault
 from airflow_provider_twilio.simulator.simulator import Simulator

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from airflow_provider_twilio.api.client import Client
 from airflow_provider_twilio.api.errors import NotFound
 from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.protocol.client import Client
 
 from .facts import ACCOUNT, Place
 

@@ -16,12 +16,12 @@ import pyarrow.parquet as pq
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.exports.manifest import Manifest
 from airflow_provider_twilio.exports.messages import MessagesExport
 from airflow_provider_twilio.exports.order import Order, order
 from airflow_provider_twilio.exports.progress import Progress
 from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.protocol.client import AsyncClient
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 DAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=3)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from api.server import Behaviour, Server, headers_of, in_turn, reply
+from protocol.server import Behaviour, Server, headers_of, in_turn, reply
 
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.exports import deactivations

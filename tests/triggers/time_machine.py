@@ -9,7 +9,7 @@ from typing import Self
 import pytest
 
 from airflow_provider_twilio import waiting
-from airflow_provider_twilio.api.client import AsyncClient
+from airflow_provider_twilio.protocol.client import AsyncClient
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers import poll
 

@@ -6,16 +6,16 @@ from typing import Any
 
 import httpx
 import pytest
+from api.nouns import ACCOUNT, BOX, Letter, ListLetters, ListMail
 from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
-from airflow_provider_twilio.api.paging import first_page, turn
 from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.protocol.paging import first_page, turn
 
 from .clients import OpenClient, answers, both_clients
-from .nouns import ACCOUNT, BOX, Letter, ListLetters, ListMail
 
 ABROAD = "https://evil.example/v1/Other"
 MAIL = f"/2010-04-01/Accounts/{ACCOUNT.account_sid}/Letters.json"

@@ -4,12 +4,11 @@ import asyncio
 
 import httpx
 import pytest
+from api.nouns import ACCOUNT, FetchLetter
 
-from airflow_provider_twilio.api.client import AsyncClient
 from airflow_provider_twilio.api.errors import NotFound, Unanswered
-from airflow_provider_twilio.api.retry import Retry
-
-from .nouns import ACCOUNT, FetchLetter
+from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.protocol.retry import Retry
 
 FETCH = FetchLetter(sid="LT1")
 

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 import httpx
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.answer import read
 from airflow_provider_twilio.api.errors import (
     NotFound,
     OutcomeUnknown,
@@ -16,8 +15,9 @@ from airflow_provider_twilio.api.errors import (
     Unreachable,
 )
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.api.retry import Retry
-from airflow_provider_twilio.api.transport import nothing_was_sent
+from airflow_provider_twilio.protocol.answer import read
+from airflow_provider_twilio.protocol.retry import Retry
+from airflow_provider_twilio.protocol.transport import nothing_was_sent
 
 T = TypeVar("T")
 Step = httpx.Request | float

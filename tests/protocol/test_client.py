@@ -7,6 +7,7 @@ from dataclasses import replace
 import aiohttp
 import httpx
 import pytest
+from api.nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, letter
 
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.errors import (
@@ -17,10 +18,9 @@ from airflow_provider_twilio.api.errors import (
     TwilioError,
     Unanswered,
 )
-from airflow_provider_twilio.api.retry import NEVER, Retry
+from airflow_provider_twilio.protocol.retry import NEVER, Retry
 
 from .clients import OpenClient, answers, both_clients, made
-from .nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, letter
 from .server import Behaviour, Server, headers_of, in_turn, reply
 
 pytestmark = both_clients

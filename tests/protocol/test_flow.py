@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from api.nouns import ACCOUNT, DeleteLetter, FetchLetter, Letter, ListLetters, letter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,11 +19,10 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
     Unreachable,
 )
-from airflow_provider_twilio.api.flow import Outcome, flow
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.api.retry import NEVER, Retry
+from airflow_provider_twilio.protocol.flow import Outcome, flow
+from airflow_provider_twilio.protocol.retry import NEVER, Retry
 
-from .nouns import ACCOUNT, DeleteLetter, FetchLetter, Letter, ListLetters, letter
 from .outcomes import LETTER, MAYBE_DONE, REFUSED, UNREADABLE, answer
 
 FETCH, LIST, DELETE, CREATE = (

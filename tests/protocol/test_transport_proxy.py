@@ -6,14 +6,14 @@ from dataclasses import replace
 from socket import socket
 
 import pytest
+from api.nouns import ACCOUNT, FetchLetter, letter
 
 from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError
-from airflow_provider_twilio.api.retry import NEVER
-from airflow_provider_twilio.api.transport import proxy_for
+from airflow_provider_twilio.protocol.retry import NEVER
+from airflow_provider_twilio.protocol.transport import proxy_for
 
 from .clients import OpenClient, both_clients
-from .nouns import ACCOUNT, FetchLetter, letter
 from .server import Behaviour, Server, body_of, hang_up, headers_of, reply, say
 
 FETCH = FetchLetter(sid="LT1")

@@ -6,9 +6,10 @@ from dataclasses import replace
 from socket import socket
 from threading import Barrier
 
-from airflow_provider_twilio.api.client import AsyncClient, Client
+from api.nouns import ACCOUNT, FetchLetter
 
-from .nouns import ACCOUNT, FetchLetter
+from airflow_provider_twilio.protocol.client import AsyncClient, Client
+
 from .server import Server, reply
 
 FETCH = FetchLetter(sid="LT1")

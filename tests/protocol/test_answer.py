@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
+from api.nouns import DeleteLetter, FetchLetter, ListLetters, letter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airflow_provider_twilio.api.answer import read
 from airflow_provider_twilio.api.errors import (
     AuthenticationError,
     NotFound,
@@ -18,8 +18,7 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
 )
 from airflow_provider_twilio.api.request import Request
-
-from .nouns import DeleteLetter, FetchLetter, ListLetters, letter
+from airflow_provider_twilio.protocol.answer import read
 
 FETCH, LIST, DELETE, CREATE = (
     FetchLetter(sid="LT1"),

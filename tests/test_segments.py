@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airflow_provider_twilio.api.segments import cut, encoding, segments, units
+from airflow_provider_twilio.segments import cut, encoding, segments, units
 from airflow_provider_twilio.simulator.segments import GSM7_BASIC, GSM7_EXTENSION, measure
 
 GSM_7 = st.sampled_from(sorted(GSM7_BASIC | GSM7_EXTENSION))

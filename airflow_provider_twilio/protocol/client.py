@@ -12,12 +12,12 @@ import httpx
 
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.flow import Outcome, Step, flow
-from airflow_provider_twilio.api.paging import first_page, turn
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
-from airflow_provider_twilio.api.retry import PATIENT, Retry
-from airflow_provider_twilio.api.transport import async_transport, failures, sync_transport
+from airflow_provider_twilio.protocol.flow import Outcome, Step, flow
+from airflow_provider_twilio.protocol.paging import first_page, turn
+from airflow_provider_twilio.protocol.retry import PATIENT, Retry
+from airflow_provider_twilio.protocol.transport import async_transport, failures, sync_transport
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)

@@ -7,7 +7,7 @@ import httpcore
 import httpx
 from aiohttp.client_reqrep import ConnectionKey
 
-from airflow_provider_twilio.api.flow import Outcome
+from airflow_provider_twilio.protocol.flow import Outcome
 
 PLACE = ConnectionKey("h", 80, False, True, None, None, None)
 

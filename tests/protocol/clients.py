@@ -7,14 +7,13 @@ from typing import Any, Protocol, TypeVar
 
 import httpx
 import pytest
+from api.nouns import ACCOUNT
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.client import AsyncClient, Client
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
-from airflow_provider_twilio.api.retry import Retry
-
-from .nouns import ACCOUNT
+from airflow_provider_twilio.protocol.client import AsyncClient, Client
+from airflow_provider_twilio.protocol.retry import Retry
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import pytest
+from api.nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, letter
 
 from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError, Unanswered, Unreachable
 
 from .clients import OpenClient, both_clients
-from .nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, letter
 from .server import Behaviour, Server, full_queue, hang_up, in_turn, read_some, reply, reset, say, stay_silent
 
 pytestmark = both_clients

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airflow_provider_twilio.api.retry import NEVER, PATIENT, Retry
+from airflow_provider_twilio.protocol.retry import NEVER, PATIENT, Retry
 
 seconds = st.floats(0.001, 100)
 

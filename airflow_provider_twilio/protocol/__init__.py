@@ -1,0 +1,1 @@
+"""How one request becomes an answer, and a list its pages. Imports no Airflow."""
