@@ -1,250 +1,38 @@
-"""A batch's process that dies between any two calls, a network that fails as it likes, and Airflow that tries
-again: the whole operator on the simulator, in virtual time and without a socket.
-"""
+"""A batch's process that dies between any two calls, in virtual time and without a socket."""
 
 import asyncio
 import sys
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partialmethod
-from heapq import heappop, heappush
-from itertools import chain, cycle, repeat
 from pathlib import Path
-from threading import Lock
 from types import FrameType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
-from operators.crashes import FAULTS, LONGEST_WAY, Crash, Memory, RequestFate
-from operators.tries import TaskStates, run
+from operators.crashes import Crash
+from operators.tries import TaskStates
 
 import airflow_provider_twilio
-from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.batch.run import BatchRun
-from airflow_provider_twilio.batch.sending import BatchStopped
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 from airflow_provider_twilio.protocol.client import AsyncClient, Client
-from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
-from airflow_provider_twilio.simulator.faults import Fault
-from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.simulator.twilio import Answer, Request, Twilio
 
-from .network import CUT, TIMEOUT, AsyncWire, Posted, Wire, received
+from .network import AsyncWire, Wire
+from .schedule import Death
 from .virtual import VirtualLoop
+
+if TYPE_CHECKING:
+    from .world import World
 
 T = TypeVar("T")
 
-Fate = RequestFate | Literal["lost", "unreachable"]
-"""Besides those of one message: ``lost`` requests arrive nowhere, and no connection comes about."""
-End = Literal["killed", "stopped"]
-Death = tuple[int, End]
-"""After how many calls and returns in the package the process dies, or Airflow tells the task to stop."""
-AnyMemory = Memory | Literal["off"]
-"""Besides: ``off`` has a task take every try for its first one."""
-Placed = tuple[tuple[int, Any], ...]
-"""Fates, each after a number of events that go well."""
-
-BEGAN = 1_900_000_000.0
-"""Twilio's time at the beginning, in seconds since 1970."""
-_MOST_TRIES = 40
 _MOST_TURNS = 20
 _BATCH = tuple(
     str(Path(airflow_provider_twilio.__file__).parent / place)
     for place in ("batch/", "files/", "operators/batch.py")
 )
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """What happens over all tries, in their order; after the last fate all is well.
-
-    :ivar orders: of requests that make something, ``reads`` of those that read.
-    :ivar writes: of writes to the task's state store, ``looks`` of its reads.
-    :ivar results: of writes of the results' file.
-    :ivar deaths: of the first tries.
-    :ivar takes: seconds that requests take, by turns; those beyond the timeout once.
-    :ivar way: seconds until a request arrives that is on its way when nobody waits for it any more.
-    :ivar store_takes: seconds of a call to the store.
-    :ivar retry_delay: seconds until Airflow tries again.
-    :ivar skew: seconds that the task's clock is before Twilio's.
-    """
-
-    memory: AnyMemory = "kept"
-    orders: Placed = ()
-    reads: Placed = ()
-    writes: Placed = ()
-    looks: Placed = ()
-    results: tuple[str, ...] = ()
-    deaths: tuple[Death | None, ...] = ()
-    takes: tuple[float, ...] = (0.1,)
-    way: float = LONGEST_WAY
-    store_takes: float = 0.015
-    retry_delay: float = 0.0
-    skew: float = 0.0
-
-
-def _in_order(placed: Placed) -> Iterator[str]:
-    return chain.from_iterable([*repeat("well", gap), fate] for gap, fate in placed)
-
-
-def _then_well(fates: Any) -> Iterator[str]:
-    return chain(fates, repeat("well"))
-
-
-class World:
-    """One account and one task, from its first try to its end.
-
-    :ivar seen: how often each fate came true, by place and fate.
-    :ivar came_at: when each request arrived that makes something, in seconds since 1970.
-    """
-
-    def __init__(self, twilio: Twilio, schedule: Schedule, seen: Counter[str]) -> None:
-        twilio.reset()
-        twilio.state.clock.freeze()
-        twilio.state.clock.advance(BEGAN - twilio.state.now())
-        self.simulator = Simulator(twilio, Lock(), "http://127.0.0.1:1")
-        self.schedule = schedule
-        self.seen = seen
-        self.came_at: list[float] = []
-        self.kept: dict[str, str] = {}
-        lasting = [seconds for seconds in schedule.takes if seconds <= TIMEOUT] or [0.1]
-        self.takes = chain(schedule.takes, cycle(lasting))
-        self.loop: VirtualLoop | None = None
-        self._twilio = twilio
-        self._before = BEGAN + schedule.skew
-        self._shown = self._before
-        self._fates = {
-            "GET": _then_well(_in_order(schedule.reads)),
-            "POST": _then_well(_in_order(schedule.orders)),
-            "write": _then_well(_in_order(schedule.writes)),
-            "look": _then_well(_in_order(schedule.looks)),
-            "results": _then_well(schedule.results),
-        }
-        self._deaths = chain(schedule.deaths, repeat(None))
-        self._on_their_way: list[Posted] = []
-        self._posted = 0
-        self._tries = 0
-        self._run_after = datetime.fromtimestamp(self._before, UTC)
-
-    @property
-    def now(self) -> float:
-        """The task's clock, in seconds since 1970."""
-        return self._before + (self.loop.time() if self.loop else 0.0)
-
-    def begin(self) -> None:
-        """The DAG run begins now."""
-        self._run_after = datetime.fromtimestamp(self.now, UTC)
-
-    def fate(self, place: str) -> str:
-        """What becomes of the next one."""
-        fate = next(self._fates[place])
-        self.seen[f"{place} {fate}"] += 1
-        return fate
-
-    def post(self, request: httpx.Request, fate: str, way: float) -> Posted:
-        """Let a request go, whatever becomes of who sent it."""
-        self._posted += 1
-        posted = Posted(self.now + way, self._posted, request, fate)
-        heappush(self._on_their_way, posted)
-        return posted
-
-    def arrive(self, until: float) -> None:
-        """Twilio gets what is due."""
-        while self._on_their_way and self._on_their_way[0].due <= until:
-            posted = heappop(self._on_their_way)
-            self._show(posted.due)
-            posted.answer = self._answer(posted)
-        self._show(until)
-
-    def _show(self, moment: float) -> None:
-        self._twilio.state.clock.advance(max(moment - self._shown, 0.0))
-        self._shown = max(moment, self._shown)
-
-    def _answer(self, posted: Posted) -> Answer:
-        self._twilio.faults.clear()
-        if posted.fate in FAULTS or posted.fate in CUT:
-            self._twilio.faults.add(Fault(**FAULTS.get(posted.fate, {"kind": posted.fate})))
-        if posted.request.method == "POST":
-            self.came_at.append(posted.due)
-        url = posted.request.url
-        return self._twilio.answer(
-            Request(
-                posted.request.method,
-                url.raw_path.partition(b"?")[0].decode(),
-                url.query.decode(),
-                posted.request.content,
-                dict(posted.request.headers),
-            )
-        )
-
-    def sleep(self, seconds: float) -> None:
-        """Time passes while no event loop runs."""
-        self._before += seconds
-        self.arrive(self.now)
-
-    def stop_clock(self) -> None:
-        """The event loop is over."""
-        self._before, self.loop = self.now, None
-
-    def account(self) -> Account:
-        """The simulated one."""
-        url = self.simulator.url
-        return Account(ACCOUNT_SID, username=ACCOUNT_SID, password=AUTH_TOKEN, base_url=url, timeout=TIMEOUT)
-
-    def prepare(self, request: Any) -> Any:
-        """Send a request to which nothing happens."""
-        account, wire = self.account(), httpx.MockTransport(self._take)
-        return Client(account, transport=wire, sleep=self.sleep).execute(request)
-
-    def _take(self, request: httpx.Request) -> httpx.Response:
-        posted = self.post(request, "well", 0.0)
-        self.arrive(posted.due)
-        return received(posted)
-
-    def tries(self, make: Callable[[], SendSmsBatchOperator]) -> dict[str, Any]:
-        """Try the task as Airflow does until it succeeds, and wait for what is on its way.
-
-        :raises AssertionError: it failed for good, or never ended.
-        """
-        for _ in range(_MOST_TRIES):
-            result = self.try_once(make())
-            if result is not None:
-                self.sleep(LONGEST_WAY)
-                return result
-            if self.schedule.memory in ("dropped", "off"):
-                self.kept.clear()
-            self.sleep(self.schedule.retry_delay)
-        raise AssertionError(f"still not done after {_MOST_TRIES} tries")
-
-    def try_once(self, operator: SendSmsBatchOperator) -> dict[str, Any] | None:
-        """One try; ``None`` if it died or failed in a way that another try may heal."""
-        self._tries += 1
-        self.seen["tries"] += 1
-        process = Process(self, operator, next(self._deaths))
-        states = None if self.schedule.memory == "none" else States(process)
-        number = 1 if self.schedule.memory == "off" else self._tries
-        try:
-            with process.running():
-                result = run(operator, states, try_number=number, run_after=self._run_after)
-        except AirflowFailException as error:
-            if not process.dead:
-                raise AssertionError(f"failed for good: {error}") from error
-        except (Crash, TwilioError, ConnectionError, BatchStopped):
-            pass
-        except BaseException:
-            if not process.dead:
-                raise
-        else:
-            return None if process.dead else result
-        self.seen["tries that died" if process.dead else "tries that failed"] += 1
-        return None
 
 
 class Process:
@@ -253,7 +41,7 @@ class Process:
     :ivar boundaries: calls and returns in the package so far.
     """
 
-    def __init__(self, world: World, operator: SendSmsBatchOperator, death: Death | None) -> None:
+    def __init__(self, world: "World", operator: SendSmsBatchOperator, death: Death | None) -> None:
         self.world = world
         self.dead = False
         self.boundaries = 0
@@ -269,7 +57,8 @@ class Process:
         :raises Crash: always.
         """
         if not self.dead:
-            self.dead, loop = True, self.world.loop
+            self.dead = self.world.died = True
+            loop = self.world.loop
             self.world.stop_clock()
             if loop:
                 loop.stop()  # asyncio keeps an exception that comes from a callback to itself

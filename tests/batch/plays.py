@@ -19,7 +19,8 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 from airflow_provider_twilio.simulator.twilio import Twilio
 
-from .mortal import AnyMemory, Death, Fate, Placed, Schedule, World
+from .schedule import AnyMemory, Death, Fate, Placed, Schedule
+from .world import World
 
 FROM = "+15005550006"
 OPTED_OUT = "+15005550004"

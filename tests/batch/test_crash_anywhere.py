@@ -1,7 +1,8 @@
 """No schedule of crashes, lost answers and late arrivals sends a message of a batch twice, or never."""
 
+import gc
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from os import environ
 from pathlib import Path
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 from airflow_provider_twilio.simulator.settings import Settings
 from airflow_provider_twilio.simulator.twilio import Twilio
 
-from .mortal import AnyMemory, End, Schedule
 from .plays import (
     ALL_FATES,
     LOOK_FATES,
@@ -25,9 +25,7 @@ from .plays import (
     one_by_one,
     schedules,
 )
-
-# A coroutine of a process that died may be gone in the middle.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+from .schedule import AnyMemory, End, Schedule
 
 MOST = 300
 STEP = int(environ.get("PROOF_STEP", "7"))
@@ -36,8 +34,12 @@ Proof = Callable[[str], None]
 
 
 @pytest.fixture(scope="module")
-def twilio() -> Twilio:
-    return Twilio(Settings())
+def twilio() -> Iterator[Twilio]:
+    """After each death the garbage is collected, and needn't be looked for in all of Airflow."""
+    gc.collect()
+    gc.freeze()
+    yield Twilio(Settings())
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from airflow_provider_twilio.simulator.settings import Settings
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.simulator.twilio import Twilio
 
-from .mortal import Schedule
 from .plays import FROM, Input, Play
+from .schedule import Schedule
 from .test_pace import in_windows
 
 RATE, TOTAL, WINDOW = 30.0, 600, 5.0

@@ -1,11 +1,20 @@
 """What the tests of operators share: Airflow lets tests call ``execute``, and nobody really waits."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from airflow.sdk.bases.operator import ExecutorSafeguard
 
-from .tries import patch_sleep
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+from .one_message import send
+from .tries import TaskStates, patch_sleep, run
+
+
+class Crash(BaseException):
+    """The task's process is gone."""
 
 
 @pytest.fixture(autouse=True, scope="package")
@@ -21,3 +30,32 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     seconds: list[float] = []
     patch_sleep(monkeypatch, seconds.append)
     return seconds
+
+
+@pytest.fixture
+def states() -> TaskStates:
+    """What Airflow keeps of a task."""
+    return TaskStates()
+
+
+@pytest.fixture
+def crash(monkeypatch: pytest.MonkeyPatch, states: TaskStates) -> Callable[..., None]:
+    """A try of one message that dies after its intent was written, before or after its message was sent."""
+
+    def die(*, sent: bool, of_the_try: Any = None, **changes: Any) -> None:
+        operator = send(**changes)
+        execute = TwilioHook.execute
+
+        def dying(hook: TwilioHook, request: Any, **options: Any) -> Any:
+            if not isinstance(request, CreateMessage):
+                return execute(hook, request, **options)
+            if sent:
+                execute(hook, request, **options)
+            raise Crash
+
+        with monkeypatch.context() as patch:
+            patch.setattr(TwilioHook, "execute", dying)
+            with pytest.raises(Crash):
+                run(operator, states, **of_the_try or {})
+
+    return die

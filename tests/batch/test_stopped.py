@@ -1,0 +1,45 @@
+"""A batch that Airflow tells to stop: no more rows leave, and what is known is recorded."""
+
+import asyncio
+
+import pytest
+
+from airflow_provider_twilio.batch.run import BatchRun
+from airflow_provider_twilio.batch.sending import BatchStopped
+
+from .batches import States, Try, Twilio, assert_each_once, rows, try_batch
+
+
+def test_a_killed_task_lets_no_more_rows_leave_and_records_what_it_knows() -> None:
+    twilio, store, given = Twilio(latency=0.5), States(), rows(1000)
+
+    async def kill(batch: BatchRun) -> None:
+        await asyncio.sleep(2.2)
+        batch.kill()
+
+    stopped = Try(twilio, store, given, during=kill)
+    with pytest.raises(BatchStopped, match="told to stop"):
+        stopped.run()
+
+    assert stopped.lasted < 3
+    assert stopped.tally.sent == len(twilio.messages) == 50
+    assert try_batch(twilio, given, store).sent == 1000
+    assert twilio.looks == 0
+    assert_each_once(twilio, given)
+
+
+def test_a_killed_task_waits_only_a_few_seconds_for_what_is_on_its_way() -> None:
+    twilio, store, given = Twilio(latency=20), States(), rows(50)
+
+    async def kill(batch: BatchRun) -> None:
+        await asyncio.sleep(1)
+        batch.kill()
+
+    stopped = Try(twilio, store, given, during=kill)
+    with pytest.raises(BatchStopped):
+        stopped.run()
+
+    assert stopped.lasted < 5
+    twilio.latency = 0.1
+    assert try_batch(twilio, given, store).sent == 50
+    assert_each_once(twilio, given)

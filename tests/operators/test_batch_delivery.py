@@ -1,0 +1,138 @@
+"""A batch that waits for its deliveries."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from airflow.sdk.exceptions import AirflowFailException, TaskDeferred
+
+from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .batch_of_five import FIVE, batch, of_try, sent
+from .tries import TaskStates
+
+if TYPE_CHECKING:
+    pass
+
+
+def waiting(**arguments: Any) -> SendSmsBatchOperator:
+    """A task that waits for the deliveries of its five messages."""
+    return batch(wait_for_delivery=True, **arguments)
+
+
+def deferred(run: Any) -> TaskDeferred:
+    """The wait that a try gives to the triggerer."""
+    with pytest.raises(TaskDeferred) as wait:
+        run()
+    return wait.value
+
+
+def test_it_waits_for_deliveries_without_a_worker(twilio_default: Simulator, tmp_path: Path) -> None:
+    states, path = TaskStates(), tmp_path / "results.csv"
+    task = waiting(poll_interval=60, results_path=path)
+
+    wait = deferred(lambda: task.execute(of_try(states)))
+
+    moment = wait.trigger.serialize()[1]["moment"]
+    assert 50 < (moment - datetime.now(UTC)).total_seconds() <= 60
+    assert wait.method_name == "resume"
+    assert "1415555" not in str(wait.trigger.serialize())
+    assert not path.exists()
+    deferred(lambda: waiting(results_path=path).resume(of_try(states), moment))
+    twilio_default.advance(60)
+
+    result = waiting(results_path=path).resume(of_try(states), moment)
+
+    assert (result["delivered"], result["undelivered"], result["delivered_share"]) == (5, 0, 1.0)
+    assert (result["rows"], result["sent"]) == (5, 5)
+    with path.open() as file:
+        assert [row["status"] for row in csv.DictReader(file)] == ["delivered"] * 5
+    assert sent(twilio_default) == FIVE
+
+
+def decide(simulator: Simulator, *numbers: int) -> None:
+    """Let these of the five messages fail, and the others arrive."""
+    for message in simulator.snapshot()["messages"]:
+        fails = int(str(message["to"])[-1]) in numbers
+        simulator.decide_message(
+            str(message["sid"]), "undelivered" if fails else "delivered", 30003 if fails else None
+        )
+
+
+def test_a_share_of_deliveries_is_enough(twilio_default: Simulator) -> None:
+    states = TaskStates()
+    deferred(lambda: waiting(delivered_at_least=0.8).execute(of_try(states)))
+    decide(twilio_default, 3)
+
+    result = waiting(delivered_at_least=0.8).resume(of_try(states))
+
+    assert (result["delivered"], result["undelivered"], result["delivered_share"]) == (4, 1, 0.8)
+
+
+def test_when_too_little_can_arrive_it_fails_for_good_with_results(
+    twilio_default: Simulator, tmp_path: Path
+) -> None:
+    states, path = TaskStates(), tmp_path / "results.csv"
+    deferred(lambda: waiting().execute(of_try(states)))
+    decide(twilio_default, 1, 3)
+
+    with pytest.raises(AirflowFailException, match=r"3 of 5 messages are delivered \(60.0%\), 2 never will"):
+        waiting(results_path=path).resume(of_try(states))
+
+    with path.open() as file:
+        found = [(row["status"], row["error_code"]) for row in csv.DictReader(file)]
+    assert found == [
+        ("undelivered", "30003") if number in (1, 3) else ("delivered", "") for number in range(5)
+    ]
+
+
+def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_default: Simulator) -> None:
+    states = TaskStates()
+    twilio_default.freeze()
+    deferred(lambda: waiting(delivery_timeout=600).execute(of_try(states)))
+    head = json.loads(states.kept["twilio.batch"])
+    assert 590 < head["deliver_until"] - datetime.now(UTC).timestamp() <= 600
+    deferred(lambda: waiting(delivery_timeout=600).execute(of_try(states, number=2)))
+    assert json.loads(states.kept["twilio.batch"])["deliver_until"] == head["deliver_until"]
+    states.kept["twilio.batch"] = json.dumps(head | {"deliver_until": head["deliver_until"] - 600})
+
+    with pytest.raises(AirflowFailException, match="0 of 5 messages are delivered"):
+        waiting(delivery_timeout=600).resume(of_try(states))
+
+
+def test_a_failed_look_does_not_end_the_wait(twilio_default: Simulator) -> None:
+    states = TaskStates()
+    deferred(lambda: waiting().execute(of_try(states)))
+    twilio_default.fault("status", status=503, method="GET", count=None)
+
+    deferred(lambda: waiting().resume(of_try(states)))
+
+
+def test_sent_may_be_as_good_as_delivered(twilio_default: Simulator) -> None:
+    states = TaskStates()
+    deferred(lambda: waiting(accept_sent=True).execute(of_try(states)))
+    for message in twilio_default.snapshot()["messages"]:
+        twilio_default.decide_message(str(message["sid"]), "sent")
+
+    assert waiting(accept_sent=True).resume(of_try(states))["delivered"] == 5
+
+
+def test_without_a_store_it_waits_in_the_worker(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        twilio_default.advance(seconds)
+
+    monkeypatch.setattr("airflow_provider_twilio.operators.batch.sleep", sleep)
+
+    result = waiting(poll_interval=timedelta(seconds=20)).execute(of_try(None))
+
+    assert result["delivered"] == 5
+    assert slept == [pytest.approx(20, abs=2)]
