@@ -24,8 +24,9 @@ demo: $(INSTALLED)
 ui: $(INSTALLED)
 	@$(BIN)/python -I -m scripts.ui
 
+# Two processes, each with whole files of tests.
 test: $(INSTALLED)
-	$(BIN)/pytest -m "not proof"
+	$(BIN)/pytest -m "not proof" --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 proof: $(INSTALLED)
 	$(BIN)/pytest -m proof

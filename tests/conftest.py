@@ -30,6 +30,22 @@ settings.register_profile("shared processors", deadline=None, suppress_health_ch
 settings.load_profile("shared processors")
 
 
+_LONGEST = ("scripts/test_ui.py", "scripts/test_demo.py", "test_wheel.py", "end_to_end", "example_dags")
+"""Tests of minutes, which mostly wait for other processes, by their folders and files."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process of pytest is left alone with it in the end."""
+    here = Path(__file__).parent
+    places = [here / name for name in _LONGEST]
+
+    def turn(item: pytest.Item) -> int:
+        turns = (number for number, place in enumerate(places) if item.path.is_relative_to(place))
+        return next(turns, len(places))
+
+    items.sort(key=turn)
+
+
 @pytest.fixture
 def twilio_default(twilio_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
     """The simulator, with the connection ``twilio_default`` leading to it past any proxy.
@@ -42,17 +58,18 @@ def twilio_default(twilio_simulator: Simulator, monkeypatch: pytest.MonkeyPatch)
     return twilio_simulator
 
 
-_PROOF = pytest.StashKey[list[str]]()
-
-
 @pytest.fixture
 def proof(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Takes a line of what a test has shown, for the end of pytest's report."""
-    return request.config.stash.setdefault(_PROOF, []).append
+    # Goes with the test's report, which comes from another process if there are several.
+    return lambda line: request.node.user_properties.append(("proof", line))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if lines := config.stash.get(_PROOF, []):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for several in terminalreporter.stats.values() for report in several]
+    called = [report for report in reports if getattr(report, "when", None) == "call"]
+    lines = [line for report in called for name, line in report.user_properties if name == "proof"]
+    if lines:
         terminalreporter.section("proof")
         for line in lines:
             terminalreporter.line(line)
