@@ -1,7 +1,7 @@
 """The part of one slice while its messages come in."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -20,13 +20,22 @@ class MessagePart:
     """Writes in threads, so that other slices are read meanwhile.
 
     :param name: of the file, which is made only when there is a message for it.
+    :param keep: takes what is in the file, once it is closed.
     """
 
-    def __init__(self, folder: Folder, name: str, span: Span, rendering: Rendering) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        name: str,
+        span: Span,
+        rendering: Rendering,
+        keep: Callable[[Done], Awaitable[None]],
+    ) -> None:
         self._folder = folder
         self._name = name
         self._span = span
         self._rendering = rendering
+        self._keep = keep
         self._file: PartFile | None = None
         self._writer: RecordWriter | None = None
         self._tally = Tally()
@@ -40,11 +49,12 @@ class MessagePart:
         if batch.records:
             await _in_thread(lambda: self._write(batch))
 
-    async def finish(self) -> Done:
-        """Close the file and tell what is in it."""
+    async def finish(self) -> None:
+        """Close the file, and tell what is in it."""
         if self._file is None:
-            return Done(self._span, None, self._tally)
-        return await _in_thread(self._finish)
+            await self._keep(Done(self._span, None, self._tally))
+        else:
+            await self._keep(await _in_thread(self._finish))
 
     async def discard(self) -> None:
         """Leave nothing behind."""

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.exports.folder import Folder
 from airflow_provider_twilio.exports.interval import days
 from airflow_provider_twilio.exports.manifest import (
@@ -21,17 +21,15 @@ from airflow_provider_twilio.exports.manifest import (
 from airflow_provider_twilio.exports.message_part import MessagePart
 from airflow_provider_twilio.exports.order import Order
 from airflow_provider_twilio.exports.progress import Done, Progress
-from airflow_provider_twilio.exports.reading import Dense, Moved, Reading, first
 from airflow_provider_twilio.exports.rendering import OF
 from airflow_provider_twilio.exports.slices import missing
+from airflow_provider_twilio.exports.sweep import Sweep
 from airflow_provider_twilio.exports.tally import Tally
 from airflow_provider_twilio.protocol.client import AsyncClient
 
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
 
-_READINGS = 5
-"""Of a slice whose list doesn't stand still."""
 _TELL_EVERY = 10.0
 """Seconds."""
 
@@ -83,23 +81,14 @@ class MessagesExport:
         :raises TwilioError: naming slice and page.
         :raises StorageFailed: naming the part. Parts that are done stay for the next try, if it can know.
         """
-        slots = asyncio.Semaphore(self._order.concurrency)
-
-        async def read(day: _Day, span: Span) -> None:
-            async with slots:
-                pieces = await self._slice(client, day, span)
-            for piece in pieces:
-                group.create_task(read(day, piece))
-
+        order = self._order
+        sweep = Sweep(client, order.listing, order.direction, order.concurrency, self._part)
         try:
-            async with asyncio.TaskGroup() as group:
-                for day in self._days:
-                    for span in self._missing(day):
-                        group.create_task(read(day, span))
-        except BaseException as failure:
+            await sweep.run(span for day in self._days for span in self._missing(day))
+        except BaseException:
             if not self._progress.is_kept:
                 self._discard()
-            raise first(failure) from None
+            raise
 
     def publish(self) -> list[str]:
         """Let each day's manifest name the new parts; where the manifests are.
@@ -131,39 +120,12 @@ class MessagesExport:
         done = [each for day in self._days for each in day.done]
         return self._sum([each for each in done if each.span.start >= self._order.span.start])
 
-    async def _slice(self, client: AsyncClient, day: _Day, span: Span) -> list[Span]:
-        """Export a slice, unless it is better read in pieces: these then."""
-        why, before = "", None
-        for _ in range(_READINGS):
-            reading = Reading(
-                client,
-                self._order.listing,
-                span,
-                direction=self._order.direction,
-                concurrency=self._order.concurrency,
-            )
-            name = f"part-{span.start:%H%M%S}-{self._try}{self._order.rendering.file_type.suffix}"
-            part = MessagePart(day.folder, name, span, self._order.rendering)
-            try:
-                await reading.run(part.take)
-                if reading.odd is None or reading.seen == before:
-                    await self._finish(day, await part.finish())
-                    return []
-                why, before = reading.odd, reading.seen
-            except Dense as dense:
-                await part.discard()
-                return dense.slices
-            except Moved as moved:
-                why = str(moved)
-            except BaseException:
-                await part.discard()
-                raise
-            await part.discard()
-        raise Unanswered(
-            f"slice {written(span)}: {why}, in each of {_READINGS} readings", operation="ListMessage"
-        )
+    def _part(self, span: Span) -> MessagePart:
+        (day,) = (day for day in self._days if day.date == span.start.date())
+        name = f"part-{span.start:%H%M%S}-{self._try}{self._order.rendering.file_type.suffix}"
+        return MessagePart(day.folder, name, span, self._order.rendering, partial(self._keep, day))
 
-    async def _finish(self, day: _Day, done: Done) -> None:
+    async def _keep(self, day: _Day, done: Done) -> None:
         day.done.append(done)
         await self._progress.keep(day.date, day.done)
         now = asyncio.get_running_loop().time()

@@ -4,6 +4,7 @@ A model of each record would take five times as long as the rest of the export.
 """
 
 from calendar import timegm
+from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from json import dumps, loads
@@ -15,14 +16,11 @@ import msgspec
 class Page(msgspec.Struct, frozen=True):
     """Some of a list's messages, newest first, and the link to the next ones.
 
-    :ivar records: as they came. :ivar heads: what is known of each.
-    :ivar seconds: when each was sent, in seconds since the epoch; ``None`` for one that wasn't yet.
+    :ivar records: as they came.
     """
 
-    records: list[msgspec.Raw]
-    heads: "list[Message]"
-    seconds: list[int | None]
-    next_link: str | None
+    records: list[msgspec.Raw] = msgspec.field(name="messages")
+    next_link: str | None = msgspec.field(name="next_page_uri", default=None)
 
 
 class Message(msgspec.Struct, gc=False):
@@ -37,17 +35,8 @@ class Message(msgspec.Struct, gc=False):
     price_unit: Any = None
 
 
-class _Records(msgspec.Struct):
-    messages: list[msgspec.Raw]
-    next_page_uri: str | None = None
-
-
-class _Heads(msgspec.Struct):
-    messages: list[Message]
-
-
-_records = msgspec.json.Decoder(_Records).decode
-_heads = msgspec.json.Decoder(_Heads).decode
+_page = msgspec.json.Decoder(Page).decode
+_head = msgspec.json.Decoder(Message).decode
 
 
 def read_page(body: bytes) -> Page:
@@ -58,14 +47,9 @@ def read_page(body: bytes) -> Page:
     # In JSON, a line break stands only where a space could; without any, each record can be a line.
     body = body.replace(b"\n", b" ") if b"\n" in body else body
     try:
-        return _read(body)
+        return _page(body)
     except msgspec.DecodeError:
         return _read_mended(body)
-
-
-def _read(body: bytes) -> Page:
-    page, heads = _records(body), _heads(body).messages
-    return Page(page.messages, heads, seconds_of(heads), page.next_page_uri or None)
 
 
 def _read_mended(body: bytes) -> Page:
@@ -73,9 +57,20 @@ def _read_mended(body: bytes) -> Page:
     try:
         text = dumps(loads(body), ensure_ascii=False)
         whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return _read(whole.encode())
+        return _page(whole.encode())
     except (ValueError, RecursionError, msgspec.DecodeError):
         raise ValueError("the answer isn't a page of messages") from None
+
+
+def heads_of(records: Iterable[msgspec.Raw]) -> list[Message]:
+    """What is known of each record.
+
+    :raises ValueError: one isn't a message.
+    """
+    try:
+        return [*map(_head, records)]
+    except msgspec.DecodeError as error:
+        raise ValueError(f"a record isn't a message: {error}") from None
 
 
 def seconds_of(messages: list[Message]) -> list[int | None]:

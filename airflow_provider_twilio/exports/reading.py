@@ -1,7 +1,7 @@
 """Reads one slice of a list of messages to its end, or says on which page it couldn't."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeVar
@@ -11,7 +11,7 @@ import msgspec
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.pages import Message, Page, read_page
+from airflow_provider_twilio.exports.pages import Message, Page, heads_of, read_page, seconds_of
 from airflow_provider_twilio.exports.slices import cut
 from airflow_provider_twilio.protocol.client import AsyncClient
 from airflow_provider_twilio.protocol.paging import LARGEST_PAGE, following
@@ -22,6 +22,7 @@ _SECOND = timedelta(seconds=1)
 _PLACE_FORGOTTEN = (400, 404)
 """What a page token that has expired is answered with."""
 T = TypeVar("T")
+Take = Callable[["Batch"], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Batch:
     :ivar first: the earliest date, in seconds since the epoch. :ivar last: the latest.
     """
 
-    records: list[msgspec.Raw]
+    records: Sequence[msgspec.Raw]
     heads: list[Message]
     first: int
     last: int
@@ -56,8 +57,8 @@ class Dense(Exception):
         self.slices = slices
 
 
-class Moved(Exception):
-    """The list can't be read on: its place was forgotten."""
+class Anew(Exception):
+    """The slice has to be read anew: a place in its list was forgotten, or a page can't be understood."""
 
 
 class Reading:
@@ -75,7 +76,6 @@ class Reading:
         client: AsyncClient,
         listing: ListMessage,
         span: Span,
-        *,
         direction: str | None,
         concurrency: int,
     ) -> None:
@@ -88,22 +88,24 @@ class Reading:
         self.seen: set[str] = set()
         self.odd: str | None = None
 
-    async def run(self, take: Callable[[Batch], Coroutine[Any, Any, None]]) -> None:
+    async def run(self, take: Take) -> None:
         """Hand the messages to ``take``, each once. The next page is on its way meanwhile.
 
+        So the link is followed before the messages are looked at, which is most of the work.
+
         :raises Dense: the slice should be cut; what was taken is to be forgotten.
-        :raises Moved: it has to be read anew, and what was taken is to be forgotten.
+        :raises Anew: it has to be read anew, and what was taken is to be forgotten.
         :raises TwilioError: naming slice and page.
         """
         request, number = self._request(), 1
         page = await self._page(request, number)
-        newest = page.heads[0].sid if page.heads else None
-        while page.next_link is not None:
+        newest = self._newest(page)
+        while page.next_link:
             self._weigh(page, number)
             request = self._following(request, page.next_link, number)
             number += 1
-            page = await at_once(self._page(request, number), take(self._batch(page, number - 1)))
-        await take(self._batch(page, number))
+            page = await at_once(self._page(request, number), self._hand_on(page, number - 1, take))
+        await self._hand_on(page, number, take)
         if number > 1 and self._span.end > datetime.now(UTC) - _FRESH:
             await self._look_at(newest)
 
@@ -117,7 +119,7 @@ class Reading:
             return await self._client.read(request, read_page)
         except TwilioError as error:
             if number > 1 and error.status in _PLACE_FORGOTTEN:
-                raise Moved(f"page {number}: {error.message}") from error
+                raise Anew(f"page {number}: {error.message}") from error
             raise error.at(self._place(number)) from error
 
     def _following(self, request: ListMessage, link: str, number: int) -> ListMessage:
@@ -127,46 +129,63 @@ class Reading:
             raise error.at(self._place(number)) from error
 
     def _weigh(self, page: Page, number: int) -> None:
-        """What a page that isn't the last tells of the whole."""
-        dates = [second for second in page.seconds if second is not None]
+        """What the ends of a page that isn't the last tell of the whole."""
+        ends = self._heads([*page.records[:1], *page.records[-1:]], number)
+        dates = [second for second in seconds_of(ends) if second is not None]
         if dates and (pieces := cut(self._span, number, (min(dates), max(dates)), self._concurrency)):
             raise Dense(pieces)
-        if len(page.heads) < LARGEST_PAGE:
-            self._doubt(f"page {number} has only {len(page.heads)} records, and more follow")
+        if len(page.records) < LARGEST_PAGE:
+            self._doubt(f"page {number} has only {len(page.records)} records, and more follow")
 
-    def _batch(self, page: Page, number: int) -> Batch:
-        """What is new on the page and belongs to the slice. Nearly always that is the whole page."""
-        sids = {head.sid for head in page.heads}
-        dates = [second for second in page.seconds if second is not None]
-        is_new = len(sids) == len(page.heads) and sids.isdisjoint(self.seen)
+    def _heads(self, records: Sequence[msgspec.Raw], number: int) -> list[Message]:
+        try:
+            return heads_of(records)
+        except ValueError as error:
+            raise Anew(f"page {number}: {error}") from None
+
+    async def _hand_on(self, page: Page, number: int, take: Take) -> None:
+        await asyncio.sleep(0)  # What is asked for at the same time goes out first.
+        await take(self._batch(page.records, number))
+
+    def _batch(self, records: Sequence[msgspec.Raw], number: int) -> Batch:
+        """What is new on a page and belongs to the slice. Nearly always that is the whole page."""
+        heads = self._heads(records, number)
+        seconds = seconds_of(heads)
+        sids = {head.sid for head in heads}
+        dates = [second for second in seconds if second is not None]
+        is_new = len(sids) == len(heads) and sids.isdisjoint(self.seen)
         is_within = bool(dates) and min(dates) in self._seconds and max(dates) in self._seconds
-        if not (is_new and is_within and len(dates) == len(page.heads) and self._direction is None):
-            return self._chosen(page, number)
-        self.seen |= sids
-        return Batch(page.records, page.heads, min(dates), max(dates))
+        if is_new and is_within and len(dates) == len(heads) and self._direction is None:
+            self.seen |= sids
+            return Batch(records, heads, min(dates), max(dates))
+        return self._chosen(zip(records, heads, seconds, strict=True), number)
 
-    def _chosen(self, page: Page, number: int) -> Batch:
+    def _chosen(self, found: Iterable[tuple[msgspec.Raw, Message, int | None]], number: int) -> Batch:
         """The same, one by one: a page can repeat what another had."""
         within = [
             (record, head, second)
-            for record, head, second in zip(page.records, page.heads, page.seconds, strict=True)
+            for record, head, second in found
             if second is not None and second in self._seconds
         ]
-        new = {found[1].sid: found for found in within if found[1].sid not in self.seen}
+        new = {
+            head.sid: (record, head, second) for record, head, second in within if head.sid not in self.seen
+        }
         if repeated := len(within) - len(new):
             self._doubt(f"page {number} repeats {repeated} records")
         self.seen.update(new)
-        wanted = [found for found in new.values() if self._wants(found[1].direction)]
-        return Batch.of(wanted)
+        return Batch.of([message for message in new.values() if self._wants(message[1].direction)])
 
     def _wants(self, direction: Any) -> bool:
         return self._direction is None or str(direction).startswith(self._direction)
 
-    async def _look_at(self, newest: str | None) -> None:
+    async def _look_at(self, newest: list[str]) -> None:
         """See that nothing came to the list's beginning while the rest of it was read."""
         page = await self._page(self._request().model_copy(update={"page_size": 1}), 1)
-        if [head.sid for head in page.heads] != [newest]:
+        if self._newest(page) != newest:
             self._doubt("new messages came to page 1 while the others were read")
+
+    def _newest(self, page: Page) -> list[str]:
+        return [head.sid for head in self._heads(page.records[:1], 1)]
 
     def _doubt(self, why: str) -> None:
         self.odd = self.odd or why

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.errors import InvalidRequest, Unanswered
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import ListMessage
-from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.reading import Batch, Dense, Moved, Reading, first
+from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.reading import Batch
 from airflow_provider_twilio.exports.slices import even
+from airflow_provider_twilio.exports.sweep import Sweep
 from airflow_provider_twilio.protocol.client import AsyncClient
 
 T = TypeVar("T")
-_READINGS = 5
-"""Of a slice whose list doesn't stand still."""
 _MOST_AT_ONCE = 100
 
 
@@ -52,52 +51,24 @@ async def _scan(
     find: Callable[[Batch], Iterable[T]],
     take: Callable[[T], None],
 ) -> int:
-    slots, read = asyncio.Semaphore(concurrency), 0
+    slices: list[Span] = []
 
-    async def run(slice_: Span) -> None:
-        nonlocal read
-        async with slots:
-            found = await _slice(client, slice_, concurrency, find)
-        if isinstance(found, Dense):
-            for piece in found.slices:
-                group.create_task(run(piece))
-            return
-        read += 1
-        for each in found:
-            take(each)
+    class Finder:
+        def __init__(self, slice_: Span) -> None:
+            self._slice = slice_
+            self._found: list[T] = []
+
+        async def take(self, batch: Batch) -> None:
+            self._found += find(batch)
+
+        async def finish(self) -> None:
+            slices.append(self._slice)
+            for each in self._found:
+                take(each)
+
+        async def discard(self) -> None:
+            """Nothing of it has gone anywhere."""
 
     async with await asyncio.to_thread(AsyncClient, account, connections=concurrency) as client:
-        try:
-            async with asyncio.TaskGroup() as group:
-                for piece in even(span, concurrency):
-                    group.create_task(run(piece))
-        except BaseExceptionGroup as failures:
-            raise first(failures) from None
-    return read
-
-
-async def _slice(
-    client: AsyncClient, span: Span, concurrency: int, find: Callable[[Batch], Iterable[T]]
-) -> list[T] | Dense:
-    """What is found in a slice, unless it is better read in pieces."""
-    why, before = "", None
-    for _ in range(_READINGS):
-        found: list[T] = []
-
-        async def keep(batch: Batch, found: list[T] = found) -> None:
-            found += find(batch)
-
-        reading = Reading(client, ListMessage(), span, direction=None, concurrency=concurrency)
-        try:
-            await reading.run(keep)
-        except Dense as dense:
-            return dense
-        except Moved as moved:
-            why = str(moved)
-            continue
-        if reading.odd is None or reading.seen == before:
-            return found
-        why, before = reading.odd, reading.seen
-    raise Unanswered(
-        f"slice {written(span)}: {why}, in each of {_READINGS} readings", operation=ListMessage.__name__
-    )
+        await Sweep(client, ListMessage(), None, concurrency, Finder).run(even(span, concurrency))
+    return len(slices)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from airflow_provider_twilio.exports.pages import Message, read_page, seconds_of
+from airflow_provider_twilio.exports.pages import Message, heads_of, read_page, seconds_of
 from airflow_provider_twilio.exports.tally import Tally
 
 
@@ -11,22 +11,30 @@ def test_records_are_the_bytes_that_came() -> None:
     page = read_page(b'{"messages":[%s, %s],"next_page_uri":"/x?Page=1"}' % (first, second))
 
     assert [bytes(record) for record in page.records] == [first, second]
-    assert [head.sid for head in page.heads] == ["SM1", "SM2"]
+    assert [head.sid for head in heads_of(page.records)] == ["SM1", "SM2"]
     assert page.next_link == "/x?Page=1"
 
 
 @pytest.mark.parametrize("link", [b"null", b'""'])
 def test_the_last_page_has_no_link(link: bytes) -> None:
-    assert read_page(b'{"messages":[],"next_page_uri":%s}' % link).next_link is None
+    assert not read_page(b'{"messages":[],"next_page_uri":%s}' % link).next_link
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"<html>", b"[]", b"{}", b'{"messages":[{}]}', b'{"messages":[{"sid":"SM1"}', b'{"messages":1}'],
+    [b"", b"<html>", b"[]", b"{}", b'{"messages":[{"sid":"SM1"}', b'{"messages":1}'],
 )
 def test_what_is_no_whole_page_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match="isn't a page of messages"):
         read_page(body)
+
+
+@pytest.mark.parametrize("record", [b"{}", b"1", b'{"sid":null}', b'{"sid":"SM1","date_sent":1}'])
+def test_what_is_no_message_is_refused(record: bytes) -> None:
+    page = read_page(b'{"messages":[%s],"next_page_uri":null}' % record)
+
+    with pytest.raises(ValueError, match="a record isn't a message"):
+        heads_of(page.records)
 
 
 def test_dates_of_both_styles_are_seconds() -> None:
