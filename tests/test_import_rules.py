@@ -46,7 +46,7 @@ class Rule:
 
 
 RULES = {
-    "api": Rule(frozenset({"api"}), frozenset({"httpx", "pydantic"})),
+    "api": Rule(frozenset({"api"}), frozenset({"pydantic"})),
     "protocol": Rule(
         frozenset({"api", "protocol"}),
         frozenset({"httpx", "httpcore", "httpx_aiohttp", "aiohttp", "pydantic"}),

@@ -1,5 +1,6 @@
 """Everything that can go wrong with a call. Messages name the operation, never a recipient or a secret."""
 
+from copy import copy
 from typing import Self
 
 from airflow_provider_twilio.api.hints import HINTS
@@ -8,10 +9,6 @@ from airflow_provider_twilio.api.privacy import mask_numbers
 
 class InvalidRequest(ValueError):
     """An argument is missing, unknown or out of its limits. Nothing was sent."""
-
-
-class InvalidAccount(ValueError):
-    """A connection's settings can't be used. Nothing was sent."""
 
 
 class TwilioError(Exception):
@@ -46,14 +43,10 @@ class TwilioError(Exception):
 
     def at(self, place: str) -> Self:
         """The same error, saying where in a larger piece of work it happened."""
-        return type(self)(
-            f"{place}: {self.message}",
-            operation=self.operation,
-            status=self.status,
-            code=self.code,
-            more_info=self.more_info,
-            request_id=self.request_id,
-        )
+        error = copy(self)
+        error.message = f"{place}: {self.message}"
+        error.args = (error._text(),)
+        return error
 
     def _text(self) -> str:
         marks = {"HTTP": self.status, "code": self.code, "request": self.request_id}

@@ -1,14 +1,15 @@
 """Whether what is waited for has come: waiting, reached, or failed with reasons."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from airflow_provider_twilio.api.hints import HINTS
 
 State = Literal["waiting", "reached", "failed"]
-Meaning = Mapping[State, Collection[str]]
+Meaning = Mapping[State, str]
+"""The documented statuses of each state, with spaces between them."""
 # Brands and campaigns use the first two, toll-free verifications the last one.
 _WORDS = ("description", "message", "reason")
 
@@ -32,7 +33,7 @@ class Outcome:
 def judge(status: str | None, meaning: Meaning, reasons: tuple[str, ...] = ()) -> Outcome:
     """The outcome of ``status`` by a table of what each documented status means."""
     for state, statuses in meaning.items():
-        if status in statuses:
+        if status in statuses.split():
             return Outcome(state, str(status), reasons if state == "failed" else ())
     return Outcome("waiting", status or "unknown", known=False)
 

@@ -3,8 +3,7 @@
 import re
 
 _NUMBER = re.compile(r"(?:\+|%2B)\d{7,15}|(?<!\w)\d{10,15}(?!\w)", re.IGNORECASE)
-_HIDDEN = 3
-"""Characters at least."""
+_HIDDEN = 3  # characters at least
 
 
 def mask_number(number: str) -> str:

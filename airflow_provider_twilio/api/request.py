@@ -1,24 +1,18 @@
 """What one call is: a frozen value that says where it goes, what it carries and what comes back."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from functools import cache, lru_cache
-from json import dumps
+from functools import cache
 from types import GenericAlias
-from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
-import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.invalid import explain
 
 T = TypeVar("T")
-_FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +25,15 @@ class Host:
 
 
 MESSAGING = Host("messaging", "/v1")
-API = Host("api", "/2010-04-01/Accounts/{AccountSid}", ".json")
 TRUSTHUB = Host("trusthub", "/v1")
+API = Host("api", "/2010-04-01/Accounts/{AccountSid}", ".json")
 
 
 class Request(BaseModel, Generic[T]):
     """One call of one operation, named by Twilio's ``operationId``.
 
-    ``class CreateService(Request[Service], on=MESSAGING, op="POST /Services")``
+    ``class CreateService(Request[Service], on=MESSAGING, op="POST /Services")``, or shorter with
+    :class:`V1` and :class:`V2010`, which say the host.
 
     Fields whose wire name stands in the path go there, the rest to the query (GET, DELETE), the form (POST)
     or, where the wire name starts with ``X-``, a header. ``None`` is not sent.
@@ -60,11 +55,12 @@ class Request(BaseModel, Generic[T]):
         super().__init_subclass__(**config)
         if on is not None:
             cls.host = on
+        for base in cls.__dict__.get("__orig_bases__", ()):
+            if issubclass(get_origin(base) or object, Request):
+                (cls.answer,) = get_args(base)
+        if op:
             cls.verb, path = op.split()
-            cls.path = f"{on.prefix}{path}{on.suffix}"
-            (cls.answer,) = (
-                get_args(base)[0] for base in cls.__dict__["__orig_bases__"] if get_origin(base) is Request
-            )
+            cls.path = f"{cls.host.prefix}{path}{cls.host.suffix}"
 
     def __class_getitem__(cls, answer: Any) -> Any:
         """``Request[T]`` says what comes back; pydantic would make one more class of it."""
@@ -98,37 +94,13 @@ class Request(BaseModel, Generic[T]):
 
     __str__ = __repr__
 
-    def to_http(self, account: Account) -> httpx.Request:
-        """This call as an HTTP request, without credentials."""
-        values, wire = self.__dict__, places(type(self))
-        path = {name: quote(values[field], safe="") for field, name in wire["path"].items()}
-        url = account.url(self.host.product) + self.path.format_map(
-            {**path, "AccountSid": quote(account.account_sid, safe="")}
-        )
-        named = ((name, values[field]) for field, name in wire["header"].items() if values[field] is not None)
-        headers = [(name.encode(), value.encode()) for name, value in named]
-        body = ((name, values[field]) for field, name in wire["body"].items())
-        pairs = urlencode([*_pairs(body), *_pairs(self.extra_params.items())])
-        if self.verb == "POST":
-            content = pairs.encode()
-            headers += (_FORM, (b"Content-Length", b"%d" % len(content)))
-            return _http("POST", _url(url), headers, content)
-        return _http(self.verb, httpx.URL(f"{url}?{pairs}" if pairs else url), headers, b"")
 
-    def after(self, link: str) -> Self:
-        """The request for the page that ``link`` names.
+class V1(Request[T], Generic[T], on=MESSAGING):
+    """One call of version 1 of the Messaging API."""
 
-        Of the link only the query is taken: host and path, and so the place that credentials go to, stay
-        those of this request.
 
-        :raises ValueError: the link can't be read.
-        """
-        link.encode()
-        wire = places(type(self))
-        fields: dict[str, Any] = dict.fromkeys(wire["body"])
-        fields |= {field: getattr(self, field) for field in (*wire["path"], *wire["header"])}
-        query = parse_qs(urlsplit(link).query, keep_blank_values=True)
-        return self.model_construct(**fields, extra_params=query)
+class V2010(Request[T], Generic[T], on=API):
+    """One call of version 2010-04-01 of the account's API."""
 
 
 class Parameters(BaseModel):
@@ -148,16 +120,6 @@ class Paged(Parameters):
     page_token: str | None = None
 
 
-def _http(verb: str, url: httpx.URL, headers: list[tuple[bytes, bytes]], content: bytes) -> httpx.Request:
-    """A request as it will leave. Given a stream, httpx adds nothing, for which it would make headers anew
-    four times: that is a fifth of a message's processor time.
-    """
-    whole = httpx.Headers([(b"Host", url.netloc), *headers], encoding="ascii")
-    request = httpx.Request(verb, url, headers=whole, stream=httpx.ByteStream(content))
-    request.read()
-    return request
-
-
 @cache
 def places(request: type[Request[Any]]) -> Mapping[str, dict[str, str]]:
     """Where each field goes (``path``, ``header``, ``body``: form or query) and its name there."""
@@ -171,23 +133,9 @@ def places(request: type[Request[Any]]) -> Mapping[str, dict[str, str]]:
     return found
 
 
-@lru_cache(maxsize=64)
-def _url(text: str) -> httpx.URL:
-    """Messages of a batch have one address, and reading it costs as much as all the rest of a request."""
-    return httpx.URL(text)
-
-
 def wire_name(field: str) -> str:
     """Twilio's spelling of a field: ``friendly_name`` is ``FriendlyName``, ``from_`` is ``From``."""
     return "".join(word[:1].upper() + word[1:] for word in field.split("_"))
-
-
-def _pairs(parameters: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
-    for name, value in parameters:
-        if isinstance(value, list):
-            yield from ((name, _text(item)) for item in value)
-        elif value is not None:
-            yield name, _text(value)
 
 
 def _has_utf_8(value: Any) -> bool:
@@ -199,19 +147,3 @@ def _has_utf_8(value: Any) -> bool:
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _text(value: Any) -> str:
-    match value:
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        case date():
-            return value.isoformat()
-        case dict():
-            return dumps(value, ensure_ascii=False, separators=(",", ":"))
-        case _:
-            return str(value)

@@ -66,20 +66,3 @@ class Page(Generic[R]):
 
     def __len__(self) -> int:
         return len(self.items)
-
-    @classmethod
-    def read(cls, of: type[R], answer: dict[str, Any]) -> "Page[R]":
-        """Read an answer in either style: v1 names its list in ``meta.key``, v2010 has one list only.
-
-        :raises ValueError: there is no list.
-        """
-        meta = answer.get("meta")
-        meta = meta if isinstance(meta, dict) else {}
-        keys = [str(meta["key"])] if "key" in meta else [key for key in answer if key != "meta"]
-        lists = [answer[key] for key in keys if isinstance(answer.get(key), list)]
-        if len(lists) != 1:
-            raise ValueError(f"the answer holds {'more than one' if lists else 'no'} list")
-        link = meta.get("next_page_url") or answer.get("next_page_uri") or None
-        if not isinstance(link, str | None):
-            raise ValueError("the answer's link to the next page is no text")
-        return cls(tuple(of.model_validate(item) for item in lists[0]), link)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.api.errors import InvalidAccount, InvalidRequest, TwilioError
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
+from airflow_provider_twilio.protocol.account import InvalidAccount
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

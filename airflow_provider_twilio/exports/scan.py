@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.manifest import Span
 from airflow_provider_twilio.exports.reading import Batch
 from airflow_provider_twilio.exports.slices import even
 from airflow_provider_twilio.exports.sweep import Sweep
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import AsyncClient
 
 T = TypeVar("T")

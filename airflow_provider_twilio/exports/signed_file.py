@@ -9,8 +9,8 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from airflow_provider_twilio import __version__
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError, Unanswered
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.transport import failures, sync_transport
 
 _IN_MEMORY = 8 * 2**20

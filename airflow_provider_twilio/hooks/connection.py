@@ -7,10 +7,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.errors import InvalidAccount
 from airflow_provider_twilio.api.invalid import explain
 from airflow_provider_twilio.api.types import PRIVATE, AccountSid
+from airflow_provider_twilio.protocol.account import Account, InvalidAccount
 
 
 class InvalidConnection(InvalidAccount):

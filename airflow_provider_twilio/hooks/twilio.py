@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from airflow.providers.common.compat.connection import get_async_connection
 from airflow.providers.common.compat.sdk import BaseHook, mask_secret
 
-from airflow_provider_twilio.api.account import Account
-from airflow_provider_twilio.api.errors import InvalidAccount, TwilioError
+from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.messaging_v1.services import ListService
 from airflow_provider_twilio.api.request import API, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
 from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
+from airflow_provider_twilio.protocol.account import Account, InvalidAccount
 from airflow_provider_twilio.protocol.client import AsyncClient, Client
 from airflow_provider_twilio.protocol.retry import NEVER
 

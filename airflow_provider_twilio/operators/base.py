@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator, mask_secret
 
 from airflow_provider_twilio.api.errors import (
-    InvalidAccount,
     InvalidRequest,
     OutcomeUnknown,
     RateLimited,
@@ -21,6 +20,7 @@ from airflow_provider_twilio.api.invalid import private_fields, suggest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.xcom import xcom_of
 
 if TYPE_CHECKING:

@@ -17,9 +17,10 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
 )
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.api.resource import Page, Resource
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Resource)
 
 _ERRORS: dict[int, type[TwilioError]] = {401: AuthenticationError, 404: NotFound, 429: RateLimited}
 _REDIRECT_IS_THE_ANSWER = 307
@@ -53,13 +54,30 @@ def _content(request: Request[T], response: httpx.Response) -> T:
         if not isinstance(body, dict):
             raise ValueError("the answer isn't a JSON object")
         if get_origin(wanted) is Page:
-            return Page.read(get_args(wanted)[0], body)  # type: ignore[return-value]
+            return page_of(get_args(wanted)[0], body)  # type: ignore[return-value]
         return wanted.model_validate(body)  # type: ignore[no-any-return]
     except ValidationError as error:
         why = f"the answer isn't a {error.title}: {error.error_count()} properties are missing or wrong"
     except ValueError as error:
         why = str(error)
     raise Unanswered(why, **_marks(request, response))
+
+
+def page_of(kind: type[R], answer: dict[str, Any]) -> Page[R]:
+    """Read a page in either style: v1 names its list in ``meta.key``, v2010 has one list only.
+
+    :raises ValueError: there is no list.
+    """
+    meta = answer.get("meta")
+    meta = meta if isinstance(meta, dict) else {}
+    keys = [str(meta["key"])] if "key" in meta else [key for key in answer if key != "meta"]
+    lists = [answer[key] for key in keys if isinstance(answer.get(key), list)]
+    if len(lists) != 1:
+        raise ValueError(f"the answer holds {'more than one' if lists else 'no'} list")
+    link = meta.get("next_page_url") or answer.get("next_page_uri") or None
+    if not isinstance(link, str | None):
+        raise ValueError("the answer's link to the next page is no text")
+    return Page(tuple(kind.model_validate(item) for item in lists[0]), link)
 
 
 def _json(response: httpx.Response) -> Any:

@@ -11,9 +11,9 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from airflow_provider_twilio import __version__
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.flow import Outcome, Step, flow
 from airflow_provider_twilio.protocol.paging import first_page, turn
 from airflow_provider_twilio.protocol.retry import PATIENT, Retry

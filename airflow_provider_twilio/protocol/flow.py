@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 
 import httpx
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import (
     NotFound,
     OutcomeUnknown,
@@ -15,9 +14,11 @@ from airflow_provider_twilio.api.errors import (
     Unreachable,
 )
 from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.answer import read
 from airflow_provider_twilio.protocol.retry import Retry
 from airflow_provider_twilio.protocol.transport import nothing_was_sent
+from airflow_provider_twilio.protocol.wire import to_http
 
 T = TypeVar("T")
 Step = httpx.Request | float
@@ -35,7 +36,7 @@ def flow(
     :param parse: makes the answer of its body, instead of the request's own type.
     :raises TwilioError: see the table in docs/architecture.md.
     """
-    http = request.to_http(account)
+    http = to_http(request, account)
     maybe_done = False
     for pause in (*retry.pauses(), None):
         result = _result(request, (yield http), parse)

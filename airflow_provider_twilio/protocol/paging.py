@@ -1,9 +1,10 @@
 """How a list is read page by page, apart from the I/O."""
 
 from typing import Any, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
-from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.request import Request, places
 from airflow_provider_twilio.api.resource import Page, Resource
 
 R = TypeVar("R", bound=Resource)
@@ -42,12 +43,20 @@ def turn(
 def following(asked: Q, link: str) -> Q:
     """The request for the page that the link on the page of ``asked`` leads to.
 
+    Of the link only the query is taken: host and path, and so the place that credentials go to, stay those
+    of ``asked``.
+
     :raises TwilioError: it leads to the page itself, or can't be read.
     """
     try:
-        request = asked.after(link)
+        link.encode()
+        query = parse_qs(urlsplit(link).query, keep_blank_values=True)
     except ValueError as error:
         raise TwilioError(f"a page's link can't be read: {error}", operation=type(asked).__name__) from None
-    if request.extra_params == asked.extra_params:
+    if query == asked.extra_params:
         raise TwilioError("a page's link leads to the page itself", operation=type(asked).__name__)
-    return request
+    wire = places(type(asked))
+    fields = dict.fromkeys(wire["body"]) | {
+        field: getattr(asked, field) for field in (*wire["path"], *wire["header"])
+    }
+    return asked.model_construct(**fields, extra_params=query)

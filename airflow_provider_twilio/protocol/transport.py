@@ -10,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from airflow_provider_twilio.api.account import Account
+from airflow_provider_twilio.protocol.account import Account
 
 if TYPE_CHECKING:
     import aiohttp

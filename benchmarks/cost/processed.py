@@ -20,10 +20,11 @@ from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-unty
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client as Sdk  # type: ignore[import-untyped]
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.answer import read
 from airflow_provider_twilio.protocol.client import Client
+from airflow_provider_twilio.protocol.wire import to_http
 from benchmarks.measure import ACCOUNT, SENDER, TOKEN, body, recipient
 
 _TIMES = 2000
@@ -84,7 +85,7 @@ def contestants() -> dict[str, Callable[[int], str | None]]:
 
     def build_and_read(number: int) -> str:
         request = CreateMessage(to=recipient(number), from_=SENDER, body=body(number))
-        request.to_http(account)
+        to_http(request, account)
         return read(request, httpx.Response(201, content=ANSWER.encode())).sid
 
     def whole_client(number: int) -> str:

@@ -5,7 +5,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.request import API, MESSAGING, Paged, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.types import (
@@ -18,6 +17,7 @@ from airflow_provider_twilio.api.types import (
     Timestamp,
     Url,
 )
+from airflow_provider_twilio.protocol.account import Account
 
 ACCOUNT = Account("AC" + "a" * 32, "AC" + "a" * 32, "a-token-that-nobody-may-see")
 BOX = "/v1/Boxes/BX1/Letters"

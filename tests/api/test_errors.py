@@ -29,10 +29,10 @@ from protocol.server import (
 )
 
 from airflow_provider_twilio.api import errors
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, TwilioError
 from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.retry import NEVER
 
 from .nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, ListMail

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.hints import HINTS
-from airflow_provider_twilio.api.outcome import Outcome, State, judge, reasons
+from airflow_provider_twilio.api.outcome import Meaning, Outcome, State, judge, reasons
 
-MEANING: dict[State, set[str]] = {"reached": {"APPROVED"}, "failed": {"FAILED"}, "waiting": {"PENDING"}}
+MEANING: Meaning = {"reached": "APPROVED", "failed": "FAILED SUSPENDED", "waiting": "PENDING IN_REVIEW"}
 
 
 @pytest.mark.parametrize(
-    ("status", "state"), [("APPROVED", "reached"), ("FAILED", "failed"), ("PENDING", "waiting")]
+    ("status", "state"), [("APPROVED", "reached"), ("FAILED", "failed"), ("IN_REVIEW", "waiting")]
 )
 def test_a_documented_status_means_what_the_table_says(status: str, state: State) -> None:
     assert judge(status, MEANING) == Outcome(state, status)

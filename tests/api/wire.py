@@ -5,8 +5,9 @@ from types import ModuleType
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.protocol.account import Account
+from airflow_provider_twilio.protocol.wire import to_http
 
 AC = "AC" + "a" * 32
 ACCOUNT = Account(AC, AC, "a-token-that-nobody-may-see")
@@ -28,7 +29,7 @@ class Wire(NamedTuple):
 
 def on_the_wire(request: Request[Any]) -> Wire:
     """The request as it is sent."""
-    http = request.to_http(ACCOUNT)
+    http = to_http(request, ACCOUNT)
     query = parse_qs(http.url.query.decode(), keep_blank_values=True, strict_parsing=bool(http.url.query))
     form = parse_qs(http.content.decode(), keep_blank_values=True, strict_parsing=bool(http.content))
     return Wire(f"{http.method} {http.url.copy_with(query=None)}", query, form)

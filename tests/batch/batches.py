@@ -11,12 +11,12 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.head import Head
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch
 from airflow_provider_twilio.batch.size import one
 from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import AsyncClient
 
 from .virtual import EPOCH, Clock, run

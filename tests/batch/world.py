@@ -17,10 +17,10 @@ from airflow.sdk.exceptions import AirflowFailException
 from operators.crashes import FAULTS, LONGEST_WAY, Crash
 from operators.tries import run
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.batch.sending import BatchStopped
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.faults import Fault

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.request import Request, places
 from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.protocol.retry import NEVER
 

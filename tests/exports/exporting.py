@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from airflow.sdk import ObjectStoragePath
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.exports.manifest import Manifest
 from airflow_provider_twilio.exports.messages import MessagesExport
 from airflow_provider_twilio.exports.order import Order, order
 from airflow_provider_twilio.exports.progress import Progress
 from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import AsyncClient
 from airflow_provider_twilio.simulator.simulator import Simulator
 

@@ -12,12 +12,13 @@ import structlog
 from airflow.sdk._shared.secrets_masker import redact
 from airflow.sdk.log import logging_processors
 
-from airflow_provider_twilio.api.errors import AuthenticationError, InvalidAccount, InvalidRequest, NotFound
+from airflow_provider_twilio.api.errors import AuthenticationError, InvalidRequest, NotFound
 from airflow_provider_twilio.api.messaging_v1.services import CreateService, FetchService, ListService
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import FetchMessage, ListMessage
 from airflow_provider_twilio.hooks.connection import InvalidConnection
 from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.credentials import API_KEY_SECRET, API_KEY_SID
 from airflow_provider_twilio.simulator.simulator import Simulator

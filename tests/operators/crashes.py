@@ -18,10 +18,10 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 from hypothesis import strategies as st
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator

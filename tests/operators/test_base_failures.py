@@ -8,7 +8,6 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from airflow_provider_twilio.api.errors import (
     AuthenticationError,
-    InvalidAccount,
     InvalidRequest,
     NotFound,
     OutcomeUnknown,
@@ -18,6 +17,7 @@ from airflow_provider_twilio.api.errors import (
     Unreachable,
 )
 from airflow_provider_twilio.operators.base import lasting_failures
+from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .plain import Create, Delete, Fetch, Update, send

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from api.nouns import ACCOUNT
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import AsyncClient, Client
 from airflow_provider_twilio.protocol.retry import Retry
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
 from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page
-from airflow_provider_twilio.protocol.paging import first_page, turn
+from airflow_provider_twilio.protocol.paging import first_page, following, turn
+from airflow_provider_twilio.protocol.wire import to_http
 
 from .clients import OpenClient, answers, both_clients
 
@@ -133,19 +134,19 @@ def test_pages_are_as_large_as_useful_unless_a_size_is_named(
 ) -> None:
     asked = first_page(ListLetters(box_sid="BX1", page_size=named), limit)
 
-    assert asked.to_http(ACCOUNT).url.params["PageSize"] == str(size)
+    assert to_http(asked, ACCOUNT).url.params["PageSize"] == str(size)
 
 
 def test_a_page_size_among_the_extra_params_is_named_too() -> None:
     asked = first_page(ListLetters(box_sid="BX1", extra_params={"PageSize": "50"}), None)
 
-    assert asked.to_http(ACCOUNT).url.params.get_list("PageSize") == ["50"]
+    assert to_http(asked, ACCOUNT).url.params.get_list("PageSize") == ["50"]
 
 
 def test_a_list_can_be_read_on_from_a_link() -> None:
-    asked = first_page(ListLetters(box_sid="BX1").after("?PageSize=50&Page=3"), None)
+    asked = first_page(following(ListLetters(box_sid="BX1"), "?PageSize=50&Page=3"), None)
 
-    assert asked.to_http(ACCOUNT).url.raw_path == f"{BOX}?PageSize=50&Page=3".encode()
+    assert to_http(asked, ACCOUNT).url.raw_path == f"{BOX}?PageSize=50&Page=3".encode()
 
 
 class ListStamps(Request[Page[Letter]], on=MESSAGING, op="GET /Stamps"):
@@ -153,7 +154,7 @@ class ListStamps(Request[Page[Letter]], on=MESSAGING, op="GET /Stamps"):
 
 
 def test_a_list_without_page_size_is_asked_for_without() -> None:
-    assert first_page(ListStamps(), 5).to_http(ACCOUNT).url.raw_path == b"/v1/Stamps"
+    assert to_http(first_page(ListStamps(), 5), ACCOUNT).url.raw_path == b"/v1/Stamps"
 
 
 @both_clients
@@ -190,8 +191,8 @@ def test_a_page_without_a_list_is_asked_for_again_and_then_an_error(open_client:
 def test_no_link_surfaces_as_another_error(link: str) -> None:
     asked = ListLetters(box_sid="BX1", page_size=2)
     try:
-        _, following, _ = turn(Page((), link), asked, None)
-        url = following.to_http(ACCOUNT).url if following else None
+        _, next_one, _ = turn(Page((), link), asked, None)
+        url = to_http(next_one, ACCOUNT).url if next_one else None
     except TwilioError:
         return
     assert url is None or (url.host, url.path) == ("messaging.twilio.com", BOX)

@@ -9,8 +9,8 @@ from dataclasses import replace
 import pytest
 from api.nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, letter
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError, Unanswered, Unreachable
+from airflow_provider_twilio.protocol.account import Account
 
 from .clients import OpenClient, both_clients
 from .server import Behaviour, Server, full_queue, hang_up, in_turn, read_some, reply, reset, say, stay_silent

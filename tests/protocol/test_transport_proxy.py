@@ -8,8 +8,8 @@ from socket import socket
 import pytest
 from api.nouns import ACCOUNT, FetchLetter, letter
 
-from airflow_provider_twilio.api.account import Account
 from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.retry import NEVER
 from airflow_provider_twilio.protocol.transport import proxy_for
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
-from airflow_provider_twilio.api.request import MESSAGING, Paged, Request
+from airflow_provider_twilio.api.request import V1, Paged
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import BrandSid, BundleSid, Timestamp, VettingSid
 
@@ -38,20 +38,18 @@ class BrandRegistration(Dated):
 
         :param identity_status: asks for this identity status, or a stronger one, of any brand.
         """
-        registered = judge(
-            self.status,
-            {
-                "reached": ("APPROVED",),
-                "failed": ("FAILED", "SUSPENDED", "DELETION_FAILED", "DELETED"),
-                "waiting": ("PENDING", "IN_REVIEW", "DELETION_PENDING"),
-            },
-            reasons(self.errors) or reasons([self.failure_reason] if self.failure_reason else []),
-        )
+        meaning: Meaning = {
+            "reached": "APPROVED",
+            "failed": "FAILED SUSPENDED DELETION_FAILED DELETED",
+            "waiting": "PENDING IN_REVIEW DELETION_PENDING",
+        }
+        why = self.errors or ([self.failure_reason] if self.failure_reason else [])
+        registered = judge(self.status, meaning, reasons(why))
         wanted = identity_status or ("VERIFIED" if self.brand_type == "SOLE_PROPRIETOR" else None)
         if registered.state != "reached" or wanted is None:
             return registered
-        weaker = _IDENTITY[: _IDENTITY.index(wanted)]
-        identity = judge(self.identity_status, {"waiting": weaker, "reached": _IDENTITY})
+        weaker, enough = _IDENTITY[: _IDENTITY.index(wanted)], _IDENTITY[_IDENTITY.index(wanted) :]
+        identity = judge(self.identity_status, {"waiting": " ".join(weaker), "reached": " ".join(enough)})
         return Outcome(identity.state, f"{self.status}, {identity.status}", known=identity.known)
 
 
@@ -59,20 +57,14 @@ _IDENTITY: tuple[IdentityStatus, ...] = ("UNVERIFIED", "SELF_DECLARED", "VERIFIE
 
 
 class BrandRegistrationOtp(Resource):
-    """A one-time password that was sent to a sole proprietor's mobile number.
-
-    https://www.twilio.com/docs/messaging/api/brand-2fa-verify
-    """
+    """A one-time password for a sole proprietor. https://www.twilio.com/docs/messaging/api/brand-2fa-verify"""
 
     account_sid: str | None = None
     brand_registration_sid: str | None = None
 
 
 class BrandVetting(Resource):
-    """An examination of a brand by a third party.
-
-    https://www.twilio.com/docs/messaging/api/brand-vetting-resource
-    """
+    """A third party's look at a brand. https://www.twilio.com/docs/messaging/api/brand-vetting-resource"""
 
     account_sid: str | None = None
     brand_sid: str | None = None
@@ -86,21 +78,15 @@ class BrandVetting(Resource):
 
     def outcome(self) -> Outcome:
         """Reached on SUCCESS."""
-        meaning: Meaning = {
-            "reached": ("SUCCESS",),
-            "failed": ("FAILED",),
-            "waiting": ("PENDING", "IN_PROGRESS"),
-        }
+        meaning: Meaning = {"reached": "SUCCESS", "failed": "FAILED", "waiting": "PENDING IN_PROGRESS"}
         return judge(self.vetting_status, meaning)
 
 
-class ListBrandRegistrations(
-    Paged, Request[Page[BrandRegistration]], on=MESSAGING, op="GET /a2p/BrandRegistrations"
-):
+class ListBrandRegistrations(Paged, V1[Page[BrandRegistration]], op="GET /a2p/BrandRegistrations"):
     """List the account's brands; it is reported to leave VETTED_VERIFIED ones out."""
 
 
-class CreateBrandRegistrations(Request[BrandRegistration], on=MESSAGING, op="POST /a2p/BrandRegistrations"):
+class CreateBrandRegistrations(V1[BrandRegistration], op="POST /a2p/BrandRegistrations"):
     """Register a brand. It costs a fee each time, unless it is a mock."""
 
     customer_profile_bundle_sid: BundleSid
@@ -110,44 +96,34 @@ class CreateBrandRegistrations(Request[BrandRegistration], on=MESSAGING, op="POS
     skip_automatic_sec_vet: bool | None = None
 
 
-class FetchBrandRegistrations(
-    Request[BrandRegistration], on=MESSAGING, op="GET /a2p/BrandRegistrations/{Sid}"
-):
+class FetchBrandRegistrations(V1[BrandRegistration], op="GET /a2p/BrandRegistrations/{Sid}"):
     """Fetch a brand."""
 
     sid: BrandSid
 
 
-class UpdateBrandRegistrations(
-    Request[BrandRegistration], on=MESSAGING, op="POST /a2p/BrandRegistrations/{Sid}"
-):
+class UpdateBrandRegistrations(V1[BrandRegistration], op="POST /a2p/BrandRegistrations/{Sid}"):
     """Resubmit a FAILED brand after its profiles were corrected."""
 
     sid: BrandSid
 
 
 class CreateBrandRegistrationOtp(
-    Request[BrandRegistrationOtp],
-    on=MESSAGING,
-    op="POST /a2p/BrandRegistrations/{BrandRegistrationSid}/SmsOtp",
+    V1[BrandRegistrationOtp], op="POST /a2p/BrandRegistrations/{BrandRegistrationSid}/SmsOtp"
 ):
     """Send the one-time password to a sole proprietor's mobile number again."""
 
     brand_registration_sid: BrandSid
 
 
-class ListBrandVetting(
-    Request[Page[BrandVetting]], on=MESSAGING, op="GET /a2p/BrandRegistrations/{BrandSid}/Vettings"
-):
+class ListBrandVetting(V1[Page[BrandVetting]], op="GET /a2p/BrandRegistrations/{BrandSid}/Vettings"):
     """List a brand's vettings."""
 
     brand_sid: BrandSid
     vetting_provider: VettingProvider | None = None
 
 
-class CreateBrandVetting(
-    Request[BrandVetting], on=MESSAGING, op="POST /a2p/BrandRegistrations/{BrandSid}/Vettings"
-):
+class CreateBrandVetting(V1[BrandVetting], op="POST /a2p/BrandRegistrations/{BrandSid}/Vettings"):
     """Import a vetting, or order one."""
 
     brand_sid: BrandSid
@@ -156,9 +132,7 @@ class CreateBrandVetting(
 
 
 class FetchBrandVetting(
-    Request[BrandVetting],
-    on=MESSAGING,
-    op="GET /a2p/BrandRegistrations/{BrandSid}/Vettings/{BrandVettingSid}",
+    V1[BrandVetting], op="GET /a2p/BrandRegistrations/{BrandSid}/Vettings/{BrandVettingSid}"
 ):
     """Fetch a vetting."""
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from airflow_provider_twilio.api.outcome import Outcome, judge, reasons
-from airflow_provider_twilio.api.request import MESSAGING, Paged, Request
+from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
+from airflow_provider_twilio.api.request import V1, Paged
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import BrandSid, CampaignSid, ServiceSid
 
@@ -61,15 +61,12 @@ class UsAppToPerson(Dated):
 
     def outcome(self) -> Outcome:
         """Reached when VERIFIED."""
-        return judge(
-            self.campaign_status,
-            {
-                "reached": ("VERIFIED",),
-                "failed": ("FAILED", "SUSPENDED", "DELETED", "EXPIRED"),
-                "waiting": ("PENDING", "IN_PROGRESS"),
-            },
-            reasons(self.errors),
-        )
+        meaning: Meaning = {
+            "reached": "VERIFIED",
+            "failed": "FAILED SUSPENDED DELETED EXPIRED",
+            "waiting": "PENDING IN_PROGRESS",
+        }
+        return judge(self.campaign_status, meaning, reasons(self.errors))
 
 
 class UsAppToPersonUsecase(Resource):
@@ -79,10 +76,7 @@ class UsAppToPersonUsecase(Resource):
 
 
 class ListUsAppToPerson(
-    Paged,
-    Request[Page[UsAppToPerson]],
-    on=MESSAGING,
-    op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p",
+    Paged, V1[Page[UsAppToPerson]], op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p"
 ):
     """List a service's campaigns: at most one."""
 
@@ -90,9 +84,7 @@ class ListUsAppToPerson(
     x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
 
 
-class CreateUsAppToPerson(
-    Request[UsAppToPerson], on=MESSAGING, op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p"
-):
+class CreateUsAppToPerson(V1[UsAppToPerson], op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p"):
     """Register a campaign. It costs a fee each time, unless its brand is a mock.
 
     Both addresses have been required since 2026-06-30: pass ``None`` to leave one out knowingly.
@@ -120,9 +112,7 @@ class CreateUsAppToPerson(
     x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
 
 
-class FetchUsAppToPerson(
-    Request[UsAppToPerson], on=MESSAGING, op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
-):
+class FetchUsAppToPerson(V1[UsAppToPerson], op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"):
     """Fetch a campaign."""
 
     messaging_service_sid: ServiceSid
@@ -131,7 +121,7 @@ class FetchUsAppToPerson(
 
 
 class UpdateUsAppToPerson(
-    Request[UsAppToPerson], on=MESSAGING, op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
+    V1[UsAppToPerson], op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
 ):
     """Correct and resubmit a FAILED campaign; its use case can't be changed."""
 
@@ -149,9 +139,7 @@ class UpdateUsAppToPerson(
     x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
 
 
-class DeleteUsAppToPerson(
-    Request[None], on=MESSAGING, op="DELETE /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"
-):
+class DeleteUsAppToPerson(V1[None], op="DELETE /Services/{MessagingServiceSid}/Compliance/Usa2p/{Sid}"):
     """Delete a campaign; registering it anew costs the fee again."""
 
     messaging_service_sid: ServiceSid
@@ -159,9 +147,7 @@ class DeleteUsAppToPerson(
 
 
 class FetchUsAppToPersonUsecase(
-    Request[UsAppToPersonUsecase],
-    on=MESSAGING,
-    op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p/Usecases",
+    V1[UsAppToPersonUsecase], op="GET /Services/{MessagingServiceSid}/Compliance/Usa2p/Usecases"
 ):
     """Fetch the use cases that a brand may register."""
 
@@ -179,7 +165,7 @@ class ExternalCampaign(Dated):
     messaging_service_sid: str | None = None
 
 
-class CreateExternalCampaign(Request[ExternalCampaign], on=MESSAGING, op="POST /Services/PreregisteredUsa2p"):
+class CreateExternalCampaign(V1[ExternalCampaign], op="POST /Services/PreregisteredUsa2p"):
     """Put a campaign of The Campaign Registry, after its election of Twilio, into a service."""
 
     campaign_id: str

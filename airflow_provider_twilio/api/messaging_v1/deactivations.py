@@ -1,6 +1,6 @@
 """Numbers that their carriers took away. https://www.twilio.com/docs/messaging/api/deactivations-resource"""
 
-from airflow_provider_twilio.api.request import MESSAGING, Request
+from airflow_provider_twilio.api.request import V1
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.types import Day
 
@@ -11,7 +11,7 @@ class Deactivations(Resource):
     redirect_to: str
 
 
-class FetchDeactivation(Request[Deactivations], on=MESSAGING, op="GET /Deactivations"):
+class FetchDeactivation(V1[Deactivations], op="GET /Deactivations"):
     """Fetch where the list of a day is; the first day is 2020-08-27."""
 
     date: Day | None = None

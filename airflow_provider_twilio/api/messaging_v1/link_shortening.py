@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from airflow_provider_twilio.api.outcome import Outcome
-from airflow_provider_twilio.api.request import MESSAGING, Parameters, Request
+from airflow_provider_twilio.api.request import V1, Parameters
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.types import DomainSid, ServiceSid, Text, Timestamp, Url
 
@@ -83,9 +83,7 @@ class DomainDnsValidation(Resource):
 
     def outcome(self) -> Outcome:
         """Reached when valid; DNS may take days, so it never fails."""
-        return (
-            Outcome("reached", "valid") if self.is_valid else Outcome("waiting", self.reason or "not valid")
-        )
+        return Outcome("reached", "valid") if self.is_valid else Outcome("waiting", self.reason or "invalid")
 
 
 class DomainAssociation(Resource):
@@ -95,51 +93,42 @@ class DomainAssociation(Resource):
     messaging_service_sid: str | None = None
 
 
+class OfDomain(Parameters):
+    """Asks about one domain."""
+
+    domain_sid: DomainSid
+
+
 class FetchDomainCertV4(
-    Request[DomainCertificate], on=MESSAGING, op="GET /LinkShortening/Domains/{DomainSid}/Certificate"
+    OfDomain, V1[DomainCertificate], op="GET /LinkShortening/Domains/{DomainSid}/Certificate"
 ):
     """Fetch a domain's certificate."""
 
-    domain_sid: DomainSid
-
 
 class UpdateDomainCertV4(
-    Request[DomainCertificate], on=MESSAGING, op="POST /LinkShortening/Domains/{DomainSid}/Certificate"
+    OfDomain, V1[DomainCertificate], op="POST /LinkShortening/Domains/{DomainSid}/Certificate"
 ):
     """Upload a domain's certificate and private key, in PEM form."""
 
-    domain_sid: DomainSid
     tls_cert: Text
 
 
-class DeleteDomainCertV4(
-    Request[None], on=MESSAGING, op="DELETE /LinkShortening/Domains/{DomainSid}/Certificate"
-):
+class DeleteDomainCertV4(OfDomain, V1[None], op="DELETE /LinkShortening/Domains/{DomainSid}/Certificate"):
     """Delete a domain's certificate."""
 
-    domain_sid: DomainSid
 
-
-class FetchDomainConfig(
-    Request[DomainConfig], on=MESSAGING, op="GET /LinkShortening/Domains/{DomainSid}/Config"
-):
+class FetchDomainConfig(OfDomain, V1[DomainConfig], op="GET /LinkShortening/Domains/{DomainSid}/Config"):
     """Fetch a domain's settings."""
-
-    domain_sid: DomainSid
 
 
 class UpdateDomainConfig(
-    LinkSettings, Request[DomainConfig], on=MESSAGING, op="POST /LinkShortening/Domains/{DomainSid}/Config"
+    OfDomain, LinkSettings, V1[DomainConfig], op="POST /LinkShortening/Domains/{DomainSid}/Config"
 ):
     """Change a domain's settings."""
 
-    domain_sid: DomainSid
-
 
 class FetchDomainConfigMessagingService(
-    Request[DomainConfig],
-    on=MESSAGING,
-    op="GET /LinkShortening/MessagingService/{MessagingServiceSid}/DomainConfig",
+    V1[DomainConfig], op="GET /LinkShortening/MessagingService/{MessagingServiceSid}/DomainConfig"
 ):
     """Fetch the settings of a service's domain."""
 
@@ -147,39 +136,33 @@ class FetchDomainConfigMessagingService(
 
 
 class FetchDomainDnsValidation(
-    Request[DomainDnsValidation], on=MESSAGING, op="GET /LinkShortening/Domains/{DomainSid}/ValidateDns"
+    OfDomain, V1[DomainDnsValidation], op="GET /LinkShortening/Domains/{DomainSid}/ValidateDns"
 ):
     """Ask whether a domain's DNS entries are right."""
 
-    domain_sid: DomainSid
-
 
 class CreateLinkshorteningMessagingService(
-    Request[DomainAssociation],
-    on=MESSAGING,
+    OfDomain,
+    V1[DomainAssociation],
     op="POST /LinkShortening/Domains/{DomainSid}/MessagingServices/{MessagingServiceSid}",
 ):
     """Shorten a service's links with a domain."""
 
-    domain_sid: DomainSid
     messaging_service_sid: ServiceSid
 
 
 class DeleteLinkshorteningMessagingService(
-    Request[None],
-    on=MESSAGING,
+    OfDomain,
+    V1[None],
     op="DELETE /LinkShortening/Domains/{DomainSid}/MessagingServices/{MessagingServiceSid}",
 ):
     """No longer shorten a service's links with a domain."""
 
-    domain_sid: DomainSid
     messaging_service_sid: ServiceSid
 
 
 class FetchLinkshorteningMessagingServiceDomainAssociation(
-    Request[DomainAssociation],
-    on=MESSAGING,
-    op="GET /LinkShortening/MessagingServices/{MessagingServiceSid}/Domain",
+    V1[DomainAssociation], op="GET /LinkShortening/MessagingServices/{MessagingServiceSid}/Domain"
 ):
     """Fetch which domain a service's links are shortened with."""
 
@@ -187,10 +170,6 @@ class FetchLinkshorteningMessagingServiceDomainAssociation(
 
 
 class UpdateRequestManagedCert(
-    Request[ManagedCertificate],
-    on=MESSAGING,
-    op="POST /LinkShortening/Domains/{DomainSid}/RequestManagedCert",
+    OfDomain, V1[ManagedCertificate], op="POST /LinkShortening/Domains/{DomainSid}/RequestManagedCert"
 ):
     """Ask Twilio to request and renew a domain's certificate; asking again tells how far it is."""
-
-    domain_sid: DomainSid

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from airflow_provider_twilio.api.request import MESSAGING, Paged, Parameters, Request
+from airflow_provider_twilio.api.request import V1, Paged, Parameters
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import HttpMethod, ServiceSid, Url
 
@@ -43,34 +43,34 @@ class ServiceUsecases(Resource):
     usecases: list[Any] | None = None
 
 
-class ListService(Paged, Request[Page[Service]], on=MESSAGING, op="GET /Services"):
+class ListService(Paged, V1[Page[Service]], op="GET /Services"):
     """List the account's Messaging Services."""
 
 
-class CreateService(ServiceSettings, Request[Service], on=MESSAGING, op="POST /Services"):
+class CreateService(ServiceSettings, V1[Service], op="POST /Services"):
     """Create a Messaging Service."""
 
     friendly_name: str
 
 
-class FetchService(Request[Service], on=MESSAGING, op="GET /Services/{Sid}"):
+class FetchService(V1[Service], op="GET /Services/{Sid}"):
     """Fetch a Messaging Service."""
 
     sid: ServiceSid
 
 
-class UpdateService(ServiceSettings, Request[Service], on=MESSAGING, op="POST /Services/{Sid}"):
+class UpdateService(ServiceSettings, V1[Service], op="POST /Services/{Sid}"):
     """Change a Messaging Service's settings."""
 
     sid: ServiceSid
     friendly_name: str | None = None
 
 
-class DeleteService(Request[None], on=MESSAGING, op="DELETE /Services/{Sid}"):
+class DeleteService(V1[None], op="DELETE /Services/{Sid}"):
     """Delete a Messaging Service; its numbers stay in the account."""
 
     sid: ServiceSid
 
 
-class FetchUsecase(Request[ServiceUsecases], on=MESSAGING, op="GET /Services/Usecases"):
+class FetchUsecase(V1[ServiceUsecases], op="GET /Services/Usecases"):
     """Fetch what Messaging Services can be for."""

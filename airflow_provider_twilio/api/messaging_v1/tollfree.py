@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, model_validator
 
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
-from airflow_provider_twilio.api.request import MESSAGING, Paged, Parameters, Request
+from airflow_provider_twilio.api.request import V1, Paged, Parameters
 from airflow_provider_twilio.api.resource import Dated, Page
 from airflow_provider_twilio.api.types import (
     BundleSid,
@@ -114,9 +114,9 @@ class TollfreeVerification(Business, Dated):
         """Reached when TWILIO_APPROVED; a rejected one may be edited while ``edit_allowed``."""
         given = self.rejection_reasons or ([self.rejection_reason] if self.rejection_reason else [])
         meaning: Meaning = {
-            "reached": ("TWILIO_APPROVED",),
-            "failed": ("TWILIO_REJECTED",),
-            "waiting": ("PENDING_REVIEW", "IN_REVIEW"),
+            "reached": "TWILIO_APPROVED",
+            "failed": "TWILIO_REJECTED",
+            "waiting": "PENDING_REVIEW IN_REVIEW",
         }
         return judge(self.status, meaning, reasons(given))
 
@@ -126,9 +126,7 @@ class TollfreeVerification(Business, Dated):
         return self.edit_allowed is not False and not is_late
 
 
-class ListTollfreeVerification(
-    Paged, Request[Page[TollfreeVerification]], on=MESSAGING, op="GET /Tollfree/Verifications"
-):
+class ListTollfreeVerification(Paged, V1[Page[TollfreeVerification]], op="GET /Tollfree/Verifications"):
     """List the account's verifications."""
 
     tollfree_phone_number_sid: PhoneNumberSid | None = None
@@ -139,7 +137,7 @@ class ListTollfreeVerification(
 
 
 class CreateTollfreeVerification(
-    Business, Submission, Request[TollfreeVerification], on=MESSAGING, op="POST /Tollfree/Verifications"
+    Business, Submission, V1[TollfreeVerification], op="POST /Tollfree/Verifications"
 ):
     """Submit a toll-free number for verification.
 
@@ -157,17 +155,13 @@ class CreateTollfreeVerification(
         return self
 
 
-class FetchTollfreeVerification(
-    Request[TollfreeVerification], on=MESSAGING, op="GET /Tollfree/Verifications/{Sid}"
-):
+class FetchTollfreeVerification(V1[TollfreeVerification], op="GET /Tollfree/Verifications/{Sid}"):
     """Fetch a verification."""
 
     sid: VerificationSid
 
 
-class UpdateTollfreeVerification(
-    Business, Request[TollfreeVerification], on=MESSAGING, op="POST /Tollfree/Verifications/{Sid}"
-):
+class UpdateTollfreeVerification(Business, V1[TollfreeVerification], op="POST /Tollfree/Verifications/{Sid}"):
     """Edit and resubmit a rejected verification."""
 
     sid: VerificationSid
@@ -183,7 +177,7 @@ class UpdateTollfreeVerification(
     message_volume: str | None = None
 
 
-class DeleteTollfreeVerification(Request[None], on=MESSAGING, op="DELETE /Tollfree/Verifications/{Sid}"):
+class DeleteTollfreeVerification(V1[None], op="DELETE /Tollfree/Verifications/{Sid}"):
     """Delete a verification."""
 
     sid: VerificationSid

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
+from airflow_provider_twilio.api.request import V2010, Paged
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.types import CountryCode, PhoneNumber
 
@@ -33,7 +33,7 @@ class AvailablePhoneNumber(Resource):
     longitude: float | None = None
 
 
-class Search(Parameters):
+class Search(Paged, V2010[Page[AvailablePhoneNumber]]):
     """What a number for sale is looked for by."""
 
     country_code: CountryCode
@@ -58,84 +58,44 @@ class Search(Parameters):
 
 
 class ListAvailablePhoneNumberCountry(
-    Paged, Request[Page[AvailablePhoneNumberCountry]], on=API, op="GET /AvailablePhoneNumbers"
+    Paged, V2010[Page[AvailablePhoneNumberCountry]], op="GET /AvailablePhoneNumbers"
 ):
     """List the countries whose numbers Twilio sells."""
 
 
 class FetchAvailablePhoneNumberCountry(
-    Request[AvailablePhoneNumberCountry], on=API, op="GET /AvailablePhoneNumbers/{CountryCode}"
+    V2010[AvailablePhoneNumberCountry], op="GET /AvailablePhoneNumbers/{CountryCode}"
 ):
     """Fetch which types of numbers a country has."""
 
     country_code: CountryCode
 
 
-class ListAvailablePhoneNumberLocal(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/Local",
-):
+class ListAvailablePhoneNumberLocal(Search, op="GET /AvailablePhoneNumbers/{CountryCode}/Local"):
     """Search for local numbers."""
 
 
 class ListAvailablePhoneNumberMachineToMachine(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/MachineToMachine",
+    Search, op="GET /AvailablePhoneNumbers/{CountryCode}/MachineToMachine"
 ):
     """Search for machine-to-machine numbers."""
 
 
-class ListAvailablePhoneNumberMobile(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/Mobile",
-):
+class ListAvailablePhoneNumberMobile(Search, op="GET /AvailablePhoneNumbers/{CountryCode}/Mobile"):
     """Search for mobile numbers."""
 
 
-class ListAvailablePhoneNumberNational(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/National",
-):
+class ListAvailablePhoneNumberNational(Search, op="GET /AvailablePhoneNumbers/{CountryCode}/National"):
     """Search for national numbers."""
 
 
-class ListAvailablePhoneNumberSharedCost(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/SharedCost",
-):
+class ListAvailablePhoneNumberSharedCost(Search, op="GET /AvailablePhoneNumbers/{CountryCode}/SharedCost"):
     """Search for shared cost numbers."""
 
 
-class ListAvailablePhoneNumberTollFree(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/TollFree",
-):
+class ListAvailablePhoneNumberTollFree(Search, op="GET /AvailablePhoneNumbers/{CountryCode}/TollFree"):
     """Search for toll-free numbers."""
 
 
-class ListAvailablePhoneNumberVoip(
-    Search,
-    Paged,
-    Request[Page[AvailablePhoneNumber]],
-    on=API,
-    op="GET /AvailablePhoneNumbers/{CountryCode}/Voip",
-):
+class ListAvailablePhoneNumberVoip(Search, op="GET /AvailablePhoneNumbers/{CountryCode}/Voip"):
     """Search for VoIP numbers."""

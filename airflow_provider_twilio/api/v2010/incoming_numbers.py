@@ -4,7 +4,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
+from airflow_provider_twilio.api.request import V2010, Paged, Parameters
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import (
     AccountSid,
@@ -62,13 +62,19 @@ class IncomingPhoneNumber(NumberSettings, Dated):
     emergency_address_status: str | None = None
 
 
-class NumberFilter(Parameters):
+class OwnNumbers(Paged, V2010[Page[IncomingPhoneNumber]]):
     """Which numbers to list; ``phone_number`` and ``friendly_name`` may be a part of one."""
 
     phone_number: str | None = None
     friendly_name: str | None = None
     origin: str | None = None
     beta: bool | None = None
+
+
+class Purchase(NumberSettings, V2010[IncomingPhoneNumber]):
+    """Buys this very number."""
+
+    phone_number: PhoneNumber
 
 
 class AssignedAddOn(Dated):
@@ -97,15 +103,11 @@ class AddOnExtension(Resource):
     enabled: bool | None = None
 
 
-class ListIncomingPhoneNumber(
-    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers"
-):
+class ListIncomingPhoneNumber(OwnNumbers, op="GET /IncomingPhoneNumbers"):
     """List the account's numbers."""
 
 
-class CreateIncomingPhoneNumber(
-    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers"
-):
+class CreateIncomingPhoneNumber(NumberSettings, V2010[IncomingPhoneNumber], op="POST /IncomingPhoneNumbers"):
     """Buy this number, or any one of an area code."""
 
     phone_number: PhoneNumber | None = None
@@ -118,14 +120,14 @@ class CreateIncomingPhoneNumber(
         return self
 
 
-class FetchIncomingPhoneNumber(Request[IncomingPhoneNumber], on=API, op="GET /IncomingPhoneNumbers/{Sid}"):
+class FetchIncomingPhoneNumber(V2010[IncomingPhoneNumber], op="GET /IncomingPhoneNumbers/{Sid}"):
     """Fetch a number of the account."""
 
     sid: PhoneNumberSid
 
 
 class UpdateIncomingPhoneNumber(
-    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/{Sid}"
+    NumberSettings, V2010[IncomingPhoneNumber], op="POST /IncomingPhoneNumbers/{Sid}"
 ):
     """Change a number's settings, or move it to another account (``target_account_sid``)."""
 
@@ -133,56 +135,38 @@ class UpdateIncomingPhoneNumber(
     target_account_sid: AccountSid | None = Field(default=None, serialization_alias="AccountSid")
 
 
-class DeleteIncomingPhoneNumber(Request[None], on=API, op="DELETE /IncomingPhoneNumbers/{Sid}"):
+class DeleteIncomingPhoneNumber(V2010[None], op="DELETE /IncomingPhoneNumbers/{Sid}"):
     """Release a number: it is gone from the account, and the fee ends."""
 
     sid: PhoneNumberSid
 
 
-class ListIncomingPhoneNumberLocal(
-    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers/Local"
-):
+class ListIncomingPhoneNumberLocal(OwnNumbers, op="GET /IncomingPhoneNumbers/Local"):
     """List the account's local numbers."""
 
 
-class CreateIncomingPhoneNumberLocal(
-    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/Local"
-):
+class CreateIncomingPhoneNumberLocal(Purchase, op="POST /IncomingPhoneNumbers/Local"):
     """Buy this local number."""
 
-    phone_number: PhoneNumber
 
-
-class ListIncomingPhoneNumberMobile(
-    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers/Mobile"
-):
+class ListIncomingPhoneNumberMobile(OwnNumbers, op="GET /IncomingPhoneNumbers/Mobile"):
     """List the account's mobile numbers."""
 
 
-class CreateIncomingPhoneNumberMobile(
-    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/Mobile"
-):
+class CreateIncomingPhoneNumberMobile(Purchase, op="POST /IncomingPhoneNumbers/Mobile"):
     """Buy this mobile number."""
 
-    phone_number: PhoneNumber
 
-
-class ListIncomingPhoneNumberTollFree(
-    NumberFilter, Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /IncomingPhoneNumbers/TollFree"
-):
+class ListIncomingPhoneNumberTollFree(OwnNumbers, op="GET /IncomingPhoneNumbers/TollFree"):
     """List the account's toll-free numbers."""
 
 
-class CreateIncomingPhoneNumberTollFree(
-    NumberSettings, Request[IncomingPhoneNumber], on=API, op="POST /IncomingPhoneNumbers/TollFree"
-):
+class CreateIncomingPhoneNumberTollFree(Purchase, op="POST /IncomingPhoneNumbers/TollFree"):
     """Buy this toll-free number."""
-
-    phone_number: PhoneNumber
 
 
 class ListDependentPhoneNumber(
-    Paged, Request[Page[IncomingPhoneNumber]], on=API, op="GET /Addresses/{AddressSid}/DependentPhoneNumbers"
+    Paged, V2010[Page[IncomingPhoneNumber]], op="GET /Addresses/{AddressSid}/DependentPhoneNumbers"
 ):
     """List the numbers that need an address."""
 
@@ -190,7 +174,7 @@ class ListDependentPhoneNumber(
 
 
 class ListIncomingPhoneNumberAssignedAddOn(
-    Paged, Request[Page[AssignedAddOn]], on=API, op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
+    Paged, V2010[Page[AssignedAddOn]], op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
 ):
     """List a number's add-ons."""
 
@@ -198,7 +182,7 @@ class ListIncomingPhoneNumberAssignedAddOn(
 
 
 class CreateIncomingPhoneNumberAssignedAddOn(
-    Request[AssignedAddOn], on=API, op="POST /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
+    V2010[AssignedAddOn], op="POST /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
 ):
     """Have an installed add-on work on a number."""
 
@@ -207,7 +191,7 @@ class CreateIncomingPhoneNumberAssignedAddOn(
 
 
 class FetchIncomingPhoneNumberAssignedAddOn(
-    Request[AssignedAddOn], on=API, op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
+    V2010[AssignedAddOn], op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
 ):
     """Fetch a number's add-on."""
 
@@ -216,7 +200,7 @@ class FetchIncomingPhoneNumberAssignedAddOn(
 
 
 class DeleteIncomingPhoneNumberAssignedAddOn(
-    Request[None], on=API, op="DELETE /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
+    V2010[None], op="DELETE /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
 ):
     """No longer have an add-on work on a number."""
 
@@ -226,8 +210,7 @@ class DeleteIncomingPhoneNumberAssignedAddOn(
 
 class ListIncomingPhoneNumberAssignedAddOnExtension(
     Paged,
-    Request[Page[AddOnExtension]],
-    on=API,
+    V2010[Page[AddOnExtension]],
     op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions",
 ):
     """List what a number's add-on works on."""
@@ -237,8 +220,7 @@ class ListIncomingPhoneNumberAssignedAddOnExtension(
 
 
 class FetchIncomingPhoneNumberAssignedAddOnExtension(
-    Request[AddOnExtension],
-    on=API,
+    V2010[AddOnExtension],
     op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions/{Sid}",
 ):
     """Fetch what a number's add-on works on."""

@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
-from airflow_provider_twilio.api.request import API, Paged, Request
+from airflow_provider_twilio.api.request import V2010, Paged
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import (
     ApplicationSid,
@@ -23,8 +23,7 @@ from airflow_provider_twilio.api.types import (
     Url,
 )
 
-LONGEST_BODY = 1600
-"""Characters, https://www.twilio.com/docs/errors/21617"""
+LONGEST_BODY = 1600  # characters, https://www.twilio.com/docs/errors/21617
 
 
 class Message(Dated):
@@ -51,17 +50,14 @@ class Message(Dated):
         """
         error = {"code": self.error_code, "message": self.error_message or "no reason given"}
         meaning: Meaning = {
-            "reached": ("delivered", "read", "received", *(("sent",) if accept_sent else ())),
-            "failed": ("undelivered", "failed", "canceled"),
-            "waiting": _WAITING,
+            "reached": f"delivered read received{' sent' * accept_sent}",
+            "failed": "undelivered failed canceled",
+            "waiting": "accepted scheduled queued sending sent receiving partially_delivered",
         }
         return judge(self.status, meaning, reasons([error] if self.error_code else []))
 
 
-_WAITING = ("accepted", "scheduled", "queued", "sending", "sent", "receiving", "partially_delivered")
-
-
-class ListMessage(Paged, Request[Page[Message]], on=API, op="GET /Messages"):
+class ListMessage(Paged, V2010[Page[Message]], op="GET /Messages"):
     """List messages, newest first. The dates are inclusive, to the second."""
 
     to: Recipient | None = None
@@ -71,7 +67,7 @@ class ListMessage(Paged, Request[Page[Message]], on=API, op="GET /Messages"):
     date_sent_after: Moment | Day | None = Field(default=None, serialization_alias="DateSent>")
 
 
-class CreateMessage(Request[Message], on=API, op="POST /Messages"):
+class CreateMessage(V2010[Message], op="POST /Messages"):
     """Send a message. Nothing makes this idempotent: sent twice, it arrives twice.
 
     Needs a sender (``from_`` or ``messaging_service_sid``) and a content (``body``, ``media_url`` or
@@ -118,13 +114,13 @@ class CreateMessage(Request[Message], on=API, op="POST /Messages"):
         return self
 
 
-class FetchMessage(Request[Message], on=API, op="GET /Messages/{Sid}"):
+class FetchMessage(V2010[Message], op="GET /Messages/{Sid}"):
     """Fetch a message."""
 
     sid: MessageSid
 
 
-class UpdateMessage(Request[Message], on=API, op="POST /Messages/{Sid}"):
+class UpdateMessage(V2010[Message], op="POST /Messages/{Sid}"):
     """Redact a message (an empty ``body``) or cancel a scheduled one."""
 
     sid: MessageSid
@@ -132,7 +128,7 @@ class UpdateMessage(Request[Message], on=API, op="POST /Messages/{Sid}"):
     status: Literal["canceled"] | None = None
 
 
-class DeleteMessage(Request[None], on=API, op="DELETE /Messages/{Sid}"):
+class DeleteMessage(V2010[None], op="DELETE /Messages/{Sid}"):
     """Delete a message from the log."""
 
     sid: MessageSid
@@ -149,10 +145,7 @@ class Media(Dated):
 
 
 class Feedback(Resource):
-    """Whether the recipient did what the message was for.
-
-    https://www.twilio.com/docs/messaging/api/message-feedback-resource
-    """
+    """Whether a message did its work. https://www.twilio.com/docs/messaging/api/message-feedback-resource"""
 
     account_sid: str | None = None
     message_sid: str | None = None
@@ -161,7 +154,7 @@ class Feedback(Resource):
     date_updated: Timestamp = None
 
 
-class ListMedia(Paged, Request[Page[Media]], on=API, op="GET /Messages/{MessageSid}/Media"):
+class ListMedia(Paged, V2010[Page[Media]], op="GET /Messages/{MessageSid}/Media"):
     """List the media of a message."""
 
     message_sid: MessageSid
@@ -170,21 +163,21 @@ class ListMedia(Paged, Request[Page[Media]], on=API, op="GET /Messages/{MessageS
     date_created_after: Moment | Day | None = Field(default=None, serialization_alias="DateCreated>")
 
 
-class FetchMedia(Request[Media], on=API, op="GET /Messages/{MessageSid}/Media/{Sid}"):
+class FetchMedia(V2010[Media], op="GET /Messages/{MessageSid}/Media/{Sid}"):
     """Fetch what kind of media it is."""
 
     message_sid: MessageSid
     sid: MediaSid
 
 
-class DeleteMedia(Request[None], on=API, op="DELETE /Messages/{MessageSid}/Media/{Sid}"):
+class DeleteMedia(V2010[None], op="DELETE /Messages/{MessageSid}/Media/{Sid}"):
     """Delete a message's media."""
 
     message_sid: MessageSid
     sid: MediaSid
 
 
-class CreateMessageFeedback(Request[Feedback], on=API, op="POST /Messages/{MessageSid}/Feedback"):
+class CreateMessageFeedback(V2010[Feedback], op="POST /Messages/{MessageSid}/Feedback"):
     """Tell Twilio whether the recipient did what the message was for."""
 
     message_sid: MessageSid

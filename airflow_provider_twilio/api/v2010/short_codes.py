@@ -1,6 +1,6 @@
 """The account's short codes. https://www.twilio.com/docs/messaging/api/short-code-resource"""
 
-from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
+from airflow_provider_twilio.api.request import V2010, Paged, Parameters
 from airflow_provider_twilio.api.resource import Dated, Page
 from airflow_provider_twilio.api.types import HttpMethod, ShortCodeSid, Url
 
@@ -22,20 +22,20 @@ class ShortCode(ShortCodeSettings, Dated):
     short_code: str | None = None
 
 
-class ListShortCode(Paged, Request[Page[ShortCode]], on=API, op="GET /SMS/ShortCodes"):
+class ListShortCode(Paged, V2010[Page[ShortCode]], op="GET /SMS/ShortCodes"):
     """List the account's short codes."""
 
     friendly_name: str | None = None
     short_code: str | None = None
 
 
-class FetchShortCode(Request[ShortCode], on=API, op="GET /SMS/ShortCodes/{Sid}"):
+class FetchShortCode(V2010[ShortCode], op="GET /SMS/ShortCodes/{Sid}"):
     """Fetch a short code."""
 
     sid: ShortCodeSid
 
 
-class UpdateShortCode(ShortCodeSettings, Request[ShortCode], on=API, op="POST /SMS/ShortCodes/{Sid}"):
+class UpdateShortCode(ShortCodeSettings, V2010[ShortCode], op="POST /SMS/ShortCodes/{Sid}"):
     """Change a short code's settings."""
 
     sid: ShortCodeSid

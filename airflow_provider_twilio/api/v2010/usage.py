@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from airflow_provider_twilio.api.request import API, Paged, Parameters, Request
+from airflow_provider_twilio.api.request import V2010, Paged
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import Day, HttpMethod, Timestamp, Url, UsageTriggerSid
 
@@ -51,7 +51,7 @@ class UsageTrigger(Dated):
     date_fired: Timestamp = None
 
 
-class Period(Parameters):
+class Usage(Paged, V2010[Page[UsageRecord]]):
     """Which usage; the dates are GMT and inclusive."""
 
     category: str | None = None
@@ -60,59 +60,47 @@ class Period(Parameters):
     include_subaccounts: bool | None = None
 
 
-class FetchBalance(Request[Balance], on=API, op="GET /Balance"):
+class FetchBalance(V2010[Balance], op="GET /Balance"):
     """Fetch the account's balance."""
 
 
-class ListUsageRecord(Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records"):
+class ListUsageRecord(Usage, op="GET /Usage/Records"):
     """List usage over the whole period, one record a category."""
 
 
-class ListUsageRecordAllTime(
-    Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/AllTime"
-):
+class ListUsageRecordAllTime(Usage, op="GET /Usage/Records/AllTime"):
     """List usage since the account began."""
 
 
-class ListUsageRecordDaily(Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/Daily"):
+class ListUsageRecordDaily(Usage, op="GET /Usage/Records/Daily"):
     """List usage by day."""
 
 
-class ListUsageRecordLastMonth(
-    Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/LastMonth"
-):
+class ListUsageRecordLastMonth(Usage, op="GET /Usage/Records/LastMonth"):
     """List last month's usage."""
 
 
-class ListUsageRecordMonthly(
-    Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/Monthly"
-):
+class ListUsageRecordMonthly(Usage, op="GET /Usage/Records/Monthly"):
     """List usage by month."""
 
 
-class ListUsageRecordThisMonth(
-    Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/ThisMonth"
-):
+class ListUsageRecordThisMonth(Usage, op="GET /Usage/Records/ThisMonth"):
     """List this month's usage."""
 
 
-class ListUsageRecordToday(Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/Today"):
+class ListUsageRecordToday(Usage, op="GET /Usage/Records/Today"):
     """List today's usage."""
 
 
-class ListUsageRecordYearly(
-    Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/Yearly"
-):
+class ListUsageRecordYearly(Usage, op="GET /Usage/Records/Yearly"):
     """List usage by year."""
 
 
-class ListUsageRecordYesterday(
-    Period, Paged, Request[Page[UsageRecord]], on=API, op="GET /Usage/Records/Yesterday"
-):
+class ListUsageRecordYesterday(Usage, op="GET /Usage/Records/Yesterday"):
     """List yesterday's usage."""
 
 
-class ListUsageTrigger(Paged, Request[Page[UsageTrigger]], on=API, op="GET /Usage/Triggers"):
+class ListUsageTrigger(Paged, V2010[Page[UsageTrigger]], op="GET /Usage/Triggers"):
     """List the account's usage triggers."""
 
     recurring: Recurring | None = None
@@ -120,7 +108,7 @@ class ListUsageTrigger(Paged, Request[Page[UsageTrigger]], on=API, op="GET /Usag
     usage_category: str | None = None
 
 
-class CreateUsageTrigger(Request[UsageTrigger], on=API, op="POST /Usage/Triggers"):
+class CreateUsageTrigger(V2010[UsageTrigger], op="POST /Usage/Triggers"):
     """Create a usage trigger; a ``trigger_value`` with ``+`` counts from now."""
 
     callback_url: Url
@@ -132,13 +120,13 @@ class CreateUsageTrigger(Request[UsageTrigger], on=API, op="POST /Usage/Triggers
     trigger_by: TriggerBy | None = None
 
 
-class FetchUsageTrigger(Request[UsageTrigger], on=API, op="GET /Usage/Triggers/{Sid}"):
+class FetchUsageTrigger(V2010[UsageTrigger], op="GET /Usage/Triggers/{Sid}"):
     """Fetch a usage trigger."""
 
     sid: UsageTriggerSid
 
 
-class UpdateUsageTrigger(Request[UsageTrigger], on=API, op="POST /Usage/Triggers/{Sid}"):
+class UpdateUsageTrigger(V2010[UsageTrigger], op="POST /Usage/Triggers/{Sid}"):
     """Change a usage trigger's callback or name."""
 
     sid: UsageTriggerSid
@@ -147,7 +135,7 @@ class UpdateUsageTrigger(Request[UsageTrigger], on=API, op="POST /Usage/Triggers
     friendly_name: str | None = None
 
 
-class DeleteUsageTrigger(Request[None], on=API, op="DELETE /Usage/Triggers/{Sid}"):
+class DeleteUsageTrigger(V2010[None], op="DELETE /Usage/Triggers/{Sid}"):
     """Delete a usage trigger."""
 
     sid: UsageTriggerSid

@@ -1,6 +1,6 @@
 """Messages to and from a call. https://www.twilio.com/docs/voice/api/userdefinedmessage-resource"""
 
-from airflow_provider_twilio.api.request import API, Request
+from airflow_provider_twilio.api.request import V2010
 from airflow_provider_twilio.api.resource import Dated
 from airflow_provider_twilio.api.types import CallSid, HttpMethod, SubscriptionSid, Text, Url
 
@@ -11,9 +11,7 @@ class UserDefinedMessage(Dated):
     call_sid: str | None = None
 
 
-class CreateUserDefinedMessage(
-    Request[UserDefinedMessage], on=API, op="POST /Calls/{CallSid}/UserDefinedMessages"
-):
+class CreateUserDefinedMessage(V2010[UserDefinedMessage], op="POST /Calls/{CallSid}/UserDefinedMessages"):
     """Send a message, a JSON text, to the SDK on the other end of a call."""
 
     call_sid: CallSid
@@ -22,7 +20,7 @@ class CreateUserDefinedMessage(
 
 
 class CreateUserDefinedMessageSubscription(
-    Request[UserDefinedMessage], on=API, op="POST /Calls/{CallSid}/UserDefinedMessageSubscriptions"
+    V2010[UserDefinedMessage], op="POST /Calls/{CallSid}/UserDefinedMessageSubscriptions"
 ):
     """Have the messages of a call's SDK sent to an address.
 
@@ -36,7 +34,7 @@ class CreateUserDefinedMessageSubscription(
 
 
 class DeleteUserDefinedMessageSubscription(
-    Request[None], on=API, op="DELETE /Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}"
+    V2010[None], op="DELETE /Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}"
 ):
     """No longer have a call's messages sent."""
 

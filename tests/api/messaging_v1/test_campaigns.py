@@ -17,6 +17,7 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
     UsAppToPerson,
 )
 from airflow_provider_twilio.api.outcome import Outcome, State
+from airflow_provider_twilio.protocol.wire import to_http
 from api.wire import ACCOUNT, MESSAGING, Operation, expected, left_out, name_of, on_the_wire
 
 MG = "MG" + "1" * 32
@@ -140,8 +141,8 @@ def test_the_api_version_is_a_header_and_only_sent_when_asked_for() -> None:
     fetch = FetchUsAppToPerson(messaging_service_sid=MG, sid=QE)
     versioned = FetchUsAppToPerson(messaging_service_sid=MG, sid=QE, x_twilio_api_version="v1.2")
 
-    assert "X-Twilio-Api-Version" not in fetch.to_http(ACCOUNT).headers
-    assert versioned.to_http(ACCOUNT).headers["X-Twilio-Api-Version"] == "v1.2"
+    assert "X-Twilio-Api-Version" not in to_http(fetch, ACCOUNT).headers
+    assert to_http(versioned, ACCOUNT).headers["X-Twilio-Api-Version"] == "v1.2"
 
 
 @pytest.mark.parametrize(

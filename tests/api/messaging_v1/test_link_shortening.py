@@ -68,8 +68,8 @@ def test_a_managed_certificate_is_there_once_it_is_no_longer_requested(
     [
         (True, None, Outcome("reached", "valid")),
         (False, "no TXT record", Outcome("waiting", "no TXT record")),
-        (False, None, Outcome("waiting", "not valid")),
-        (None, None, Outcome("waiting", "not valid")),
+        (False, None, Outcome("waiting", "invalid")),
+        (None, None, Outcome("waiting", "invalid")),
     ],
 )
 def test_a_domain_is_waited_for_until_its_dns_is_right(

@@ -22,6 +22,7 @@ from airflow_provider_twilio.api.v2010.messages import (
     Message,
     UpdateMessage,
 )
+from airflow_provider_twilio.protocol.wire import to_http
 from api.wire import ACCOUNT, API, Operation, expected, left_out, name_of, on_the_wire
 
 SM = "SM" + "1" * 32
@@ -164,7 +165,7 @@ def test_no_operation_and_no_parameter_is_left_out() -> None:
 
 
 def test_the_date_filters_keep_their_signs_on_the_wire() -> None:
-    http = ListMessage(date_sent_after=date(2026, 7, 1)).to_http(ACCOUNT)
+    http = to_http(ListMessage(date_sent_after=date(2026, 7, 1)), ACCOUNT)
 
     assert http.url.query == b"DateSent%3E=2026-07-01"
 

@@ -15,6 +15,7 @@ from typing import assert_type
 
 from pydantic import Field
 
+from airflow_provider_twilio.protocol.paging import following
 from airflow_provider_twilio.protocol.client import AsyncClient, Client
 from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page, Resource
@@ -45,7 +46,7 @@ def right(client: Client) -> None:
     assert_type(client.execute(ListLetters()), Page[Letter])
     assert_type(client.pages(ListLetters(), limit=5), Iterator[Page[Letter]])
     assert_type([letter.sid for page in client.pages(ListLetters()) for letter in page], list[str])
-    assert_type(ListLetters().after("?Page=1"), ListLetters)
+    assert_type(following(ListLetters(), "?Page=1"), ListLetters)
     client.execute(DeleteLetter(sid="LT1"))
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from airflow_provider_twilio.api.errors import InvalidAccount
-
 # https://www.twilio.com/docs/global-infrastructure/edge-locations
 EDGE_OF_REGION = {
     "us1": "ashburn",
@@ -15,6 +13,10 @@ EDGE_OF_REGION = {
     "au1": "sydney",
     "jp1": "tokyo",
 }
+
+
+class InvalidAccount(ValueError):
+    """A connection's settings can't be used. Nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,16 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import pytest
+from api.forms import parameters, query, words
+from api.nouns import ACCOUNT, BOX, CreateLetter, FetchLetter, ListLetters
 from hypothesis import given
 from hypothesis import strategies as st
+
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
+from airflow_provider_twilio.protocol.paging import following
+from airflow_provider_twilio.protocol.wire import to_http
 from protocol.clients import OpenClient, both_clients
 from protocol.server import Server, body_of, reply
-
-from airflow_provider_twilio.api.errors import InvalidRequest
-
-from .forms import parameters, query, words
-from .nouns import ACCOUNT, BOX, CreateLetter, FetchLetter, ListLetters
 
 hostile = st.lists(
     st.sampled_from([*"/?#%&=;:@\\+ .\r\n\t\0", "..", "%2e", "%2F", "//", "http://", "ü", "🙂", "a"]),
@@ -26,7 +27,7 @@ path_values = (st.text(min_size=1) | hostile).filter(lambda text: text not in ("
 def test_no_value_leaves_its_path_segment(value: str) -> None:
     start, end = f"/2010-04-01/Accounts/{ACCOUNT.account_sid}/Letters/".encode(), b".json"
 
-    target = FetchLetter(sid=value).to_http(ACCOUNT).url.raw_path
+    target = to_http(FetchLetter(sid=value), ACCOUNT).url.raw_path
 
     assert target.startswith(start)
     assert target.endswith(end)
@@ -54,7 +55,7 @@ def test_a_server_sees_each_value_in_its_place(open_client: OpenClient) -> None:
             ]
             assert [unquote(part) for part in created.split("/")] == ["", "v1", "Boxes", sid, "Letters"]
             assert query(fetched) == query(
-                FetchLetter(sid="x", extra_params=extra).to_http(ACCOUNT).url.raw_path.decode()
+                to_http(FetchLetter(sid="x", extra_params=extra), ACCOUNT).url.raw_path.decode()
             )
             assert (
                 dict(parse_qsl(body_of(server.requests[1]).decode(), keep_blank_values=True))["Body"] == body
@@ -72,7 +73,7 @@ def test_a_path_value_that_names_nothing_is_refused(value: str) -> None:
 def test_the_account_stays_in_its_path_segment_too() -> None:
     elsewhere = replace(ACCOUNT, account_sid="AC1/../../v1/Services?x=1#")
 
-    target = FetchLetter(sid="LT1").to_http(elsewhere).url.raw_path
+    target = to_http(FetchLetter(sid="LT1"), elsewhere).url.raw_path
 
     assert target == b"/2010-04-01/Accounts/AC1%2F..%2F..%2Fv1%2FServices%3Fx%3D1%23/Letters/LT1.json"
 
@@ -102,22 +103,24 @@ def test_text_that_has_no_utf_8_is_refused_before_anything_is_sent(fields: dict[
 def test_a_link_gives_the_next_request_its_query_and_nothing_else() -> None:
     asked = ListLetters(box_sid="BX1", page_size=50, api_version="v1.2", extra_params={"New": "x"})
 
-    following = asked.after("https://evil.example/v1/Other?PageSize=50&Page=1&PageToken=PA%26b").to_http(
-        ACCOUNT
-    )
+    link = "https://evil.example/v1/Other?PageSize=50&Page=1&PageToken=PA%26b"
+    http = to_http(following(asked, link), ACCOUNT)
 
-    assert following.url.host == "messaging.twilio.com"
-    assert following.url.raw_path == f"{BOX}?PageSize=50&Page=1&PageToken=PA%26b".encode()
-    assert following.headers["X-Post-Api-Version"] == "v1.2"
+    assert http.url.host == "messaging.twilio.com"
+    assert http.url.raw_path == f"{BOX}?PageSize=50&Page=1&PageToken=PA%26b".encode()
+    assert http.headers["X-Post-Api-Version"] == "v1.2"
 
 
 @given(path_values, words, parameters)
 def test_no_link_leads_to_another_place(box: str, link: str, extra: dict[str, str | list[str]]) -> None:
     asked = ListLetters(box_sid=box, extra_params=extra)
-    here = asked.to_http(ACCOUNT).url
+    here = to_http(asked, ACCOUNT).url
 
     for address in (f"//evil.example/{link}", f"https://evil.example/?{link}", f"?{link}"):
-        there = asked.after(address).to_http(ACCOUNT).url
+        try:
+            there = to_http(following(asked, address), ACCOUNT).url
+        except TwilioError:  # the page itself
+            continue
         assert (there.scheme, there.host, there.port, there.path) == (
             here.scheme,
             here.host,

@@ -3,13 +3,11 @@
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
+from api.nouns import ACCOUNT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airflow_provider_twilio.api.account import EDGE_OF_REGION, Account
-from airflow_provider_twilio.api.errors import InvalidAccount
-
-from .nouns import ACCOUNT
+from airflow_provider_twilio.protocol.account import EDGE_OF_REGION, Account, InvalidAccount
 
 
 def host(
