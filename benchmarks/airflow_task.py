@@ -1,7 +1,9 @@
 """What a task gets from Airflow, as far as our operators ask for it, for runs without a scheduler."""
 
+import dbm.dumb
 import json
 import os
+import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -14,10 +16,11 @@ WRITE = 0.015
 
 
 class SlowStore:
-    """A task state store whose every write takes as long as Airflow's."""
+    """A task state store whose every write takes as long as Airflow's, and which keeps nothing in memory."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, str] = {}
+        self._folder = tempfile.TemporaryDirectory()
+        self._kept = dbm.dumb.open(f"{self._folder.name}/kept", "c")
         self.writes = 0
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -32,7 +35,8 @@ class SlowStore:
 
     def delete(self, key: str) -> None:
         """Forget it."""
-        self._kept.pop(key, None)
+        if key in self._kept:
+            del self._kept[key]
 
 
 def context(store: SlowStore, start: datetime | None = None) -> Any:
