@@ -15,6 +15,7 @@ import httpx
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
 from operators.crashes import FAULTS, LONGEST_WAY, Crash
+from operators.in_process import answer
 from operators.tries import run
 
 from airflow_provider_twilio.api.errors import TwilioError
@@ -25,7 +26,7 @@ from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.faults import Fault
 from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.simulator.twilio import Answer, Request, Twilio
+from airflow_provider_twilio.simulator.twilio import Answer, Twilio
 
 from .mortal import Process, States
 from .network import CUT, TIMEOUT, Posted, received
@@ -122,16 +123,7 @@ class World:
             self._twilio.faults.add(Fault(**FAULTS.get(posted.fate, {"kind": posted.fate})))
         if posted.request.method == "POST":
             self.came_at.append(posted.due)
-        url = posted.request.url
-        return self._twilio.answer(
-            Request(
-                posted.request.method,
-                url.raw_path.partition(b"?")[0].decode(),
-                url.query.decode(),
-                posted.request.content,
-                dict(posted.request.headers),
-            )
-        )
+        return answer(self._twilio, posted.request)
 
     def sleep(self, seconds: float) -> None:
         """Time passes while no event loop runs."""

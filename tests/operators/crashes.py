@@ -24,8 +24,8 @@ from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.protocol.account import Account
 from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
-from airflow_provider_twilio.simulator.simulator import Simulator
 
+from .in_process import InProcess
 from .tries import TaskStates, patch_sleep, run
 
 RequestFate = Literal[
@@ -138,7 +138,7 @@ class World:
     :ivar seen: how often each fate came true, by method and fate.
     """
 
-    def __init__(self, simulator: Simulator, schedule: Schedule, seen: Counter[str]) -> None:
+    def __init__(self, simulator: InProcess, schedule: Schedule, seen: Counter[str]) -> None:
         simulator.reset()
         simulator.freeze()
         self.simulator = simulator
@@ -157,7 +157,7 @@ class World:
         self._try_number = 0
         self._cleared_after = 0
         self._run_after: datetime | None = None
-        self._wire = httpx.HTTPTransport(verify=False)  # loads no certificates: nothing is encrypted here
+        self._wire = simulator.wire
         self._client = self.client(self._wire)
 
     def client(self, transport: httpx.BaseTransport) -> Client:
@@ -174,7 +174,7 @@ class World:
         while self._on_their_way and self._on_their_way[0][0] <= until:
             due, _, request = heappop(self._on_their_way)
             self._move_to(due)
-            self._wire.handle_request(request).read()
+            self._wire.handle_request(request)
         self._move_to(until)
 
     def _move_to(self, moment: datetime) -> None:
@@ -196,7 +196,6 @@ class World:
             self.simulator.fault(**FAULTS.get(fate, {"kind": fate}))
         try:
             response = self._wire.handle_request(request)
-            response.read()
         finally:
             self.simulator.clear_faults()
         if fate == "crash after":
@@ -275,9 +274,6 @@ class World:
             return run(operator, self._states, run_after=self._run_after, **of_the_try)
         except AirflowFailException as error:
             raise AssertionError(f"failed for good: {error}") from error
-
-    def close(self) -> None:
-        self._wire.close()
 
 
 class _Hook(TwilioHook):

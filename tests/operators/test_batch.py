@@ -3,7 +3,6 @@
 import csv
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
@@ -14,9 +13,6 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 from . import account
 from .batch_of_five import FIVE, FROM, batch, of_try, sent
 from .tries import TaskStates, told
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_every_row_is_sent(twilio_default: Simulator, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """What is wrong with a batch is told before anything is sent."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
@@ -10,9 +10,6 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .batch_of_five import FIVE, FROM, batch, of_try
 from .tries import TaskStates
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.mark.parametrize(

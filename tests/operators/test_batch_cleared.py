@@ -1,7 +1,6 @@
 """A batch that is tried again or cleared sends nothing twice, unless it is told to."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
@@ -11,9 +10,6 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .batch_of_five import FIVE, batch, of_try, sent
 from .tries import TaskStates, told
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_another_try_sends_nothing_again(twilio_default: Simulator) -> None:

@@ -4,7 +4,7 @@ import csv
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, TaskDeferred
@@ -14,9 +14,6 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .batch_of_five import FIVE, batch, of_try, sent
 from .tries import TaskStates
-
-if TYPE_CHECKING:
-    pass
 
 
 def waiting(**arguments: Any) -> SendSmsBatchOperator:
@@ -34,11 +31,14 @@ def deferred(run: Any) -> TaskDeferred:
 def test_it_waits_for_deliveries_without_a_worker(twilio_default: Simulator, tmp_path: Path) -> None:
     states, path = TaskStates(), tmp_path / "results.csv"
     task = waiting(poll_interval=60, results_path=path)
+    twilio_default.freeze()
+    began = datetime.now(UTC)
 
     wait = deferred(lambda: task.execute(of_try(states)))
 
     moment = wait.trigger.serialize()[1]["moment"]
-    assert 50 < (moment - datetime.now(UTC)).total_seconds() <= 60
+    minute = timedelta(minutes=1)
+    assert began + 0.9 * minute <= moment <= datetime.now(UTC) + minute
     assert wait.method_name == "resume"
     assert "1415555" not in str(wait.trigger.serialize())
     assert not path.exists()
@@ -93,9 +93,10 @@ def test_when_too_little_can_arrive_it_fails_for_good_with_results(
 def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_default: Simulator) -> None:
     states = TaskStates()
     twilio_default.freeze()
+    began = datetime.now(UTC).timestamp()
     deferred(lambda: waiting(delivery_timeout=600).execute(of_try(states)))
     head = json.loads(states.kept["twilio.batch"])
-    assert 590 < head["deliver_until"] - datetime.now(UTC).timestamp() <= 600
+    assert began <= head["deliver_until"] - 600 <= datetime.now(UTC).timestamp()
     deferred(lambda: waiting(delivery_timeout=600).execute(of_try(states, number=2)))
     assert json.loads(states.kept["twilio.batch"])["deliver_until"] == head["deliver_until"]
     states.kept["twilio.batch"] = json.dumps(head | {"deliver_until": head["deliver_until"] - 600})

@@ -4,7 +4,7 @@ import csv
 import json
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
@@ -15,9 +15,6 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .batch_of_five import FIVE, batch, of_try, sent
 from .tries import TaskStates
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_a_row_that_twilio_refuses_for_good_is_a_result(twilio_default: Simulator, tmp_path: Path) -> None:
@@ -104,8 +101,14 @@ def test_the_task_stops_when_it_is_told_to(twilio_default: Simulator) -> None:
     messages = [{"to": f"+1415555{number:04d}", "name": "Ada"} for number in range(300)]
     twilio_default.fault("latency", latency=0.2, method="POST", count=None)
     task, states = batch(messages=messages, concurrency=10), TaskStates()
-    before = signal.signal(signal.SIGALRM, lambda *_: task.on_kill())
-    signal.setitimer(signal.ITIMER_REAL, 1.5)
+
+    def look(*_: object) -> None:
+        if len(sent(twilio_default)) >= 20:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            task.on_kill()
+
+    before = signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
     try:
         with pytest.raises(BatchStopped, match="told to stop"):
             task.execute(of_try(states))

@@ -1,7 +1,7 @@
 """No schedule of crashes, lost answers and late arrivals registers, buys or creates anything twice."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import get_args
 
@@ -22,11 +22,10 @@ from airflow_provider_twilio.operators.tollfree import (
     ResubmitTollfreeVerificationOperator,
     SubmitTollfreeVerificationOperator,
 )
-from airflow_provider_twilio.simulator.server import running
-from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .account import BUNDLES, SUBMISSION
 from .crashes import RequestFate, Schedule, World, WriteFate, one_by_one, schedules, time_of
+from .in_process import InProcess
 from .test_campaigns import CAMPAIGN
 
 EXAMPLES = settings(
@@ -50,9 +49,8 @@ LATE_AND_THEN_REFUSED_WITHOUT_WORDS = Schedule(orders=("late", "malformed"), tak
 
 
 @pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with running() as simulator:
-        yield simulator
+def simulator() -> InProcess:
+    return InProcess()
 
 
 Make = Callable[[], RequestOperator]
@@ -139,7 +137,7 @@ def a_hopeless_verification(world: World) -> Make:
 CORRECTED = ("Owl Mail", "PENDING_REVIEW")
 
 
-def things(simulator: Simulator, noun: str) -> int:
+def things(simulator: InProcess, noun: str) -> int:
     """How many of them Twilio has."""
     there = simulator.snapshot()
     if noun == "resubmissions":
@@ -150,18 +148,15 @@ def things(simulator: Simulator, noun: str) -> int:
     return len(there[noun])
 
 
-def play(simulator: Simulator, scenario: Scenario, noun: str, schedule: Schedule, seen: Counter[str]) -> int:
+def play(simulator: InProcess, scenario: Scenario, noun: str, schedule: Schedule, seen: Counter[str]) -> int:
     """Take a task through ``schedule``; how many things it has made."""
     world = World(simulator, schedule, seen)
-    try:
-        make = scenario(world)
-        with time_of(world):
-            made = world.tries(make)
-            if things(simulator, noun) == 1:
-                assert world.again(make)["sid"] == made["sid"]
-        return things(simulator, noun)
-    finally:
-        world.close()
+    make = scenario(world)
+    with time_of(world):
+        made = world.tries(make)
+        if things(simulator, noun) == 1:
+            assert world.again(make)["sid"] == made["sid"]
+    return things(simulator, noun)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +173,7 @@ def play(simulator: Simulator, scenario: Scenario, noun: str, schedule: Schedule
         (a_correction, "corrections"),
     ],
 )
-def test_it_is_made_once(simulator: Simulator, scenario: Scenario, noun: str) -> None:
+def test_it_is_made_once(simulator: InProcess, scenario: Scenario, noun: str) -> None:
     seen: Counter[str] = Counter()
 
     @EXAMPLES
@@ -198,21 +193,18 @@ def test_it_is_made_once(simulator: Simulator, scenario: Scenario, noun: str) ->
     assert {f"{place} {fate}" for place, fate in fates} <= set(seen)
 
 
-def answers(simulator: Simulator, scenario: Scenario, schedule: Schedule) -> int:
+def answers(simulator: InProcess, scenario: Scenario, schedule: Schedule) -> int:
     """Take a resubmission through ``schedule``; how many Twilio has accepted."""
     world = World(simulator, schedule, Counter())
-    try:
-        make = scenario(world)
-        with time_of(world):
-            world.tries_until_recorded(make)
-        asked = simulator.requests("POST", "/(BrandRegistrations|Verifications)/")
-        return sum(1 for one in asked if one.processed and one.status not in (400, 409))
-    finally:
-        world.close()
+    make = scenario(world)
+    with time_of(world):
+        world.tries_until_recorded(make)
+    asked = simulator.requests("POST", "/(BrandRegistrations|Verifications)/")
+    return sum(1 for one in asked if one.processed and one.status not in (400, 409))
 
 
 @pytest.mark.parametrize("scenario", [a_hopeless_brand, a_hopeless_verification])
-def test_each_verdict_is_answered_once(simulator: Simulator, scenario: Scenario) -> None:
+def test_each_verdict_is_answered_once(simulator: InProcess, scenario: Scenario) -> None:
     """Where there is a memory: without one, the answer to an earlier verdict is forgotten."""
 
     @EXAMPLES
@@ -241,7 +233,7 @@ class TestTheHarness:
     )
     def test_without_a_look_at_twilio_it_is_made_twice(
         self,
-        simulator: Simulator,
+        simulator: InProcess,
         monkeypatch: pytest.MonkeyPatch,
         scenario: Scenario,
         noun: str,
@@ -253,14 +245,14 @@ class TestTheHarness:
 
     @pytest.mark.parametrize(("scenario", "noun"), [(a_service, "services"), (a_brand, "brands")])
     def test_without_a_wait_for_an_earlier_try_it_is_made_twice(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch, scenario: Scenario, noun: str
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch, scenario: Scenario, noun: str
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.operators.ensure.SETTLED_AFTER", 0.0)
 
         assert self.breaks(simulator, scenario, noun)
 
     def test_without_a_record_of_the_intention_it_is_made_twice(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.ledger.Ledger.intend", lambda *_, **__: None)
 
@@ -268,14 +260,14 @@ class TestTheHarness:
 
     @pytest.mark.parametrize("scenario", [a_hopeless_brand, a_hopeless_verification])
     def test_without_a_record_of_the_verdict_the_next_one_is_answered_too(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch, scenario: Scenario
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch, scenario: Scenario
     ) -> None:
         intend = Ledger.intend
         monkeypatch.setattr(Ledger, "intend", lambda ledger, plan=None: intend(ledger))
 
         assert self.found(lambda schedule: answers(simulator, scenario, schedule) > 1)
 
-    def breaks(self, simulator: Simulator, scenario: Scenario, noun: str) -> Schedule:
+    def breaks(self, simulator: InProcess, scenario: Scenario, noun: str) -> Schedule:
         """A schedule that makes two."""
         return self.found(lambda schedule: play(simulator, scenario, noun, schedule, Counter()) > 1)
 

@@ -1,7 +1,7 @@
 """No schedule of crashes, lost answers, late arrivals and clearings sends a message twice, or never."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -17,10 +17,9 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPho
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.ledger import Entry
 from airflow_provider_twilio.operators.messages import SendSmsOperator
-from airflow_provider_twilio.simulator.server import running
-from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .crashes import RequestFate, Schedule, World, WriteFate, one_by_one, schedules, time_of
+from .in_process import InProcess
 
 TO, FROM = "+15558675309", "+15005550006"
 BODY = "Your table is ready."
@@ -40,9 +39,8 @@ Scenario = Callable[[World], dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with running() as simulator:
-        yield simulator
+def simulator() -> InProcess:
+    return InProcess()
 
 
 def from_a_number(world: World) -> dict[str, Any]:
@@ -63,7 +61,7 @@ class Play:
     """
 
     def __init__(
-        self, simulator: Simulator, scenario: Scenario, schedule: Schedule, seen: Counter[str], **options: Any
+        self, simulator: InProcess, scenario: Scenario, schedule: Schedule, seen: Counter[str], **options: Any
     ) -> None:
         self.simulator = simulator
         self.world = World(simulator, schedule, seen)
@@ -86,23 +84,20 @@ class Play:
         return self.simulator.snapshot()["messages"][self.of_others :]
 
 
-def sent_in(simulator: Simulator, scenario: Scenario, schedule: Schedule, seen: Counter[str]) -> int:
+def sent_in(simulator: InProcess, scenario: Scenario, schedule: Schedule, seen: Counter[str]) -> int:
     """Take a task through ``schedule``; how many messages it has sent."""
     play = Play(simulator, scenario, schedule, seen)
-    try:
-        with time_of(play.world):
-            sid = play.world.tries(play.make)["sid"]
-            there = play.sent()
-            if len(there) == 1:
-                assert sid == there[0]["sid"]
-                assert (there[0]["to"], there[0]["body"]) == (TO, BODY)
-        return len(there)
-    finally:
-        play.world.close()
+    with time_of(play.world):
+        sid = play.world.tries(play.make)["sid"]
+        there = play.sent()
+        if len(there) == 1:
+            assert sid == there[0]["sid"]
+            assert (there[0]["to"], there[0]["body"]) == (TO, BODY)
+    return len(there)
 
 
 @pytest.mark.parametrize("scenario", [from_a_number, through_a_service])
-def test_it_is_sent_in(simulator: Simulator, scenario: Scenario, proof: Callable[[str], None]) -> None:
+def test_it_is_sent_in(simulator: InProcess, scenario: Scenario, proof: Callable[[str], None]) -> None:
     seen: Counter[str] = Counter()
     ran = 0
 
@@ -133,7 +128,7 @@ def test_it_is_sent_in(simulator: Simulator, scenario: Scenario, proof: Callable
 
 
 @pytest.mark.parametrize("resend", [False, True])
-def test_a_cleared_task_sends_once_for_each_clearing_if_at_all(simulator: Simulator, resend: bool) -> None:
+def test_a_cleared_task_sends_once_for_each_clearing_if_at_all(simulator: InProcess, resend: bool) -> None:
     """Whether Airflow keeps a cleared task's state (3.3), drops it (3.4) or has none."""
 
     @settings(EXAMPLES, max_examples=60)
@@ -149,16 +144,13 @@ def test_a_cleared_task_sends_once_for_each_clearing_if_at_all(simulator: Simula
             Counter(),
             resend_when_cleared=resend,
         )
-        try:
-            with time_of(play.world):
-                sids = [play.world.tries(play.make)["sid"]]
-                for _ in range(clearings):
-                    play.world.clear(dropped=dropped)
-                    sids.append(play.world.tries(play.make)["sid"])
-            assert sorted({*sids}) == sorted(message["sid"] for message in play.sent())
-            assert len({*sids}) == (1 + clearings if resend else 1)
-        finally:
-            play.world.close()
+        with time_of(play.world):
+            sids = [play.world.tries(play.make)["sid"]]
+            for _ in range(clearings):
+                play.world.clear(dropped=dropped)
+                sids.append(play.world.tries(play.make)["sid"])
+        assert sorted({*sids}) == sorted(message["sid"] for message in play.sent())
+        assert len({*sids}) == (1 + clearings if resend else 1)
 
     survives()
 
@@ -167,7 +159,7 @@ class TestTheHarness:
     """It finds what it is there to find: these schedules break a task that lacks one of its precautions."""
 
     def test_with_the_ledger_switched_off_it_is_sent_twice(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch, proof: Callable[[str], None]
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch, proof: Callable[[str], None]
     ) -> None:
         """Such a task takes every try for its first one."""
         monkeypatch.setattr("airflow_provider_twilio.ledger.Ledger.read", lambda _: Entry())
@@ -178,34 +170,34 @@ class TestTheHarness:
         proof(f"SendSmsOperator with the ledger switched off sends twice: {found}")
 
     def test_without_a_look_at_twilio_it_is_sent_twice(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.operators.sending.OneMessage._find", lambda _: None)
 
         assert self.breaks(simulator, lambda sent: sent > 1)
 
     def test_without_a_wait_for_an_earlier_try_it_is_sent_twice(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.operators.ensure.SETTLED_AFTER", 0.0)
 
         assert self.breaks(simulator, lambda sent: sent > 1)
 
     def test_where_any_message_is_taken_for_it_it_is_never_sent(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.reconcile._written", lambda *_: ["same"])
 
         assert self.breaks(simulator, lambda sent: sent == 0)
 
     def test_without_the_time_of_the_intent_it_is_never_sent(
-        self, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+        self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.reconcile.CLOCK_SKEW", timedelta(hours=1))
 
         assert self.breaks(simulator, lambda sent: sent == 0)
 
-    def breaks(self, simulator: Simulator, wrong: Callable[[int], bool]) -> Schedule:
+    def breaks(self, simulator: InProcess, wrong: Callable[[int], bool]) -> Schedule:
         """A schedule with a memory that sends too often, or never."""
         return find(
             schedules().filter(lambda schedule: schedule.memory == "kept"),

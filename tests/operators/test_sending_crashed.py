@@ -11,7 +11,7 @@ from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .one_message import OTHER, posts, send, somebody_sends
+from .one_message import FROM, OTHER, TO, posts, send, somebody_sends
 from .tries import TaskStates, run, told
 
 
@@ -46,8 +46,8 @@ class TestAfterACrash:
     def test_only_pages_since_the_intent_are_read(
         self, twilio_default: Simulator, states: TaskStates, crash: Callable[..., None]
     ) -> None:
-        for _ in range(250):
-            somebody_sends("Another text")
+        others = {"to": TO, "from": FROM, "body": "Another text", "date_sent": twilio_default.now()}
+        twilio_default.add_messages([others] * 250)
         twilio_default.advance(3600)
         crash(sent=False)
         (key,) = states.kept
