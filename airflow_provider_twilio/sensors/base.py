@@ -69,6 +69,7 @@ class OutcomeSensor(BaseSensorOperator):
         seconds = poll_interval.total_seconds() if isinstance(poll_interval, timedelta) else poll_interval
         if not (isinstance(seconds, int | float) and 0 < seconds < inf):
             raise ValueError(f"poll_interval: {poll_interval!r}: must be a number of seconds, more than 0")
+        must_be_bool("deferrable", deferrable)
         super().__init__(timeout=timeout, poke_interval=seconds, **{"multiple_outputs": True} | kwargs)
         self.poll_interval = seconds
         self.on_failure = on_failure
@@ -160,3 +161,9 @@ class OutcomeSensor(BaseSensorOperator):
         outcome = wait.judge(resource)
         tell(self.log, outcome)
         return None if outcome.state == "waiting" else end_of(wait, resource, outcome)
+
+
+def must_be_bool(name: str, value: object) -> None:
+    """Refuse what would count as true whatever it says, such as the text ``false``."""
+    if not isinstance(value, bool):
+        raise ValueError(f"{name}: {value!r}: must be True or False")

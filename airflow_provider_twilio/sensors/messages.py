@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from airflow_provider_twilio.api.v2010.messages import FetchMessage
-from airflow_provider_twilio.sensors.base import OutcomeSensor
+from airflow_provider_twilio.sensors.base import OutcomeSensor, must_be_bool
 
 
 class MessageDeliveredSensor(OutcomeSensor):
@@ -29,6 +29,7 @@ class MessageDeliveredSensor(OutcomeSensor):
         timeout: float | timedelta = timedelta(hours=12),
         **kwargs: Any,
     ) -> None:
+        must_be_bool("accept_sent", accept_sent)
         super().__init__(timeout=timeout, poll_interval=poll_interval, **kwargs)
         self.message_sid = message_sid
         self.accept_sent = accept_sent

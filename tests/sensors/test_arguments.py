@@ -56,6 +56,12 @@ def test_a_timeout_that_can_not_be_kept_is_refused(timeout: Any) -> None:
         sensor(timeout=timeout)
 
 
+@pytest.mark.parametrize("given", ["false", 1, None])
+def test_yes_or_no_is_true_or_false(given: Any) -> None:
+    with pytest.raises(ValueError, match=f"deferrable: {given!r}: must be True or False"):
+        sensor(deferrable=given)
+
+
 def test_only_two_things_can_be_done_about_a_failure() -> None:
     with pytest.raises(ValueError, match="on_failure: 'ignore': must be 'fail' or 'return'"):
         sensor(on_failure="ignore")

@@ -1,6 +1,7 @@
 """Waits for messages, from the first look to the delivery."""
 
 import json
+from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSensorTimeout
@@ -45,6 +46,12 @@ def test_sent_may_be_enough(
     assert whole_wait(accepting)["status"] == "sent"
     with pytest.raises(AirflowSensorTimeout, match=r"^waited 12 hours, and the status is still sent"):
         whole_wait(insisting)
+
+
+@pytest.mark.parametrize("given", ["no", "true", 1, None])
+def test_whether_sent_is_enough_is_true_or_false(given: Any) -> None:
+    with pytest.raises(ValueError, match=f"accept_sent: {given!r}: must be True or False"):
+        MessageDeliveredSensor(task_id="wait", message_sid="SM" + "0" * 32, accept_sent=given)
 
 
 def test_whether_sent_is_enough_goes_to_the_triggerer(
