@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from inspect import Parameter, Signature, signature
-from typing import TYPE_CHECKING, Any, ClassVar
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union, get_args, get_origin
 
 from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator, mask_secret
 
@@ -158,14 +159,30 @@ class RequestOperator(BaseOperator):
         self.log.info("%s: %s", self.request.__name__, self.linked_sid or "done")
         return None if answer is None else xcom_of(answer)
 
-    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
+    def _do_render_template_fields(
+        self, parent: Any, template_fields: Any, context: Any, jinja_env: Any, seen_oids: set[int]
+    ) -> None:
         """Keep phone numbers and texts out of the rendered fields that Airflow shows, and out of logs.
 
         Airflow's masker leaves short texts as they are, so the private fields aren't shown at all. Of all
         places in which templates are rendered, this one serves mapped tasks too.
         """
-        super()._do_render_template_fields(*args, **kwargs)
+        from jinja2.nativetypes import NativeEnvironment
+
+        given = ((name, getattr(self, name)) for name in _texts(type(self)))
+        texts = {name: text for name, text in given if isinstance(text, str) and id(text) not in seen_oids}
+        super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
+        if parent is self and isinstance(jinja_env, NativeEnvironment):
+            self._render_as_text(texts, context)
         hide(self, private_fields(self.request), self.private)
+
+    def _render_as_text(self, templates: dict[str, str], context: Any) -> None:
+        """Render what is a text as one in a DAG that renders native objects: ``+15558675309`` would become a
+        number there, without its plus. ``None`` still leaves an argument out."""
+        env = self.dag.get_template_env(force_sandboxed=True)
+        for name, template in templates.items():
+            if getattr(self, name) is not None:
+                setattr(self, name, env.from_string(template).render(context))
 
 
 def _plain_init(cls: type[RequestOperator]) -> Any:
@@ -191,3 +208,20 @@ def _signature(init: Any, request: type[Request[Any]]) -> Signature:
             Parameter("kwargs", Parameter.VAR_KEYWORD),
         ]
     )
+
+
+@cache
+def _texts(kind: type[RequestOperator]) -> frozenset[str]:
+    """The arguments that can be nothing but a text."""
+    own = {name: parameter.annotation for name, parameter in signature(kind.__init__).parameters.items()}
+    fields = {name: info.annotation for name, info in kind.request.model_fields.items()}
+    return frozenset(name for name, annotation in (own | fields).items() if _is_text(annotation))
+
+
+def _is_text(annotation: Any) -> bool:
+    match get_origin(annotation):
+        case origin if origin is Annotated:
+            return _is_text(get_args(annotation)[0])
+        case origin if origin in (Union, UnionType):
+            return all(map(_is_text, get_args(annotation)))
+    return annotation in (str, NoneType)

@@ -153,6 +153,54 @@ class TestTemplates:
         assert (message["to"], message["body"]) == (TO, BODY)
 
 
+class TestNativeObjects:
+    """In a DAG that renders native objects, Jinja reads what it has rendered as Python would."""
+
+    @pytest.fixture(autouse=True)
+    def _dag(self) -> Any:
+        params = {"to": TO, "code": "4711", "media": ["https://example.com/owl.png"], "nothing": None}
+        with DAG("letters", schedule=None, params=params, render_template_as_native_obj=True) as dag:
+            yield dag
+
+    @pytest.mark.parametrize("to", [TO, "{{ params.to }}"])
+    @pytest.mark.parametrize(("body", "text"), [("{{ params.code }}", "4711"), ("'quoted'", "'quoted'")])
+    def test_a_text_stays_one(self, twilio_default: Simulator, to: str, body: str, text: str) -> None:
+        run(_Rendered(send(to=to, body=body)).task)
+
+        (message,) = twilio_default.snapshot()["messages"]
+        assert (message["to"], message["body"]) == (TO, text)
+
+    def test_a_mapped_text_stays_one(self, twilio_default: Simulator) -> None:
+        mapped: Any = Send.partial(task_id="send", body="{{ params.code }}", from_=FROM).expand(to=[TO])
+
+        run(_Rendered(mapped, map_index=0).task)
+
+        (message,) = twilio_default.snapshot()["messages"]
+        assert (message["to"], message["body"]) == (TO, "4711")
+
+    def test_an_argument_of_an_operators_own_stays_one(self) -> None:
+        buy = _Rendered(BuyPhoneNumberOperator(task_id="buy", area_code="415", contains="555")).task
+
+        assert (buy.area_code, buy.contains) == ("415", "555")
+
+    def test_everything_else_becomes_an_object(self) -> None:
+        given = {
+            "media_url": "{{ params.media }}",
+            "validity_period": "{{ 60 }}",
+            "smart_encoded": "{{ 1 > 0 }}",
+        }
+        task = _Rendered(send(**given)).task
+
+        assert task.media_url == ["https://example.com/owl.png"]
+        assert (task.validity_period, task.smart_encoded) == (60, True)
+
+    def test_nothing_leaves_an_argument_out(self) -> None:
+        assert _Rendered(send(status_callback="{{ params.nothing }}")).task.status_callback is None
+
+    def test_rendered_fields_show_no_number(self) -> None:
+        assert "867530" not in repr(_Rendered(send(to="{{ params.to }}")).shown)
+
+
 class TestSerialization:
     @pytest.fixture
     def dag(self) -> DAG:
