@@ -229,6 +229,14 @@ def test_the_digest_changes_with_what_is_shared_and_with_what_was_decided(change
     assert check(batch(rows)).summary.digest != check(batch(rows, **{change: value})).summary.digest
 
 
+def test_bytes_are_no_recipient_for_they_would_pass_by_whom_nothing_is_sent_to() -> None:
+    """Some programs write the texts of a Parquet file without saying that they are text."""
+    rows = [{"to": number(1).encode(), "name": "Ann"}]
+
+    with pytest.raises(InvalidRequest, match="row 1: to: bytes: must be a valid string"):
+        check(batch(rows, exclude=[number(1)]))
+
+
 def test_segments_and_messages_are_counted_by_sender() -> None:
     rows = [
         {"to": number(1), "body": "x" * 161},
