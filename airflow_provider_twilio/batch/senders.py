@@ -41,6 +41,7 @@ _KINDS = (
     (re.compile(r"\d{3,8}"), "short code"),
     (re.compile(r"[a-z]+:.+"), "channel sender"),
 )
+_SERVICE = re.compile("MG[0-9a-fA-F]{32}")
 
 
 def kind_of(sender: str) -> str:
@@ -59,7 +60,12 @@ def pool_of(hook: "TwilioHook", sender: str) -> Pool:
     :raises TwilioError: the service's senders can't be read.
     :raises InvalidAccount: the connection acts on another account than the service's.
     """
-    return Counter(map(kind_of, _senders(hook, sender) if sender.startswith("MG") else [sender]))
+    return Counter(map(kind_of, _senders(hook, sender) if is_service(sender) else [sender]))
+
+
+def is_service(sender: str) -> bool:
+    """Whether it is a service's SID; an alphanumeric sender may begin like one."""
+    return bool(_SERVICE.fullmatch(sender))
 
 
 def _senders(hook: "TwilioHook", service: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from airflow_provider_twilio.batch.plan import Plan, plan
 from airflow_provider_twilio.batch.price import Price, given_price, latest_price
 from airflow_provider_twilio.batch.results import check_path, results
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
+from airflow_provider_twilio.batch.senders import is_service
 from airflow_provider_twilio.batch.sending import TooManyErrors
 from airflow_provider_twilio.batch.size import one, segments_of
 from airflow_provider_twilio.batch.tally import Tally
@@ -158,7 +159,7 @@ class BatchTask:
         by_segments = self._operator.messages_per_second == AUTO
         rate = planned.messages_per_second
         senders = [*self.checked.summary.senders]
-        fixed = len(senders) == 1 and not senders[0].startswith("MG")
+        fixed = len(senders) == 1 and not is_service(senders[0])
         return Dispatch(
             rows=self.checked.to_send,
             total=planned.messages,

@@ -45,6 +45,9 @@ def test_a_pool_carries_what_its_senders_carry_together() -> None:
     assert rate_of(pool) == 15
 
 
-def test_a_single_sender_is_its_own_pool(twilio_default: Simulator) -> None:
-    assert pool_of(TwilioHook(), "+14155550100") == {"long code": 1}
+@pytest.mark.parametrize(
+    ("sender", "kind"), [("+14155550100", "long code"), ("MG Motors", "alphanumeric sender")]
+)
+def test_a_single_sender_is_its_own_pool(twilio_default: Simulator, sender: str, kind: str) -> None:
+    assert pool_of(TwilioHook(), sender) == {kind: 1}
     assert twilio_default.requests() == []
