@@ -86,7 +86,12 @@ def seconds_of(messages: list[Message]) -> list[int | None]:
 
 @lru_cache(maxsize=4096)
 def _minute(text: str) -> int:
-    return timegm(parsedate_to_datetime(f"{text}:00{_GMT}").timetuple())
+    return _day(text[:16]) + 3600 * int(text[17:19]) + 60 * int(text[20:])
+
+
+@lru_cache(maxsize=64)
+def _day(text: str) -> int:
+    return timegm(parsedate_to_datetime(f"{text} 00:00:00{_GMT}").timetuple())
 
 
 def _second(date: str | None) -> int | None:

@@ -9,9 +9,10 @@ import msgspec
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.exports.part import PartFile
 from airflow_provider_twilio.exports.redaction import Redaction
-from airflow_provider_twilio.files.columns import EXTRA, Column, pick, row_reader
+from airflow_provider_twilio.files.column_reader import columns_reader
+from airflow_provider_twilio.files.columns import EXTRA, Column, pick
 from airflow_provider_twilio.files.formats import FileType, Format
-from airflow_provider_twilio.files.writing import open_writer, pack
+from airflow_provider_twilio.files.writing import open_columns, pack
 
 Records = Sequence[msgspec.Raw]
 Form = Callable[[Records], Any]
@@ -59,7 +60,7 @@ class Rendering:
         if not self.columns:
             raise InvalidRequest("columns, redact: no column is left")
         if file_type.format is not Format.JSONL:
-            self._form: Form = partial(_rows, row_reader(COLUMNS, self.columns), redaction)
+            self._form: Form = columns_reader(COLUMNS, self.columns, redaction.changed)
         elif names is not None or redaction.plan:
             chosen = None if names is None else [column.name for column in self.columns]
             self._form = partial(_chosen_lines, chosen, redaction)
@@ -70,7 +71,7 @@ class Rendering:
         """What writes messages to ``file``."""
         if self.file_type.format is Format.JSONL:
             return RecordWriter(pack(file, self.file_type.compression), self._form)
-        return RecordWriter(open_writer(file, self.file_type, self.columns), self._form)
+        return RecordWriter(open_columns(file, self.file_type, self.columns), self._form)
 
 
 class RecordWriter:
@@ -119,16 +120,6 @@ def _redacted(redaction: Redaction, record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _rows(
-    read: Callable[[dict[str, Any]], list[Any]], redaction: Redaction, records: Records
-) -> list[list[Any]]:
-    whole = [_record(record) for record in records]
-    for record in whole:
-        redaction.apply(record)
-    return [read(record) for record in whole]
-
-
 _KNOWN = frozenset(column.name for column in COLUMNS)
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-_record = msgspec.json.Decoder(dict[str, Any]).decode
 _encode_lines = msgspec.json.Encoder().encode_lines

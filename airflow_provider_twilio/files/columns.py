@@ -15,6 +15,8 @@ Kind = Literal["text", "integer", "decimal", "timestamp", "date", "boolean", "te
 """``texts`` is a list of texts, ``map`` goes from texts to texts, ``json`` is whatever JSON has."""
 
 Row = Sequence[Any]
+Values = Sequence[Any]
+"""Of a column: one of each row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Column:
 
 EXTRA = Column("extra", "json")
 """Where a record's fields go that have no column, or whose value doesn't fit into theirs."""
+
+
+UNFIT = (ValueError, TypeError, InvalidOperation, OverflowError)
+"""What :data:`READ` raises for a value that doesn't fit its column."""
 
 
 def pick(
@@ -56,7 +62,7 @@ def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> Callable[[M
 
     :param known: all columns; a field that isn't among them goes to ``extra``, if that is picked.
     """
-    kinds = {column.name: _READ[column.kind] for column in known}
+    kinds = {column.name: READ[column.kind] for column in known}
     names = [column.name for column in picked]
     wants_extra = EXTRA.name in names
 
@@ -69,7 +75,7 @@ def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> Callable[[M
             elif value is not None and (name in names or wants_extra):
                 try:
                     values[name] = to_type(value)
-                except (ValueError, TypeError, InvalidOperation, OverflowError):
+                except UNFIT:
                     extra[name] = value
         if extra:
             values[EXTRA.name] = extra
@@ -115,6 +121,7 @@ def _day_of(text: str) -> tuple[int, int, int]:
     return day.year, day.month, day.day
 
 
+@lru_cache(maxsize=8192)
 def _timestamp_of(text: str) -> datetime:
     """Both of Twilio's styles, RFC 2822 and ISO 8601; a date without a zone is GMT.
 
@@ -162,7 +169,7 @@ def _json(value: Any) -> Any:
     return value
 
 
-_READ: dict[Kind, Callable[[Any], Any]] = {
+READ: dict[Kind, Callable[[Any], Any]] = {
     "text": _text,
     "integer": _integer,
     "decimal": _decimal,
@@ -173,3 +180,4 @@ _READ: dict[Kind, Callable[[Any], Any]] = {
     "map": _map,
     "json": _json,
 }
+"""Makes the value of a column of what JSON has, ``None`` apart."""

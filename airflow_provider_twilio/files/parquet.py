@@ -1,13 +1,13 @@
 """Parquet, and packing by pyarrow. Imported only where one of them is asked for: pyarrow is an extra."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec.json import encode
 
-from airflow_provider_twilio.files.columns import Column, Kind, Row
+from airflow_provider_twilio.files.columns import Column, Kind, Values
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.files.writing import File
@@ -29,7 +29,7 @@ TYPES: dict[Kind, Any] = {
 """What each kind of column is in Parquet; ``json`` is its text."""
 
 
-class ParquetRows:
+class ParquetColumns:
     """Typed columns, packed with zstd, in groups of rows so that memory doesn't grow with the file."""
 
     def __init__(self, file: "File", columns: Sequence[Column]) -> None:
@@ -41,15 +41,13 @@ class ParquetRows:
         self._batches: list[Any] = []
         self._rows = 0
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Append rows; a batch is turned into columns at once, a group is written when it is full."""
-        given = [*rows]
-        if not given:
-            return
-        values = zip(self._columns, zip(*given, strict=True), strict=True)
+    def write(self, columns: Sequence[Values]) -> None:
+        """Append rows by their columns; a group is written when it is full."""
+        values = zip(self._columns, columns, strict=True)
         arrays = [_array(column.kind, items) for column, items in values]
-        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
-        self._rows += len(given)
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self._schema)
+        self._batches.append(batch)
+        self._rows += batch.num_rows
         if self._rows >= _GROUP:
             self._flush()
 
@@ -64,13 +62,30 @@ class ParquetRows:
         self._batches, self._rows = [], 0
 
 
-def _array(kind: Kind, items: Sequence[Any]) -> Any:
+def _array(kind: Kind, values: Values) -> Any:
     match kind:
         case "json":
-            items = [None if item is None else msgspec.json.encode(item).decode() for item in items]
+            return pa.array(
+                [None if value is None else encode(value).decode() for value in values], TYPES[kind]
+            )
         case "map":
-            items = [None if item is None else [*item.items()] for item in items]
-    return pa.array(items, TYPES[kind])
+            return _maps(values)
+    return pa.array(values, TYPES[kind])
+
+
+def _maps(values: Values) -> Any:
+    """All names and all items in one array each; a null begins nowhere."""
+    names: list[str] = []
+    items: list[str] = []
+    begins: list[int | None] = []
+    for value in values:
+        begins.append(None if value is None else len(names))
+        names += value or ()
+        items += (value or {}).values()
+    begins.append(len(names))
+    return pa.MapArray.from_arrays(
+        pa.array(begins, pa.int32()), pa.array(names, pa.string()), pa.array(items, pa.string())
+    )
 
 
 def zst(file: "File") -> Any:

@@ -1,16 +1,15 @@
 """Writes rows to a file: JSON lines, CSV or Parquet, packed or not."""
 
-import csv
 import gzip
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from io import StringIO
 from typing import Any, Protocol
 
+from msgspec.json import Encoder
+
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.files.columns import Column, Row
+from airflow_provider_twilio.files.columns import Column, Row, Values
+from airflow_provider_twilio.files.csv_columns import CsvColumns
 from airflow_provider_twilio.files.formats import Compression, FileType, Format
-from airflow_provider_twilio.files.formulas import harmless
 
 _GZIP_LEVEL = 4
 """Half of the time of the usual 6, for a twentieth more bytes."""
@@ -50,8 +49,26 @@ class Writer(Protocol):
         """Write what is left."""
 
 
+class ColumnWriter(Protocol):
+    """The same for rows that come by their columns, at least one at a time."""
+
+    def write(self, columns: Sequence[Values]) -> None:
+        """Append rows: the values of each column, all as many."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
 def open_writer(file: File, file_type: FileType, columns: Sequence[Column]) -> Writer:
-    """What writes rows of ``columns`` to ``file``.
+    """What writes rows of ``columns`` to ``file``, see :func:`open_columns`.
+
+    :raises MissingLibrary: Parquet or zst without pyarrow.
+    """
+    return _Rows(open_columns(file, file_type, columns))
+
+
+def open_columns(file: File, file_type: FileType, columns: Sequence[Column]) -> ColumnWriter:
+    """What writes rows of ``columns`` to ``file``, given by column.
 
     Values are as :func:`.columns.row_reader` makes them. In JSON lines and CSV, timestamps are ISO 8601 in
     UTC (``2026-07-01T12:00:00Z``) and decimals keep all of their digits. CSV has a header, writes ``texts``,
@@ -61,10 +78,10 @@ def open_writer(file: File, file_type: FileType, columns: Sequence[Column]) -> W
     :raises MissingLibrary: Parquet or zst without pyarrow.
     """
     if file_type.format is Format.PARQUET:
-        return _parquet().ParquetRows(file, columns)  # type: ignore[no-any-return]
-    kinds: dict[Format, Callable[[Sink, Sequence[Column]], Writer]] = {
+        return _parquet().ParquetColumns(file, columns)  # type: ignore[no-any-return]
+    kinds: dict[Format, Callable[[Sink, Sequence[Column]], ColumnWriter]] = {
         Format.JSONL: JsonLines,
-        Format.CSV: CsvRows,
+        Format.CSV: CsvColumns,
     }
     return kinds[file_type.format](pack(file, file_type.compression), columns)
 
@@ -109,14 +126,13 @@ class JsonLines:
     """A JSON object a line."""
 
     def __init__(self, sink: Sink, columns: Sequence[Column]) -> None:
-        from msgspec.json import Encoder
-
         self._sink = sink
         self._names = [column.name for column in columns]
         self._lines = Encoder(decimal_format="string").encode_lines
 
-    def write(self, rows: Iterable[Row]) -> None:
+    def write(self, columns: Sequence[Values]) -> None:
         """Append rows as objects; what is ``None`` is null."""
+        rows = zip(*columns, strict=True)
         self._sink.write(self._lines([dict(zip(self._names, row, strict=True)) for row in rows]))
 
     def close(self) -> None:
@@ -124,52 +140,14 @@ class JsonLines:
         self._sink.close()
 
 
-class CsvRows:
-    """Comma-separated values with a header, in UTF-8, as RFC 4180 has them."""
-
-    def __init__(self, sink: Sink, columns: Sequence[Column]) -> None:
-        self._sink = sink
-        self._cells = [_CELL.get(column.kind, str) for column in columns]
-        self._put([[column.name for column in columns]])
+class _Rows:
+    def __init__(self, writer: ColumnWriter) -> None:
+        self._writer = writer
+        self.close = writer.close
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Append rows; what is ``None`` is empty."""
-        cells = self._cells
-        self._put(
-            [None if value is None else cell(value) for cell, value in zip(cells, row, strict=True)]
-            for row in rows
-        )
-
-    def _put(self, rows: Iterable[Sequence[Any]]) -> None:
-        text = StringIO(newline="")
-        csv.writer(text).writerows(rows)
-        self._sink.write(text.getvalue().encode())
-
-    def close(self) -> None:
-        """Write what is left."""
-        self._sink.close()
-
-
-def _encoded(value: Any) -> str:
-    from msgspec.json import encode
-
-    return encode(value).decode()
-
-
-def _moment(value: datetime) -> str:
-    return value.isoformat().replace("+00:00", "Z")
-
-
-_CELL: dict[str, Callable[[Any], str]] = {
-    "text": harmless,
-    "decimal": lambda number: f"{number:f}",
-    "timestamp": _moment,
-    "date": date.isoformat,
-    "boolean": lambda truth: "true" if truth else "false",
-    "texts": _encoded,
-    "map": _encoded,
-    "json": _encoded,
-}
+        if columns := [*zip(*rows, strict=True)]:
+            self._writer.write(columns)
 
 
 class _Unpacked:
