@@ -99,7 +99,7 @@ class BuyPhoneNumberOperator(RequestOperator):
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchIncomingPhoneNumber(sid=sid)),
-            find=lambda: self._owned(self.phone_number or ledger.read().plan, order.friendly_name),
+            find=lambda: self._find(ledger.read().plan, order.friendly_name),
             create=lambda: self._buy(search, order, ledger),
             sid=lambda number: number.sid,
             connecting=self.hook.account.timeout,
@@ -108,10 +108,17 @@ class BuyPhoneNumberOperator(RequestOperator):
         self.log.info("%s %s", "Bought" if made else "Adopted", mask_number(number.phone_number or ""))
         return number
 
-    def _owned(self, phone_number: str | None, friendly_name: str | None) -> IncomingPhoneNumber | None:
-        """The account's number: by itself if it is known, else by the name; Twilio's filters match parts."""
-        key = {"phone_number": phone_number} if phone_number else {"friendly_name": friendly_name}
-        ((name, value),) = key.items()
+    def _find(self, planned: str | None, friendly_name: str | None) -> IncomingPhoneNumber | None:
+        """The account's number: the very one, or else what an earlier try was about to buy, or what has the
+        name: another task may have bought it since."""
+        if self.phone_number:
+            return self._owned("phone_number", self.phone_number)
+        bought = self._owned("phone_number", planned) if planned else None
+        return bought or self._owned("friendly_name", friendly_name)
+
+    def _owned(self, name: str, value: str | None) -> IncomingPhoneNumber | None:
+        """The oldest number of the account that has just this property; Twilio's filters match parts."""
+        key: dict[str, Any] = {name: value}
         pages = self.hook.pages(ListIncomingPhoneNumber(**key))
         found = [number for page in pages for number in page if getattr(number, name) == value]
         return min(found, key=lambda number: str(number.date_created), default=None)
@@ -146,7 +153,7 @@ class BuyPhoneNumberOperator(RequestOperator):
         :raises InvalidRequest: an unknown type or capability, or a wrong value.
         """
         _one_of("number_type", self.number_type, list(_SEARCHES))
-        if isinstance(self.capabilities, str):
+        if not isinstance(self.capabilities, list | tuple):
             raise InvalidRequest(f"capabilities: {self.capabilities!r}: must be a list of capabilities")
         for capability in self.capabilities:
             _one_of("capabilities", capability, ["sms", "mms", "voice", "fax"])

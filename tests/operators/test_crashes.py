@@ -228,7 +228,7 @@ class TestTheHarness:
         [
             (a_service, "services", (CreateMessagingServiceOperator, "_find")),
             (a_brand, "brands", (RegisterBrandOperator, "_find")),
-            (any_number, "phone_numbers", (BuyPhoneNumberOperator, "_owned")),
+            (any_number, "phone_numbers", (BuyPhoneNumberOperator, "_find")),
         ],
     )
     def test_without_a_look_at_twilio_it_is_made_twice(

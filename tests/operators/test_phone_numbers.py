@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.v2010.incoming_numbers import DeleteIncomingPhoneNumber
 from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.ledger import Ledger
 from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
 from airflow_provider_twilio.simulator.request_log import RecordedRequest
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -281,6 +282,19 @@ class TestLostAnswers:
         assert run(buy(), states)["sid"] == number["sid"]
         assert len(owned(twilio_default)) == 1
 
+    def test_a_try_that_crashed_before_it_bought_finds_what_another_task_has_bought_since(
+        self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        states = TaskStates()
+        with monkeypatch.context() as patch:
+            patch.setattr(Ledger, "intend", _crash_with_a_plan)
+            with pytest.raises(_Crash):
+                run(buy(friendly_name="Owl Post"), states)
+        other = account.number("+14155550123", friendly_name="Owl Post")
+
+        assert run(buy(friendly_name="Owl Post"), states)["sid"] == other.sid
+        assert len(owned(twilio_default)) == 1
+
 
 class TestPrivacy:
     @pytest.mark.parametrize("arguments", [{}, {"phone_number": "+14155550123"}])
@@ -310,7 +324,9 @@ class TestBadInput:
         [
             ({"number_type": "tollfree"}, "number_type: 'tollfree': must be one of local, mobile, toll-free"),
             ({"capabilities": ["sms", "fly"]}, "capabilities: 'fly': must be one of sms, mms, voice, fax"),
-            ({"capabilities": "sms"}, "capabilities: 'sms'"),
+            ({"capabilities": "sms"}, "capabilities: 'sms': must be a list"),
+            ({"capabilities": None}, "capabilities: None: must be a list"),
+            ({"capabilities": {"sms": False}}, "capabilities: {'sms': False}: must be a list"),
             ({"country_code": "us"}, "country_code: 'us'"),
             ({"country_code": "USA"}, "country_code: 'USA'"),
             ({"area_code": 415}, "area_code: 415: must be a valid string"),
@@ -349,3 +365,12 @@ class _Crash(BaseException):
 
 def _crash(*_: object) -> None:
     raise _Crash
+
+
+_intend = Ledger.intend
+
+
+def _crash_with_a_plan(ledger: Ledger, plan: str | None = None) -> None:
+    _intend(ledger, plan)
+    if plan:
+        raise _Crash
