@@ -1,7 +1,10 @@
 """Brands as tasks that are paid for once."""
 
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Unpack
 
+from airflow_provider_twilio.api.errors import NotFound
 from airflow_provider_twilio.api.messaging_v1.brands import (
     BrandRegistration,
     CreateBrandRegistrations,
@@ -9,6 +12,8 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
     ListBrandRegistrations,
     UpdateBrandRegistrations,
 )
+from airflow_provider_twilio.api.messaging_v1.campaigns import ListUsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.services import ListService
 from airflow_provider_twilio.ledger import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.ensure import Ensure
@@ -30,6 +35,8 @@ class RegisterBrandOperator(RequestOperator):
 
     A brand with the same customer profile and A2P profile is adopted, whatever its status: a FAILED one is
     for :class:`ResubmitBrandOperator`. A mock is never taken for a real brand, nor the other way round.
+    Twilio's list is reported to leave VETTED_VERIFIED brands out: before one is registered, those that the
+    account's campaigns name are looked at too.
 
     :param customer_profile_bundle_sid: the Customer Profile (BU…).
     :param a2p_profile_bundle_sid: the A2P Profile (BU…).
@@ -47,11 +54,13 @@ class RegisterBrandOperator(RequestOperator):
 
     def perform(self, request: CreateBrandRegistrations, context: "Context") -> BrandRegistration:
         """Adopt the brand of these bundles, or register it."""
-        ledger = Ledger(context.get("task_state_store"), {"brand": _natural_key(request)})
+        key = _natural_key(request)
+        ledger = Ledger(context.get("task_state_store"), {"brand": key})
+        unlisted = cache(lambda: self._find_unlisted(key))  # It has a campaign, so it isn't new.
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchBrandRegistrations(sid=sid)),
-            find=lambda: self._find(_natural_key(request)),
+            find=lambda: self._find(key) or unlisted(),
             create=lambda: self.hook.execute(request, before_repeating=ledger.intend),
             sid=lambda brand: brand.sid,
             connecting=self.hook.account.timeout,
@@ -60,10 +69,28 @@ class RegisterBrandOperator(RequestOperator):
         self.log.info("%s the brand %s: %s", "Registered" if made else "Adopted", brand.sid, brand.status)
         return brand
 
-    def _find(self, wanted: tuple[str | None, ...]) -> BrandRegistration | None:
-        brands = (brand for page in self.hook.pages(ListBrandRegistrations()) for brand in page)
-        found = [brand for brand in brands if _natural_key(brand) == wanted and brand.status not in _GONE]
-        return max(found, key=lambda brand: str(brand.date_created), default=None)
+    def _find(self, wanted: tuple[Any, ...]) -> BrandRegistration | None:
+        return _newest(self._listed(), wanted)
+
+    def _find_unlisted(self, wanted: tuple[Any, ...]) -> BrandRegistration | None:
+        unlisted = set(self._of_campaigns()) - {brand.sid for brand in self._listed()}
+        return _newest((brand for sid in sorted(unlisted) for brand in self._fetched(sid)), wanted)
+
+    def _listed(self) -> Iterator[BrandRegistration]:
+        return (brand for page in self.hook.pages(ListBrandRegistrations()) for brand in page)
+
+    def _of_campaigns(self) -> Iterator[str]:
+        """The brands' SIDs."""
+        for service in (service for page in self.hook.pages(ListService()) for service in page):
+            pages = self.hook.pages(ListUsAppToPerson(messaging_service_sid=service.sid))
+            campaigns = (campaign for page in pages for campaign in page)
+            yield from filter(None, (campaign.brand_registration_sid for campaign in campaigns))
+
+    def _fetched(self, sid: str) -> Iterator[BrandRegistration]:
+        try:
+            yield self.hook.execute(FetchBrandRegistrations(sid=sid))
+        except NotFound:
+            self.log.info("A campaign names the brand %s, which is gone", sid)
 
 
 class ResubmitBrandOperator(RequestOperator):
@@ -101,3 +128,8 @@ def _verdict(brand: BrandRegistration) -> str | None:
 
 def _natural_key(brand: BrandRegistration | CreateBrandRegistrations) -> tuple[Any, ...]:
     return brand.customer_profile_bundle_sid, brand.a2p_profile_bundle_sid, bool(brand.mock)
+
+
+def _newest(brands: Iterable[BrandRegistration], wanted: tuple[Any, ...]) -> BrandRegistration | None:
+    found = [brand for brand in brands if _natural_key(brand) == wanted and brand.status not in _GONE]
+    return max(found, key=lambda brand: str(brand.date_created), default=None)

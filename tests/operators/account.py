@@ -3,6 +3,7 @@
 from typing import Any
 
 from airflow_provider_twilio.api.messaging_v1.brands import BrandRegistration, CreateBrandRegistrations
+from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.api.messaging_v1.tollfree import CreateTollfreeVerification, TollfreeVerification
@@ -64,6 +65,28 @@ def brand(simulator: Simulator, status: str = "APPROVED", **changes: Any) -> Bra
     made = TwilioHook().execute(CreateBrandRegistrations(**BUNDLES | changes))
     simulator.decide_brand(made.sid, status)
     return made
+
+
+def campaign(service: str, brand: str) -> str:
+    """The SID of a new campaign."""
+    return (
+        TwilioHook()
+        .execute(
+            CreateUsAppToPerson(
+                messaging_service_sid=service,
+                brand_registration_sid=brand,
+                description="Tells customers when they can pick their orders up.",
+                message_flow="Customers tick an unchecked box at https://www.example.com/order.",
+                message_samples=["Your order is ready at the counter.", "We are out of oat milk, sorry."],
+                us_app_to_person_usecase="CUSTOMER_CARE",
+                has_embedded_links=False,
+                has_embedded_phone=False,
+                privacy_policy_url="https://www.example.com/privacy",
+                terms_and_conditions_url="https://www.example.com/terms",
+            )
+        )
+        .sid
+    )
 
 
 def verification(

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from airflow.sdk.bases.operator import ExecutorSafeguard
 
+from airflow_provider_twilio.api.messaging_v1.brands import ListBrandRegistrations
+from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 
@@ -59,3 +61,16 @@ def crash(monkeypatch: pytest.MonkeyPatch, states: TaskStates) -> Callable[..., 
                 run(operator, states, **of_the_try or {})
 
     return die
+
+
+@pytest.fixture
+def incomplete_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twilio's list of brands leaves all out."""
+    pages = TwilioHook.pages
+
+    def empty(self: TwilioHook, request: Any, **options: Any) -> Any:
+        if isinstance(request, ListBrandRegistrations):
+            return iter([Page((), None)])
+        return pages(self, request, **options)
+
+    monkeypatch.setattr(TwilioHook, "pages", empty)

@@ -100,6 +100,32 @@ class TestRegisterBrand:
 
         assert run(register())["sid"] == newest.sid
 
+    @pytest.mark.usefixtures("incomplete_list")
+    def test_a_brand_that_the_list_leaves_out_is_found_by_its_campaign(
+        self, twilio_default: Simulator
+    ) -> None:
+        brand = account.brand(twilio_default)
+        account.campaign(account.service(), brand.sid)
+
+        assert run(register(), TaskStates())["sid"] == brand.sid
+        assert run(register(a2p_profile_bundle_sid="BU" + "0b" * 16))["sid"] != brand.sid
+
+    def test_campaigns_are_not_asked_for_where_the_list_knows_the_brand(
+        self, twilio_default: Simulator
+    ) -> None:
+        account.campaign(account.service(), account.brand(twilio_default).sid)
+
+        run(register())
+
+        assert twilio_default.requests("GET", "Usa2p") == []
+
+    def test_a_campaigns_brand_that_is_gone_does_no_harm(self, twilio_default: Simulator) -> None:
+        mock = account.brand(twilio_default, mock=True)
+        account.campaign(account.service(), mock.sid)
+        twilio_default.advance(31 * 86400)
+
+        assert run(register())["status"] == "PENDING"
+
     def test_it_looks_through_all_pages(
         self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -8,9 +8,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.hints import HINTS
-from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandVetting, ListBrandRegistrations
-from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson
-from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandVetting
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -25,28 +23,6 @@ def operator(folder: Path, **arguments: Any) -> ExportComplianceOperator:
     return ExportComplianceOperator(task_id="compliance", path=str(folder), **arguments)
 
 
-def campaign(service: str, brand: str) -> str:
-    """The SID of a new campaign."""
-    return (
-        TwilioHook()
-        .execute(
-            CreateUsAppToPerson(
-                messaging_service_sid=service,
-                brand_registration_sid=brand,
-                description="Tells customers when they can pick their orders up.",
-                message_flow="Customers tick an unchecked box at https://www.example.com/order.",
-                message_samples=["Your order is ready at the counter.", "We are out of oat milk, sorry."],
-                us_app_to_person_usecase="CUSTOMER_CARE",
-                has_embedded_links=False,
-                has_embedded_phone=False,
-                privacy_policy_url="https://www.example.com/privacy",
-                terms_and_conditions_url="https://www.example.com/terms",
-            )
-        )
-        .sid
-    )
-
-
 @pytest.fixture
 def fleet(twilio_default: Simulator) -> dict[str, str]:
     """An approved brand with a rejected campaign, a brand that waits, and a service without a campaign."""
@@ -54,23 +30,10 @@ def fleet(twilio_default: Simulator) -> dict[str, str]:
     waiting = account.brand(twilio_default, "IN_REVIEW", customer_profile_bundle_sid="BU" + "d2" * 16).sid
     service = account.service()
     account.number_in(service)
-    rejected = campaign(service, good)
+    rejected = account.campaign(service, good)
     twilio_default.decide_campaign(rejected, "FAILED", [REJECTION])
     account.service("Nothing yet")
     return {"good": good, "waiting": waiting, "service": service, "campaign": rejected}
-
-
-@pytest.fixture
-def incomplete_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twilio's list of brands leaves all out."""
-    pages = TwilioHook.pages
-
-    def empty(self: TwilioHook, request: Any, **options: Any) -> Any:
-        if isinstance(request, ListBrandRegistrations):
-            return iter([Page((), None)])
-        return pages(self, request, **options)
-
-    monkeypatch.setattr(TwilioHook, "pages", empty)
 
 
 def test_a_row_a_brand_with_all_that_hangs_on_it(
