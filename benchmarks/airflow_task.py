@@ -20,7 +20,7 @@ class SlowStore:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
-        self._kept = dbm.dumb.open(f"{self._folder.name}/kept", "c")
+        self._kept = dbm.dumb.open(f"{self._folder.name}/kept", "c")  # noqa: SIM115, it lasts as long as the store
         self.writes = 0
 
     def get(self, key: str, default: Any = None) -> Any:
