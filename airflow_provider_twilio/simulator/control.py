@@ -5,6 +5,7 @@ It asks for no credentials, so it answers only requests that were addressed to t
 
 import json
 from collections.abc import Awaitable, Callable
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,6 @@ from starlette.routing import Mount, Route
 from airflow_provider_twilio.simulator.inspector import page
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-_OWN_NAMES = ("localhost", "127.0.0.1", "::1")
 Endpoint = Callable[[Simulator, Request], Awaitable[Response]]
 
 
@@ -161,9 +161,14 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
 def _is_from_here(request: Request) -> bool:
     """False for a page of another site, also for one whose name was made to point to this machine."""
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    if urlsplit(f"//{host}").hostname not in _OWN_NAMES:
+    return _is_loopback(urlsplit(f"//{host}").hostname) and origin in (None, f"http://{host}")
+
+
+def _is_loopback(name: str | None) -> bool:
+    try:
+        return name == "localhost" or ip_address(name or "").is_loopback
+    except ValueError:
         return False
-    return origin is None or urlsplit(origin).netloc == host
 
 
 def _endpoint(simulator: Simulator, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:

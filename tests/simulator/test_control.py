@@ -195,3 +195,8 @@ def test_a_page_of_another_site_has_no_say(api: Api, headers: dict[str, str]) ->
     assert _call(api, "POST", "reset", headers=headers).status_code == 403
     assert _call(api, "GET", "state", headers=headers).status_code == 403
     assert len(api.simulator.snapshot()["services"]) == 1
+
+
+@pytest.mark.parametrize("host", ["localhost:8008", "127.0.0.2:8008", "[::1]:8008"])
+def test_every_loopback_address_that_it_may_serve_on_is_this_machine(api: Api, host: str) -> None:
+    assert _call(api, "GET", "state", headers={"Host": host, "Origin": f"http://{host}"}).status_code == 200
