@@ -34,10 +34,13 @@ def log(tmp_path: Path) -> Path:
     return tmp_path / "thing.log"
 
 
-def test_what_a_process_started_is_stopped_too_even_if_it_refuses(log: Path) -> None:
+def test_what_a_process_started_is_stopped_too_even_if_it_refuses(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scripts.processes._GRACE", 1.0)
     with Processes() as processes:
         process = start(processes, log, _STUBBORN_CHILD_IN_A_GROUP_OF_ITS_OWN)
-        processes.wait_for(process, lambda: "ready" in log.read_text() or None, 10)
+        processes.wait_for(process, lambda: "ready" in log.read_text() or None, 60)
         child = psutil.Process(int(log.read_text().partition("child ")[2].split()[0]))
     assert not lives(child)
     assert process.popen.returncode == -signal.SIGTERM
@@ -85,7 +88,7 @@ def test_the_end_of_a_process_is_told_with_its_log(log: Path) -> None:
     with Processes() as processes:
         process = start(processes, log, "print('no such port'); raise SystemExit(3)")
         with pytest.raises(ProcessFailed) as failure:
-            processes.wait_for(process, lambda: None, 10)
+            processes.wait_for(process, lambda: None, 60)
     told = f"The thing ended with exit code 3.\nIts log is {log}, which ends with:\nno such port"
     assert str(failure.value) == told
 
@@ -94,7 +97,7 @@ def test_a_killed_process_is_told_by_its_signal(log: Path) -> None:
     with Processes() as processes:
         process = start(processes, log, _SLEEP)
         process.popen.kill()
-        process.popen.wait(10)
+        process.popen.wait(60)
         with pytest.raises(
             ProcessFailed, match=r"The thing was killed by signal 9\.\nIts log is .*, and empty"
         ):
@@ -106,7 +109,7 @@ def test_the_end_of_another_process_ends_the_wait_too(log: Path, tmp_path: Path)
         process = start(processes, log, _SLEEP)
         start(processes, tmp_path / "other.log", "raise SystemExit(4)")
         with pytest.raises(ProcessFailed, match="ended with exit code 4"):
-            processes.wait_for(process, lambda: None, 10)
+            processes.wait_for(process, lambda: None, 60)
 
 
 def test_waiting_ends_with_the_time_that_it_has(log: Path) -> None:
@@ -125,5 +128,5 @@ def test_a_command_that_takes_too_long_is_stopped(log: Path) -> None:
 
 def test_a_command_that_fails_is_told(log: Path) -> None:
     with pytest.raises(ProcessFailed, match="The thing ended with exit code 1"):
-        run("thing", (sys.executable, "-c", "1 / 0"), env=dict(os.environ), log=log, seconds=10)
-    run("thing", (sys.executable, "-c", "1"), env=dict(os.environ), log=log, seconds=10)
+        run("thing", (sys.executable, "-c", "1 / 0"), env=dict(os.environ), log=log, seconds=60)
+    run("thing", (sys.executable, "-c", "1"), env=dict(os.environ), log=log, seconds=60)

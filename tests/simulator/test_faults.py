@@ -105,10 +105,14 @@ def test_a_malformed_answer_is_complete_but_no_json(api: Api) -> None:
 
 
 def test_latency_delays_the_answer_and_not_the_work(api: Api) -> None:
-    api.simulator.fault("latency", latency=5)
+    api.simulator.fault("latency", latency=60)
     with pytest.raises(httpx.ReadTimeout):
         api.http.post(SERVICES, data={"FriendlyName": "x"}, timeout=httpx.Timeout(60, read=0.5))
-    assert _made(api.simulator) == 1
+    # Half a second may be too little for a busy machine to take the request up, but it has come.
+    until = time.monotonic() + 30
+    while _made(api.simulator) == 0:
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_latency_adds_to_other_faults(api: Api) -> None:
@@ -116,7 +120,7 @@ def test_latency_adds_to_other_faults(api: Api) -> None:
     api.simulator.fault("status", status=503, latency=0.1)
     started = time.monotonic()
     assert _create(api).status_code == 503
-    assert time.monotonic() - started >= 0.2
+    assert time.monotonic() - started > 0.15
     assert api.simulator.requests()[-1].fault == "latency+status"
     assert _create(api).status_code == 201
     assert api.simulator.requests()[-1].fault == "latency"
