@@ -15,11 +15,19 @@ from airflow.providers.common.compat.sdk import (
     PokeReturnValue,
 )
 
-from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, Unanswered, Unreachable
+from airflow_provider_twilio.api.errors import (
+    InvalidRequest,
+    NotFound,
+    RateLimited,
+    TwilioError,
+    Unanswered,
+    Unreachable,
+)
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.deferral import OnFailure, defer, verdict
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.waiting import Wait, end_of, tell
 
 if TYPE_CHECKING:
@@ -49,6 +57,8 @@ class OutcomeSensor(BaseSensorOperator):
 
     waited_for: ClassVar[str]
     """The argument that holds the SID of what is waited for."""
+
+    _has_looked = False
 
     def __init__(
         self,
@@ -117,7 +127,9 @@ class OutcomeSensor(BaseSensorOperator):
         ti: Any = context["ti"]
         first_run = ti.get_first_reschedule_date(context) if self.reschedule else None
         with lasting_failures():
-            event = self._look(self._wait(first_run or ti.start_date))
+            wait = self._wait(first_run or ti.start_date)
+            event = self._look_again(wait) if first_run or self._has_looked else self._look(wait)
+            self._has_looked = True
         if event is None:
             return PokeReturnValue(is_done=False)
         return PokeReturnValue(is_done=True, xcom_value=self.execute_complete(context, event))
@@ -161,6 +173,17 @@ class OutcomeSensor(BaseSensorOperator):
         outcome = wait.judge(resource)
         tell(self.log, outcome)
         return None if outcome.state == "waiting" else end_of(wait, resource, outcome)
+
+    def _look_again(self, wait: Wait) -> dict[str, Any] | None:
+        """Once it waits, only what is gone ends it: a token may be changed meanwhile."""
+        try:
+            return self._look(wait)
+        except NotFound:
+            raise
+        except (TwilioError, InvalidAccount) as error:
+            self.log.warning("A look failed, the wait goes on: %s", error)
+            del self.hook
+            return None
 
 
 def must_be_bool(name: str, value: object) -> None:

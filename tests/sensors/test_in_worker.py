@@ -1,5 +1,6 @@
 """A sensor that waits in its worker, or gives it back between two looks."""
 
+import json
 from typing import Any
 
 import pytest
@@ -42,6 +43,52 @@ def test_a_sensor_in_its_worker_goes_on_after_a_failed_look(
 
     assert result["outcome"] == "reached"
     assert time_machine.passed == 75
+
+
+@pytest.mark.parametrize("mode", ["poke", "reschedule"])
+@pytest.mark.parametrize("code", [20003, 20005])
+def test_no_later_look_that_fails_ends_a_wait_in_its_worker(
+    brand: str, ti: Run, time_machine: TimeMachine, twilio_default: Simulator, mode: str, code: int
+) -> None:
+    """A first look with bad credentials ends the task; credentials that change meanwhile don't."""
+    time_machine.after(20, lambda: twilio_default.fault("error", count=None, code=code, status=403))
+    time_machine.after(70, twilio_default.clear_faults)
+
+    result, _ = rescheduled(sensor(brand, deferrable=False, mode=mode, poll_interval=25), ti, time_machine)
+
+    assert result["outcome"] == "reached"
+    assert time_machine.passed == 75
+
+
+def test_a_sensor_in_its_worker_finds_a_connection_that_changes_meanwhile(
+    brand: str,
+    context: Any,
+    time_machine: TimeMachine,
+    twilio_default: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def store(**changes: Any) -> None:
+        monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(twilio_default.connection | changes))
+
+    waiting = sensor(brand, deferrable=False, poll_interval=25)
+
+    def spoil() -> None:
+        store(login="AC1")
+        del waiting.hook
+
+    time_machine.after(20, spoil)
+    time_machine.after(70, store)
+
+    assert waiting.execute(context)["outcome"] == "reached"
+
+
+def test_what_is_gone_ends_a_wait_in_its_worker(
+    brand: str, context: Any, time_machine: TimeMachine, twilio_default: Simulator
+) -> None:
+    time_machine.after(20, lambda: twilio_default.fault("error", count=None, code=20404))
+
+    with pytest.raises(AirflowFailException, match="20404"):
+        sensor(brand, deferrable=False, poll_interval=25).execute(context)
 
 
 def test_a_sensor_in_its_worker_times_out(
