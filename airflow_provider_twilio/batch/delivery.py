@@ -42,7 +42,7 @@ class Delivery:
     @property
     def best(self) -> float:
         """What part can arrive at best."""
-        return 1 - self.failed / self.messages if self.messages else 1.0
+        return (self.messages - self.failed) / self.messages if self.messages else 1.0
 
 
 class Sent:

@@ -43,6 +43,11 @@ def test_messages_are_counted_by_what_became_of_them(twilio_default: Simulator) 
     assert counts(ours.look(TwilioHook(), since, accept_sent=True)) == (7, 3, 0)
 
 
+def test_the_share_that_can_still_arrive_is_the_one_that_does() -> None:
+    """1 - 7 / 100 is a little less than 93 / 100 by computers' arithmetic."""
+    assert Delivery(100, 0, 7).best == Delivery(100, 93, 7).share
+
+
 def test_a_queued_message_has_no_date_sent_and_is_found(twilio_default: Simulator) -> None:
     twilio_default.freeze()
     hook = TwilioHook()
