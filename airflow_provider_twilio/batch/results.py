@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from os.path import abspath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
-from airflow_provider_twilio.files.replacing import replacing
+from airflow_provider_twilio.files.reading import stored
+from airflow_provider_twilio.files.replacing import LOCAL, replacing
 from airflow_provider_twilio.files.writing import check_libraries, open_writer
 
 if TYPE_CHECKING:
@@ -45,12 +49,27 @@ COLUMNS = (
 _AT_ONCE = 1000
 
 
-def check_path(path: Any) -> None:
+def check_path(path: Any, inputs: Iterable[Any] = ()) -> None:
     """See that results can be written to such a path, before anything is sent.
 
-    :raises InvalidRequest: its name says no known format, or a library for it isn't installed.
+    :param inputs: what is read; the paths among them aren't written over.
+    :raises InvalidRequest: its name says no known format, a library for it isn't installed, or it is a folder
+        or an input.
+    :raises OSError: nobody gets to where it is.
     """
     check_libraries(FileType.of(path))
+    whole = stored(path)
+    if whole.is_dir():
+        raise InvalidRequest(f"results_path: {path}: must be a file, and there is a folder of that name")
+    named = (given for given in inputs if isinstance(given, str | type(whole)))
+    alike = (stored(given) for given in named if PurePosixPath(str(given)).name == whole.name)
+    if _place(whole) in map(_place, alike):
+        raise InvalidRequest(f"results_path: {path}: must not be a file that is read")
+
+
+def _place(path: "ObjectStoragePath") -> tuple[str, str]:
+    """Where it is, however that is written."""
+    return ("", abspath(path.path)) if path.protocol in LOCAL else (path.protocol, path.path)
 
 
 @contextmanager

@@ -38,6 +38,10 @@ _CHANGED = (
     "messages: the input isn't the one that an earlier try of this task has begun to send, so nothing more "
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
 )
+_CHANGED_SINCE = (
+    "messages: the input isn't the one that was sent, so no results are written: they would be those of "
+    "other rows"
+)
 
 
 class BatchTask:
@@ -66,11 +70,12 @@ class BatchTask:
     def checked(self) -> Checked:
         """The rows, every one of which was decided on.
 
-        :raises InvalidRequest: some of them are wrong, and the batch is to fail then.
+        :raises InvalidRequest: some of them are wrong, and the batch is to fail then; or the results can't go
+            where they should.
         """
         operator = self._operator
         if operator.results_path is not None:
-            check_path(operator.results_path)
+            check_path(operator.results_path, (operator.messages, operator.exclude))
         shared = {name: getattr(operator, name) for name in operator.request.model_fields}
         composer = Composer(shared)
         return check(
@@ -105,13 +110,18 @@ class BatchTask:
             self._run.kill()
 
     def finish(self, head: Head, status_of: StatusOf | None = None) -> dict[str, Any]:
-        """Write the results, where that is asked for, and count the outcomes for XCom."""
+        """Write the results, where that is asked for, and count the outcomes for XCom.
+
+        :raises InvalidRequest: the results would be those of other rows than these.
+        """
         tally = Tally(head.facts["sendable"])
         for chunk in chunks_of(self.store, head.name):
             for outcome in chunk.outcomes:
                 tally.add(outcome)
         path = self._operator.results_path
         if path is not None:
+            if self.checked.summary.digest != head.digest:
+                raise InvalidRequest(_CHANGED_SINCE)
             with results(path) as write:
                 write(results_of(self.checked, chunks_of(self.store, head.name), status_of))
         return head.facts | tally.counts() | {"results_path": path if path is None else str(path)}

@@ -10,7 +10,8 @@ from airflow_provider_twilio.files.reading import stored
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
 
-_LOCAL = ("", "file", "local")
+LOCAL = ("", "file", "local")
+"""Protocols of files on this machine."""
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def replacing(path: "str | ObjectStoragePath") -> Iterator[IO[bytes]]:
     """
     whole = stored(path)
     part = whole.with_name(f"{whole.name}.{uuid4().hex[:8]}.part")
-    if whole.protocol in _LOCAL:
+    if whole.protocol in LOCAL:
         whole.parent.mkdir(parents=True, exist_ok=True)
     try:
         with part.open("wb") as file:  # type: ignore[no-untyped-call]

@@ -132,6 +132,24 @@ def test_a_path_of_no_known_format_is_refused_beforehand() -> None:
         check_path("results.xlsx")
 
 
+def test_a_folder_is_refused_beforehand(tmp_path: Path) -> None:
+    """What is moved to a folder lands in it, under the name of its part."""
+    (tmp_path / "r.parquet").mkdir()
+
+    with pytest.raises(InvalidRequest, match="must be a file, and there is a folder of that name"):
+        check_path(f"{tmp_path}/r.parquet")
+
+
+@pytest.mark.parametrize("written", ["{}/r.csv", "file://{}/r.csv", "{}/../{}/r.csv"])
+def test_a_file_that_is_read_is_refused_beforehand(tmp_path: Path, written: str) -> None:
+    path = written.format(tmp_path, tmp_path.name)
+
+    with pytest.raises(InvalidRequest, match="must not be a file that is read"):
+        check_path(path, [f"{tmp_path}/r.csv"])
+
+    check_path(path, [f"{tmp_path}/other.csv", f"{tmp_path}/other/r.csv", [f"{tmp_path}/r.csv"], None])
+
+
 def test_no_outcomes_are_a_file_without_rows(tmp_path: Path) -> None:
     write(tmp_path / "r.csv", [])
 

@@ -37,6 +37,8 @@ from .tries import TaskStates
         ({"poll_interval": 5}, "poll_interval: 5: must be"),
         ({"wait_for_delivery": "perhaps"}, "wait_for_delivery: 'perhaps': must be"),
         ({"results_path": "results.xlsx"}, "results.xlsx: its name must end in"),
+        ({"messages": "/r.csv", "results_path": "/r.csv"}, "results_path: /r.csv: must not be a file that"),
+        ({"exclude": "/r.csv", "results_path": "/r.csv"}, "results_path: /r.csv: must not be a file that"),
     ],
     ids=lambda value: str(value)[:50],
 )

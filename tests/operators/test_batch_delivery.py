@@ -90,6 +90,20 @@ def test_when_too_little_can_arrive_it_fails_for_good_with_results(
     ]
 
 
+def test_results_are_never_those_of_other_rows(twilio_default: Simulator, tmp_path: Path) -> None:
+    states, people, path = TaskStates(), tmp_path / "people.csv", tmp_path / "results.csv"
+    given = {"messages": str(people), "results_path": path, "body": "Hello"}
+    people.write_text("\n".join(["to", *FIVE]))
+    deferred(lambda: waiting(**given).execute(of_try(states)))
+    people.write_text("\n".join(["to", *reversed(FIVE)]))
+    twilio_default.advance(60)
+
+    with pytest.raises(AirflowFailException, match="the input isn't the one that was sent"):
+        waiting(**given).resume(of_try(states))
+
+    assert not path.exists()
+
+
 def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_default: Simulator) -> None:
     states = TaskStates()
     twilio_default.freeze()
