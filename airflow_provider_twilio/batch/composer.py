@@ -43,6 +43,7 @@ class Composer:
 
     :param shared: parameters of :class:`CreateMessage` that all rows share, ``None`` for those not given.
     :raises InvalidRequest: one of them is unknown or wrong, or has a placeholder that is more than a name.
+    :ivar example: a message with what is shared, as it is sent.
     """
 
     def __init__(self, shared: Mapping[str, Any]) -> None:
@@ -57,7 +58,7 @@ class Composer:
         self.placeholders = frozenset[str]().union(*(template.names for template in self._templates()))
         self._known = PARAMETERS | self.placeholders
         self._sound: set[frozenset[str]] = set()
-        self._probe()
+        self.example = self._probe()
 
     def check_columns(self, columns: Iterable[str]) -> None:
         """See that each column is a parameter or a placeholder that is used.
@@ -107,12 +108,12 @@ class Composer:
     def _templates(self) -> Iterable[Template]:
         return (*((self._body,) if self._body else ()), *(self._variables or {}).values())
 
-    def _probe(self) -> None:
+    def _probe(self) -> CreateMessage:
         """Check what is shared once, with stand-ins for what the rows may bring."""
         stand_ins = dict(_STAND_INS)
         if {"schedule_type", "send_at"} & self._fixed.keys():
             stand_ins |= {"schedule_type": "fixed", "send_at": datetime.now(UTC)}
-        CreateMessage(**stand_ins | self._fixed)
+        return CreateMessage(**stand_ins | self._fixed)
 
 
 _MOST_REMEMBERED = 1000

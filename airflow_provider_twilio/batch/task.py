@@ -132,7 +132,7 @@ class BatchTask:
             self.checked.summary,
             self.hook,
             messages_per_second=operator.messages_per_second,
-            validity_period=operator.validity_period,
+            validity_period=self.checked.batch.composer.example.validity_period,
             price=self._price(),
         )
         for line in planned.lines(datetime.now(UTC)):

@@ -77,7 +77,6 @@ class SendSmsBatchOperator(RequestOperator):
 
     from_: str | None
     messaging_service_sid: str | None
-    validity_period: Any
 
     def __init__(
         self,

@@ -60,6 +60,7 @@ def test_an_unknown_argument_is_refused_when_the_dag_is_parsed() -> None:
 
 def test_rendered_arguments_may_be_text(twilio_default: Simulator) -> None:
     texts = {"concurrency": "3", "max_error_rate": "0.5", "wait_for_delivery": "false", "poll_interval": "30"}
+    texts |= {"validity_period": "600", "messages_per_second": "50", "price_per_segment": "0.01"}
 
     assert batch(**texts).execute(of_try(TaskStates()))["sent"] == 5
 
