@@ -73,7 +73,7 @@ class Summary:
     :ivar duplicates: rows with the recipient of an earlier row that is sent.
     :ivar segments: SMS of all messages to send. One with media, or whose text Twilio makes, counts as one.
     :ivar findings: what is wrong with the first invalid rows.
-    :ivar senders: what each service or number has to send.
+    :ivar senders: what each service or number has to send; nothing for certain, if it is a fallback alone.
     :ivar digest: changes with any row's content, what all rows share, and what was decided.
     """
 
@@ -215,6 +215,8 @@ class _Judge:
         summary = self._summary
         size = segments_of(request)
         load = summary.senders.setdefault(request.from_ or request.messaging_service_sid or "", Load())
+        if request.fallback_from:
+            summary.senders.setdefault(request.fallback_from, Load())
         load.messages += 1
         load.segments += size
         summary.sendable += 1

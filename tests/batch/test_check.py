@@ -253,6 +253,12 @@ def test_segments_and_messages_are_counted_by_sender() -> None:
     assert summary.segments == 6
 
 
+def test_a_fallback_is_a_sender_with_nothing_to_send_yet() -> None:
+    summary = check(batch([people(1)[0] | {"from_": FROM, "fallback_from": number(9)}])).summary
+
+    assert {name: load.messages for name, load in summary.senders.items()} == {FROM: 1, number(9): 0}
+
+
 def test_more_senders_than_an_account_has_are_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "MOST_SENDERS", 2)
     rows = [row | {"from_": number(each + 10)} for each, row in enumerate(people(3))]
