@@ -158,7 +158,9 @@ class BatchTask:
                 raise InvalidRequest(_CHANGED)
             return kept, None
         head = Head(str(tries.number), digest, tries.most, time(), _facts(self.checked, planned))
-        if kept or tries.number == 1 or (anew and tries.cleared and tries.first_since_cleared):
+        # A store that is empty after a clearing says that nothing was sent since.
+        nothing_since = anew and tries.cleared and (self.remembers or tries.first_since_cleared)
+        if kept or tries.number == 1 or nothing_since:
             return head, None
         self.log.info(
             "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"

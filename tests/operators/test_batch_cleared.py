@@ -69,6 +69,40 @@ def test_without_state_a_cleared_task_finds_what_was_sent(
     assert sent(twilio_default) == FIVE
 
 
+def test_without_state_what_left_from_the_fallback_is_found_too(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("airflow_provider_twilio.batch.run.SETTLED_AFTER", 0.0)
+    began, fallback = datetime.now(UTC), "+15005550009"
+    message = {
+        "from": fallback,
+        "body": "Hello",
+        "direction": "outbound-api",
+        "date_sent": twilio_default.now(),
+    }
+    twilio_default.add_messages([message | {"to": to} for to in FIVE])
+
+    result = batch(messages=[{"to": to} for to in FIVE], body="Hello", fallback_from=fallback).execute(
+        of_try(TaskStates(), number=2, began=began)
+    )
+
+    assert result["sent"] == 5
+    assert sent(twilio_default) == FIVE
+
+
+def test_a_task_that_is_to_send_again_does_so_in_a_later_try(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Airflow 3.4 has dropped the state, and the first try since then died before it sent anything."""
+    monkeypatch.setattr("airflow_provider_twilio.batch.run.SETTLED_AFTER", 0.0)
+    began = datetime.now(UTC)
+    batch().execute(of_try(TaskStates(), began=began))
+
+    batch(resend_when_cleared=True).execute(of_try(TaskStates(), number=3, most=4, began=began))
+
+    assert sent(twilio_default) == sorted(FIVE * 2)
+
+
 def test_without_a_store_the_log_says_so(twilio_default: Simulator) -> None:
     with capture_logs() as logs:
         batch().execute(of_try(None))
