@@ -82,9 +82,12 @@ class Settler:
         :param since: the earliest moment at which any row may have left, in seconds since 1970.
         """
         found: dict[str, list[Message]] = {}
+        seen: set[str] = set()
         request = ListMessage(from_=self.sender)
         async for message in messages_since(request, self.client, earliest(_moment(since))):
-            found.setdefault(message.to or "", []).append(message)
+            if message.sid not in seen:
+                seen.add(message.sid)
+                found.setdefault(message.to or "", []).append(message)
         later = await _repeated(chunks(), found)
         remaining = chunks()
         while (following := await remaining.next())[1]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
 from .batches import States, Try, Twilio, assert_each_once, rows, try_batch
@@ -28,6 +29,27 @@ def test_without_a_ledger_rows_that_ask_for_the_same_take_a_message_each(
     tally = try_batch(twilio, given, recall_since=began)
 
     assert (tally.sent, tally.assumed, len(twilio.messages)) == (3, 0, 3)
+
+
+class Overlapping(Twilio):
+    """A page of its list begins with what the one before has ended with."""
+
+    def _list(self, request: httpx.Request) -> httpx.Response:
+        messages = super()._list(request).json()["messages"]
+        return httpx.Response(200, json={"messages": [*messages, *messages[-1:]], "next_page_uri": None})
+
+
+def test_without_a_ledger_a_message_that_is_on_two_pages_is_one_rows_alone() -> None:
+    twilio, given = Overlapping(), rows(2, to=["+14155550001"] * 2)
+    began = twilio.clock.before
+    twilio.before = crash_at(2)
+    with pytest.raises(Crash):
+        try_batch(twilio, given, concurrency=1)
+    twilio.before = lambda number, to: None
+
+    tally = try_batch(twilio, given, recall_since=began)
+
+    assert (tally.sent, tally.assumed, len(twilio.messages)) == (2, 0, 2)
 
 
 def test_without_a_ledger_what_was_sent_is_found_in_twilios_log() -> None:
