@@ -7,30 +7,11 @@ from airflow.sdk.exceptions import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
-from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
+from .campaign import CAMPAIGN, register
 from .tries import TaskStates, run, told
-
-SERVICE_SID = "MG" + "0a" * 16
-BRAND_SID = "BN" + "0b" * 16
-CAMPAIGN: dict[str, Any] = {
-    "messaging_service_sid": SERVICE_SID,
-    "brand_registration_sid": BRAND_SID,
-    "description": "Owl Post tells its customers when their parcels have arrived.",
-    "message_flow": "Customers tick a box beside their number at https://owlpost.example.com/order.",
-    "message_samples": ["Owl Post: your parcel is here.", "Owl Post: your parcel is late."],
-    "us_app_to_person_usecase": "DELIVERY_NOTIFICATION",
-    "has_embedded_links": False,
-    "has_embedded_phone": False,
-    "privacy_policy_url": "https://owlpost.example.com/privacy",
-    "terms_and_conditions_url": "https://owlpost.example.com/terms",
-}
-
-
-def register(**changes: Any) -> RegisterCampaignOperator:
-    return RegisterCampaignOperator(**{"task_id": "register", **CAMPAIGN} | changes)
 
 
 @pytest.fixture
@@ -141,6 +122,18 @@ class TestRegistration:
             run(register(**there))
         assert f"Adopted the campaign {sid}: PENDING" in told(logs)
 
+    @pytest.mark.parametrize(
+        ("name", "code"), [("privacy_policy_url", "30933"), ("terms_and_conditions_url", "30934")]
+    )
+    def test_none_leaves_an_address_out_knowingly(
+        self, twilio_default: Simulator, there: dict[str, str], name: str, code: str
+    ) -> None:
+        with pytest.raises(AirflowFailException, match=f"(?s){code}.*public HTTPS address"):
+            run(register(**there, **{name: None}))
+
+        (form,) = posted(twilio_default)
+        assert len([key for key in form if key.endswith("Url")]) == 1
+
 
 class TestAnotherCampaign:
     """A service's campaign of another brand or use case isn't the one that was asked for."""
@@ -228,127 +221,3 @@ class TestBrands:
     def test_a_service_that_is_not_there_fails_for_good(self, twilio_default: Simulator) -> None:
         with pytest.raises(AirflowFailException, match=r"ListUsAppToPerson: .*20404"):
             run(register())
-
-
-class TestLimits:
-    """All limits of Twilio's prose, each refused before anything is sent."""
-
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [
-            ("description", "x" * 39),
-            ("description", "x" * 4_097),
-            ("message_flow", "x" * 39),
-            ("message_flow", "x" * 2_049),
-            ("message_samples", ["x" * 20]),
-            ("message_samples", ["x" * 20] * 6),
-            ("message_samples", ["x" * 20, "x" * 19]),
-            ("message_samples", ["x" * 20, "x" * 1_025]),
-            ("message_samples", "x" * 20),
-            ("opt_in_message", "x" * 19),
-            ("opt_in_message", "x" * 321),
-            ("opt_out_message", "x" * 19),
-            ("opt_out_message", "x" * 321),
-            ("help_message", "x" * 19),
-            ("help_message", "x" * 321),
-            ("opt_in_keywords", ["START!"]),
-            ("opt_out_keywords", ["STOP ALL"]),
-            ("help_keywords", [""]),
-            ("opt_in_keywords", ["x" * 128, "x" * 128]),
-            ("opt_out_keywords", ["x" * 256]),
-            ("help_keywords", "HELP"),
-            ("privacy_policy_url", "http://owlpost.example.com/privacy"),
-            ("privacy_policy_url", "https://localhost/privacy"),
-            ("privacy_policy_url", "https://127.0.0.1/privacy"),
-            ("privacy_policy_url", "https://192.168.0.7/privacy"),
-            ("privacy_policy_url", "owlpost.example.com"),
-            ("privacy_policy_url", "https://owlpost.example.com/my privacy"),
-            ("privacy_policy_url", ""),
-            ("terms_and_conditions_url", "http://owlpost.example.com/terms"),
-            ("terms_and_conditions_url", "ftp://owlpost.example.com/terms"),
-            ("terms_and_conditions_url", ""),
-            ("has_embedded_links", None),
-            ("has_embedded_phone", "perhaps"),
-            ("messaging_service_sid", "MG1"),
-            ("brand_registration_sid", "BN1"),
-            ("us_app_to_person_usecase", None),
-            ("description", None),
-            ("message_flow", None),
-            ("message_samples", None),
-        ],
-        ids=lambda value: str(value)[:40],
-    )
-    def test_out_of_its_limits(self, twilio_default: Simulator, name: str, value: Any) -> None:
-        with pytest.raises(AirflowFailException) as failed:
-            run(register(**{name: value}))
-
-        assert f"  {name}: " in str(failed.value)
-        assert twilio_default.requests() == []
-
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [
-            ("description", "x" * 40),
-            ("description", "x" * 4_096),
-            ("description", "ü" * 40),
-            ("message_flow", "x" * 40),
-            ("message_flow", "x" * 2_048),
-            ("message_samples", ["x" * 20, "x" * 1_024]),
-            ("message_samples", ["x" * 20] * 5),
-            ("opt_in_message", "x" * 20),
-            ("opt_out_message", "x" * 320),
-            ("help_message", None),
-            ("opt_in_keywords", ["START", "2day"]),
-            ("opt_out_keywords", ["x" * 127, "x" * 128]),
-            ("help_keywords", None),
-            ("privacy_policy_url", "https://example.com"),
-            ("privacy_policy_url", "https://example.com:8443/privacy?lang=en#top"),
-            ("terms_and_conditions_url", "https://bücher.example/agb"),
-            ("has_embedded_links", "true"),
-        ],
-        ids=lambda value: str(value)[:40],
-    )
-    def test_within_its_limits(self, name: str, value: Any) -> None:
-        built = register(**{name: value}).build()
-
-        assert getattr(built, name) == (True if value == "true" else value)
-
-    @pytest.mark.parametrize("name", ["description", "message_samples", "opt_in_keywords"])
-    def test_the_message_says_what_is_allowed(self, name: str) -> None:
-        allowed = {
-            "description": "at least 40",
-            "message_samples": "at least 2",
-            "opt_in_keywords": "alphanum",
-        }
-        short = {"description": "too short", "message_samples": ["x" * 20], "opt_in_keywords": ["J'ACCEPTE"]}
-
-        with pytest.raises(AirflowFailException, match=f"{name}: .*{allowed[name]}"):
-            run(register(**{name: short[name]}))
-
-    def test_everything_that_is_wrong_is_told_at_once(self) -> None:
-        with pytest.raises(AirflowFailException) as failed:
-            run(register(description="x", message_samples=[], privacy_policy_url="http://x.example"))
-
-        wrong = ("description", "message_samples", "privacy_policy_url")
-        assert all(f"  {name}: " in str(failed.value) for name in wrong)
-
-    @pytest.mark.parametrize(
-        "name", [name for name in CAMPAIGN if name not in ("messaging_service_sid", "brand_registration_sid")]
-    )
-    def test_what_is_required_must_be_there_when_the_dag_is_parsed(self, name: str) -> None:
-        given = {key: value for key, value in CAMPAIGN.items() if key != name}
-
-        with pytest.raises(TypeError, match=f"missing keyword argument '{name}'"):
-            RegisterCampaignOperator(task_id="register", **given)
-
-    @pytest.mark.parametrize(
-        ("name", "code"), [("privacy_policy_url", "30933"), ("terms_and_conditions_url", "30934")]
-    )
-    def test_none_leaves_an_address_out_knowingly(
-        self, twilio_default: Simulator, there: dict[str, str], name: str, code: str
-    ) -> None:
-        with pytest.raises(AirflowFailException, match=f"(?s){code}.*public HTTPS address"):
-            run(register(**there, **{name: None}))
-
-        (form,) = posted(twilio_default)
-        assert len([key for key in form if key.endswith("Url")]) == 1

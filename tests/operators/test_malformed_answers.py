@@ -23,8 +23,8 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
 from .account import BUNDLES
+from .campaign import CAMPAIGN
 from .spoiling import JUNK, spoilt_hook
-from .test_campaigns import CAMPAIGN
 from .tries import TaskStates, run
 
 OUR_OWN_WORDS = (TwilioError, AirflowFailException)
