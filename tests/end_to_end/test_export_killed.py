@@ -26,7 +26,7 @@ KILLS = 2
 """Of each export."""
 MORE = (3, 12)
 """Requests before each; more than are on their way at once, so that the next try has begun."""
-LATENCY = 0.3
+LATENCY = 0.5
 SEED = 5
 LONGEST = 900.0
 

@@ -260,7 +260,7 @@ def test_a_wrong_option_is_refused_when_the_dag_is_read(wrong: dict[str, Any], s
 
 def test_the_event_loop_goes_on_while_twilio_is_slow(twilio_default: Simulator) -> None:
     """A loop that stands still would not tick; a connection or certificates that are loaded in it do that."""
-    twilio_default.fault("latency", latency=0.5)
+    twilio_default.fault("latency", latency=1.5)
     ticks = 0
 
     async def tick() -> None:
@@ -328,8 +328,8 @@ class TestDeadlines:
 def test_of_many_that_ask_at_once_nearly_all_see_the_first_ones_message(
     twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Spread over a second here. All twenty would go out if none of them looked, or all looked at once."""
-    monkeypatch.setattr(alert, "SPREAD", 1.0)
+    """Spread over two seconds here. All twenty would go out if none of them looked, or all looked at once."""
+    monkeypatch.setattr(alert, "SPREAD", 2.0)
     threads = [Thread(target=synchronously, args=[notifier(throttle=HALF_AN_HOUR)]) for _ in range(20)]
     for thread in threads:
         thread.start()
