@@ -6,6 +6,7 @@ from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.batch.keys import KeySet
+from airflow_provider_twilio.files.formats import FileType
 
 COLUMNS = ("to", "phone_number")
 """The columns that can hold the numbers of a file with more than one."""
@@ -84,6 +85,7 @@ def _each(entries: Iterable[Any]) -> Iterator[str]:
 def _column(path: Any) -> Iterator[Any]:
     from airflow_provider_twilio.files.reading import rows
 
+    FileType.of(path, "exclude")
     for row in rows(path):
         named = [*row] if len(row) == 1 else [name for name in COLUMNS if name in row]
         if len(named) != 1:

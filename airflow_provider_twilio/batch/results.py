@@ -57,7 +57,7 @@ def check_path(path: Any, inputs: Iterable[Any] = ()) -> None:
         or an input.
     :raises OSError: nobody gets to where it is.
     """
-    check_libraries(FileType.of(path))
+    check_libraries(FileType.of(path, "results_path"))
     whole = stored(path)
     if whole.is_dir():
         raise InvalidRequest(f"results_path: {path}: must be a file, and there is a folder of that name")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.files.formats import FileType
 
 
 class Row(NamedTuple):
@@ -38,6 +39,7 @@ def _values(messages: Any) -> Iterator[Any]:
     if isinstance(messages, str | ObjectStoragePath):
         from airflow_provider_twilio.files.reading import rows
 
+        FileType.of(messages, "messages")
         return rows(messages)
     if not isinstance(messages, Sequence):
         raise InvalidRequest(f"messages: {type(messages).__name__}: must be a list of dicts or a URI")

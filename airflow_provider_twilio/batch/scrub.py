@@ -27,7 +27,7 @@ def check_files(recipients: Any, destination: Any) -> None:
 
     :raises InvalidRequest: a name says no known format, they differ in it, or they are the same file.
     """
-    source, target = _type_of("recipients", recipients), _type_of("destination", destination)
+    source, target = FileType.of(recipients, "recipients"), FileType.of(destination, "destination")
     if source.format is not target.format:
         raise InvalidRequest(f"destination: {destination}: must be {source.format}, as the recipients are")
     if str(recipients) == str(destination):
@@ -109,10 +109,3 @@ def _column(first: Record, column: str | None, path: str) -> str:
             f"recipients: {path}: must have one column named {' or '.join(COLUMNS)}; or name the column"
         )
     return found[0]
-
-
-def _type_of(argument: str, path: Any) -> FileType:
-    try:
-        return FileType.of(path)
-    except InvalidRequest as error:
-        raise InvalidRequest(f"{argument}: {error}") from error

@@ -1,11 +1,13 @@
 """Which format and compression a file has, by its name alone: ``recipients.csv.gz``."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Self, TypeVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.privacy import mask_numbers
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -58,17 +60,30 @@ class FileType:
         return cls(kind, _member("compression", compression, Compression))
 
     @classmethod
-    def of(cls, path: object) -> Self:
+    def of(cls, path: object, argument: str = "") -> Self:
         """What the name of ``path`` (a path or URI) means, in upper or lower case.
 
+        :param argument: whose value the path is, for errors.
         :raises InvalidRequest: the name has none of the known endings.
         """
         *_, before, last = ("", "", *(suffix[1:] for suffix in PurePosixPath(str(path).lower()).suffixes))
         packing = _COMPRESSIONS.get(last, Compression.NONE)
         kind = _FORMATS.get(last if packing is Compression.NONE else before)
         if kind is None or (kind is Format.PARQUET and packing is not Compression.NONE):
-            raise InvalidRequest(f"{path}: its name must end in {ENDINGS}")
+            raise InvalidRequest(f"{argument and f'{argument}: '}{_shown(str(path))} must end in {ENDINGS}")
         return cls(kind, packing)
+
+
+def _shown(path: str) -> str:
+    """A path's name. What is no path may be rows of which a template made text, and isn't shown."""
+    if _PATH.fullmatch(path):
+        return f"{mask_numbers(path)}: its name"
+    return (
+        f"a text of {len(path)} characters is no path (rows come as a task's output, not by a template); one"
+    )
+
+
+_PATH = re.compile(r"[^\n'\"\[\]{},;]{0,300}")
 
 
 def _member(argument: str, value: object, kind: type[E]) -> E:

@@ -31,6 +31,28 @@ def test_any_other_name_is_refused_with_the_known_endings(path: str) -> None:
         FileType.of(path)
 
 
+def test_the_argument_is_named_and_the_path_is_shown() -> None:
+    with pytest.raises(InvalidRequest, match=r"^messages: s3://b/My rows\.xlsx: its name must end in"):
+        FileType.of("s3://b/My rows.xlsx", "messages")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[{'to': '+15558675309', 'name': 'Ada'}]",
+        '{"to": "+15558675309", "name": "Ada"}',
+        "to\n+15558675309 Ada",
+    ],
+)
+def test_rows_of_which_a_template_made_text_are_not_shown(text: str) -> None:
+    with pytest.raises(
+        InvalidRequest, match=f"messages: a text of {len(text)} characters is no path"
+    ) as refused:
+        FileType.of(text, "messages")
+
+    assert not any(private in str(refused.value) for private in ("867530", "Ada"))
+
+
 @pytest.mark.parametrize("kind", [Format.CSV, Format.JSONL])
 @pytest.mark.parametrize("compression", Compression)
 def test_a_suffix_means_the_type_that_it_is_of(kind: Format, compression: Compression) -> None:

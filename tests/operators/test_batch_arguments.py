@@ -19,6 +19,8 @@ from .tries import TaskStates
         ({"messages": [{"to": FIVE[0]}]}, "row 1: name: is missing"),
         ({"messages": [{"to": FIVE[0], "name": "Ada", "nmae": "Ada"}]}, "did you mean name?"),
         ({"messages": 5}, "messages: int: must be"),
+        ({"messages": str(FIVE)}, "messages: a text of 80 characters is no path"),
+        ({"exclude": str(FIVE)}, "exclude: a text of 80 characters is no path"),
         ({"body": None, "messages": [{"to": FIVE[0]}]}, "body: is missing"),
         ({"from_": None}, "from_: is missing"),
         ({"to": FIVE[0]}, "to: must be a column"),
