@@ -59,6 +59,9 @@ _PUNCTUATION = re.compile(r"[\s().-]")
 _KNOWN_BY = ("from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
 _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
+_PLAIN_MARKS = str.maketrans({"\u2044": "/"} | dict.fromkeys('"`\u201a\u201e\u2032\u02bc', "'"))
+_PLAIN_KINDS = {"Pd": "-", "Zs": " ", "Pi": "'", "Pf": "'", "Mn": "", "Cf": ""}
+"""Dashes, spaces and quotation marks; what is only added to a letter, or has no width."""
 _ON_TRIAL = "Sent from your Twilio trial account - "
 
 
@@ -137,6 +140,14 @@ def compare(
     if comparable:
         return min((*rows, *_written(request, message)), key=_LEAST_FIRST.index)
     return min((*rows, "unclear"), key=_LEAST_FIRST.index)
+
+
+def says_the_same(request: CreateMessage, message: Message) -> bool:
+    """Whether a message has a request's text, but for marks that Twilio may have encoded smartly.
+
+    :func:`compare` doesn't rule out that any mark was replaced, whatever by: ``Job ✅`` may be ``Job ❌``.
+    """
+    return _plain(request.body) == _plain(message.body)
 
 
 def _addressed(request: CreateMessage, message: Message, intended_at: datetime) -> Iterator[Likeness]:
@@ -258,6 +269,11 @@ def _address(text: str) -> str:
 
 def _text(body: str | None) -> str:
     return (body or "").replace("\r\n", "\n").removeprefix(_ON_TRIAL).strip()
+
+
+def _plain(body: str | None) -> str:
+    decomposed = unicodedata.normalize("NFKD", _text(body)).translate(_PLAIN_MARKS)
+    return "".join(_PLAIN_KINDS.get(unicodedata.category(c), c) for c in decomposed)
 
 
 def _created(message: Message) -> str:

@@ -10,7 +10,7 @@ from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
 from airflow_provider_twilio.protocol.paging import first_page, turn
-from airflow_provider_twilio.reconcile import CLOCK_SKEW, compare, decide, earliest
+from airflow_provider_twilio.reconcile import CLOCK_SKEW, compare, decide, earliest, says_the_same
 
 Step = Request[Any] | float
 Steps = Generator[Step, Any, "Alert"]
@@ -58,7 +58,7 @@ def _of_the_window(request: CreateMessage, throttle: timedelta) -> Generator[Ste
     # Twilio's clock may be behind ours, but a window is no longer than it is said to be.
     since = datetime.now(UTC) - throttle + CLOCK_SKEW
     for message in (yield from _since(request, since)):
-        alike = compare(request, message, since) in ("same", "changed")
+        alike = compare(request, message, since) in ("same", "changed") and says_the_same(request, message)
         if alike and message.status not in _DID_NOT_GO_OUT:
             return message
     return None

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk.definitions.callback import AsyncCallback, SyncCallback
+from operators import account
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -214,6 +215,35 @@ class TestThrottling:
         notify(notifier(throttle=HALF_AN_HOUR, **changes))
 
         assert len(messages(twilio_default)) == 2
+
+    @pytest.mark.parametrize(
+        ("text", "there", "sent"),
+        [
+            (
+                "Job \u201cload\u201d: it\u2019s down \u2013 fa\u00e7ade \u00bd\u2026",
+                'Job "load": it\'s down - facade 1/2...',
+                0,
+            ),
+            ("Job ❌", "Job ❌", 0),
+            ("Job ❌", "Job ✅", 1),
+            ("Job ❌", "Job done", 1),
+        ],
+    )
+    def test_through_a_service_only_what_it_encodes_smartly_is_the_same(
+        self, twilio_default: Simulator, notify: Notify, text: str, there: str, sent: int
+    ) -> None:
+        service = account.service()
+        account.number_in(service)
+        out = {
+            "direction": "outbound-api",
+            "date_sent": twilio_default.now(),
+            "messaging_service_sid": service,
+        }
+        twilio_default.add_messages([out | {"to": TO, "from": FROM, "body": there}])
+
+        notify(notifier(body=text, from_=None, messaging_service_sid=service, throttle=HALF_AN_HOUR))
+
+        assert len(messages(twilio_default)) == 1 + sent
 
     def test_one_that_failed_does_not_count(self, twilio_default: Simulator, notify: Notify) -> None:
         notify(notifier(throttle=HALF_AN_HOUR))
