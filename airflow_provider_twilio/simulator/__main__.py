@@ -1,6 +1,7 @@
 """``python -m airflow_provider_twilio.simulator --port N --speed X``."""
 
 import argparse
+import json
 import signal
 import sys
 import threading
@@ -40,6 +41,7 @@ def _serve(arguments: argparse.Namespace) -> None:
     with running(arguments.speed, arguments.port, host=arguments.host) as simulator:
         sys.stdout.write(
             f"Twilio simulator on {simulator.url} (account {ACCOUNT_SID}, page {simulator.url}/_simulator/)\n"
+            f"export AIRFLOW_CONN_TWILIO_DEFAULT='{json.dumps(simulator.connection)}'\n"
         )
         sys.stdout.flush()
         stop.wait()

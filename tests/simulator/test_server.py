@@ -1,5 +1,7 @@
 """Starting and stopping: in a block, from the command line, with and without what it needs."""
 
+import json
+import shlex
 import signal
 import subprocess
 import sys
@@ -101,10 +103,14 @@ def test_from_the_command_line_it_says_where_it_is_and_stops_on_a_signal(number:
     process = subprocess.Popen([*MODULE, "--speed", "60"], stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        line = process.stdout.readline()
+        line, export = process.stdout.readline(), process.stdout.readline()
         url = line.split()[3]
         assert url.startswith("http://127.0.0.1:")
         assert ACCOUNT_SID in line
+        _, assignment = shlex.split(export)
+        name, _, connection = assignment.partition("=")
+        assert name == "AIRFLOW_CONN_TWILIO_DEFAULT"
+        assert json.loads(connection)["extra"] == {"base_url": url}
         assert httpx.get(url + SERVICES, auth=(ACCOUNT_SID, AUTH_TOKEN), trust_env=False).status_code == 200
         process.send_signal(number)
         assert process.wait(60) == 0
