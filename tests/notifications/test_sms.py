@@ -1,83 +1,15 @@
 """Alerts by SMS: what is sent, what isn't, and what the log says; with an event loop and without."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
-from airflow.sdk.definitions.callback import AsyncCallback, SyncCallback
-from operators import account
 
-from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.notifications import alert
 from airflow_provider_twilio.notifications.sms import SmsNotifier, send_sms_notification
 from airflow_provider_twilio.simulator.segments import measure
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-TO, OTHER, FROM = "+15558675309", "+15558675310", "+15005550006"
-HALF_AN_HOUR = timedelta(minutes=30)
-
-Notify = Callable[[SmsNotifier], str]
-"""Runs a notifier as Airflow does; what the log says."""
-
-
-class Log:
-    """In place of the notifier's, which says only warnings and worse in the tests."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def info(self, text: str, *values: Any) -> None:
-        self.lines.append(f"info: {text % values}")
-
-    def error(self, text: str, *values: Any) -> None:
-        self.lines.append(f"error: {text % values}")
-
-
-LOG = Log()
-
-
-def synchronously(notifier: SmsNotifier) -> str:
-    notifier({"task": "extract"})
-    return "\n".join(LOG.lines)
-
-
-def asynchronously(notifier: SmsNotifier) -> str:
-    async def run() -> None:
-        await notifier
-
-    notifier.context = {"task": "extract"}  # type: ignore[typeddict-item]
-    asyncio.run(run())
-    return "\n".join(LOG.lines)
-
-
-@pytest.fixture(autouse=True)
-def _log(monkeypatch: pytest.MonkeyPatch) -> None:
-    LOG.lines.clear()
-    monkeypatch.setattr(SmsNotifier, "log", LOG)
-
-
-@pytest.fixture(params=[synchronously, asynchronously])
-def notify(request: pytest.FixtureRequest) -> Notify:
-    return request.param  # type: ignore[no-any-return]
-
-
-@pytest.fixture(autouse=True)
-def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(alert, "SPREAD", 0.0)
-    monkeypatch.setattr(alert, "LOOKS", (0.0, 0.0))
-
-
-def notifier(**changes: Any) -> SmsNotifier:
-    return SmsNotifier(**{"to": TO, "body": "extract failed", "from_": FROM} | changes)
-
-
-def messages(simulator: Simulator) -> list[tuple[Any, Any]]:
-    return [(message["to"], message["body"]) for message in simulator.snapshot()["messages"]]
+from .alerts import FROM, OTHER, TO, Notify, messages, notifier
 
 
 class TestSending:
@@ -175,105 +107,6 @@ class TestFailing:
         assert len(twilio_default.requests("POST")) == 1
 
 
-class TestThrottling:
-    def test_the_same_text_goes_out_once_within_the_window(
-        self, twilio_default: Simulator, notify: Notify
-    ) -> None:
-        for _ in range(3):
-            said = notify(notifier(throttle=HALF_AN_HOUR))
-
-        assert len(messages(twilio_default)) == 1
-        assert "info: +1555•••5309 got the same text already: SM" in said
-
-    def test_whoever_asks(self, twilio_default: Simulator, notify: Notify) -> None:
-        TwilioHook().execute(CreateMessage(to=TO, from_=FROM, body="extract failed"))
-
-        notify(notifier(throttle=HALF_AN_HOUR))
-
-        assert len(messages(twilio_default)) == 1
-
-    def test_it_goes_out_again_after_the_window(
-        self, twilio_default: Simulator, notify: Notify, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        class Later(datetime):
-            @classmethod
-            def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-                return datetime.now(tz) + timedelta(minutes=31)
-
-        notify(notifier(throttle=HALF_AN_HOUR))
-        monkeypatch.setattr(alert, "datetime", Later)
-
-        notify(notifier(throttle=HALF_AN_HOUR))
-
-        assert len(messages(twilio_default)) == 2
-
-    @pytest.mark.parametrize("changes", [{"body": "load failed"}, {"to": OTHER}])
-    def test_another_text_or_number_is_another_alert(
-        self, twilio_default: Simulator, notify: Notify, changes: dict[str, Any]
-    ) -> None:
-        notify(notifier(throttle=HALF_AN_HOUR))
-        notify(notifier(throttle=HALF_AN_HOUR, **changes))
-
-        assert len(messages(twilio_default)) == 2
-
-    @pytest.mark.parametrize(
-        ("text", "there", "sent"),
-        [
-            (
-                "Job \u201cload\u201d: it\u2019s down \u2013 fa\u00e7ade \u00bd\u2026",
-                'Job "load": it\'s down - facade 1/2...',
-                0,
-            ),
-            ("Job ❌", "Job ❌", 0),
-            ("Job ❌", "Job ✅", 1),
-            ("Job ❌", "Job done", 1),
-        ],
-    )
-    def test_through_a_service_only_what_it_encodes_smartly_is_the_same(
-        self, twilio_default: Simulator, notify: Notify, text: str, there: str, sent: int
-    ) -> None:
-        service = account.service()
-        account.number_in(service)
-        out = {
-            "direction": "outbound-api",
-            "date_sent": twilio_default.now(),
-            "messaging_service_sid": service,
-        }
-        twilio_default.add_messages([out | {"to": TO, "from": FROM, "body": there}])
-
-        notify(notifier(body=text, from_=None, messaging_service_sid=service, throttle=HALF_AN_HOUR))
-
-        assert len(messages(twilio_default)) == 1 + sent
-
-    def test_one_that_failed_does_not_count(self, twilio_default: Simulator, notify: Notify) -> None:
-        notify(notifier(throttle=HALF_AN_HOUR))
-        (message,) = twilio_default.snapshot()["messages"]
-        twilio_default.decide_message(str(message["sid"]), "undelivered", error_code=30003)
-
-        notify(notifier(throttle=HALF_AN_HOUR))
-
-        assert len(messages(twilio_default)) == 2
-
-    def test_it_is_found_behind_a_page_of_others(self, twilio_default: Simulator, notify: Notify) -> None:
-        notify(notifier(throttle=HALF_AN_HOUR))
-        for number in range(120):
-            TwilioHook().execute(CreateMessage(to=TO, from_=FROM, body=f"Another {number}"))
-
-        notify(notifier(throttle=HALF_AN_HOUR))
-
-        assert len(messages(twilio_default)) == 121
-
-    def test_what_can_not_be_looked_up_is_not_sent_and_said_so(
-        self, twilio_default: Simulator, notify: Notify
-    ) -> None:
-        twilio_default.fault("error", method="GET", code=20003, status=401)
-
-        said = notify(notifier(throttle=HALF_AN_HOUR))
-
-        assert "error: No SMS was sent to +1555•••5309: ListMessage: " in said
-        assert messages(twilio_default) == []
-
-
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -308,62 +141,3 @@ def test_the_event_loop_goes_on_while_twilio_is_slow(twilio_default: Simulator) 
 
     assert len(messages(twilio_default)) == 1
     assert ticks > 10
-
-
-DEADLINE: dict[str, Any] = {
-    "to": [TO],
-    "body": "{{ dag_run.dag_id }} is late",
-    "from_": FROM,
-    "throttle": 60,
-}
-MISSED: dict[str, Any] = {"dag_run": {"dag_id": "nightly"}, "deadline": {"id": "1"}}
-
-
-class TestDeadlines:
-    """As Airflow 3.3 runs them: by the class's path and its arguments, from the database."""
-
-    @pytest.fixture
-    def kept(self) -> dict[str, Any]:
-        """What is left of a callback in a serialized DAG."""
-        from airflow.serialization.serialized_objects import BaseSerialization
-
-        callback = AsyncCallback(SmsNotifier, kwargs=DEADLINE)
-        return dict(BaseSerialization.deserialize(BaseSerialization.serialize(callback.serialize())))
-
-    def test_in_the_triggerer(self, twilio_default: Simulator, kept: dict[str, Any]) -> None:
-        from airflow.triggers.callback import CallbackTrigger
-
-        async def run() -> list[Any]:
-            trigger = CallbackTrigger(kept["path"], kept["kwargs"] | {"context": MISSED})
-            return [event.payload async for event in trigger.run()]
-
-        events = asyncio.run(run())
-
-        assert [event["state"] for event in events] == ["running", "success"]
-        assert messages(twilio_default) == [(TO, "nightly is late")]
-
-    def test_in_an_executor(self, twilio_default: Simulator) -> None:
-        from airflow.sdk.execution_time.callback_supervisor import execute_callback
-        from structlog import get_logger
-
-        callback = SyncCallback(SmsNotifier, kwargs=DEADLINE)
-        succeeded, error = execute_callback(
-            callback.path, callback.kwargs | {"context": MISSED}, Path("nightly.py"), None, get_logger()
-        )
-
-        assert (succeeded, error) == (True, None)
-        assert messages(twilio_default) == [(TO, "nightly is late")]
-
-
-def test_of_many_that_ask_at_once_nearly_all_see_the_first_ones_message(
-    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Spread over two seconds here. All twenty would go out if none of them looked, or all looked at once."""
-    monkeypatch.setattr(alert, "SPREAD", 2.0)
-    threads = [Thread(target=synchronously, args=[notifier(throttle=HALF_AN_HOUR)]) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert 1 <= len(messages(twilio_default)) < 20

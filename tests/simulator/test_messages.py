@@ -1,25 +1,11 @@
 """Sending a message, and what becomes of it."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from .api import ACCOUNT, MESSAGES, Api, refusal
-
-TO = "+12065550123"
-
-
-def _path(message: dict[str, Any]) -> str:
-    return f"{ACCOUNT}/Messages/{message['sid']}.json"
-
-
-def _statuses(api: Api, message: dict[str, Any], seconds: int) -> list[str]:
-    seen = [str(api.fetched(_path(message))["status"])]
-    for _ in range(seconds):
-        api.simulator.advance(1)
-        seen.append(str(api.fetched(_path(message))["status"]))
-    return seen
+from .api import MESSAGES, Api, refusal
+from .messages import TO, path, statuses
 
 
 def test_a_message_through_a_service_is_accepted_and_gets_its_sender_later(api: Api) -> None:
@@ -29,9 +15,9 @@ def test_a_message_through_a_service_is_accepted_and_gets_its_sender_later(api: 
     assert (message["status"], message["from"], message["num_segments"]) == ("accepted", None, "0")
     assert (message["price"], message["date_sent"], message["error_code"]) == (None, None, None)
     assert message["messaging_service_sid"] == service["sid"]
-    assert message["uri"] == _path(message)
-    assert _statuses(api, message, 4) == ["accepted", "queued", "sending", "sent", "delivered"]
-    delivered = api.fetched(_path(message))
+    assert message["uri"] == path(message)
+    assert statuses(api, message, 4) == ["accepted", "queued", "sending", "sent", "delivered"]
+    delivered = api.fetched(path(message))
     assert (delivered["from"], delivered["num_segments"]) == ("+14155550100", "1")
     assert (delivered["price"], delivered["price_unit"]) == ("-0.00830", "USD")
     assert delivered["date_sent"].endswith("+0000")
@@ -45,14 +31,14 @@ def test_a_message_from_a_number_is_queued_at_once(api: Api) -> None:
         "+14155550100",
         None,
     )
-    assert _statuses(api, message, 3) == ["queued", "sending", "sent", "delivered"]
+    assert statuses(api, message, 3) == ["queued", "sending", "sent", "delivered"]
 
 
 def test_a_long_text_costs_by_the_segment(api: Api) -> None:
     service = api.ready_service()
     message = api.message(MessagingServiceSid=service["sid"], Body="🦉" * 36)
     api.simulator.advance(5)
-    sent = api.fetched(_path(message))
+    sent = api.fetched(path(message))
     assert (sent["num_segments"], sent["price"]) == ("2", "-0.01660")
 
 
@@ -63,7 +49,7 @@ def test_media_make_an_mms_with_its_own_price(api: Api) -> None:
     assert message["sid"].startswith("MM")
     assert message["num_media"] == "2"
     api.simulator.advance(5)
-    assert (api.fetched(_path(message))["num_segments"], api.fetched(_path(message))["price"]) == (
+    assert (api.fetched(path(message))["num_segments"], api.fetched(path(message))["price"]) == (
         "1",
         "-0.02200",
     )
@@ -76,8 +62,8 @@ def test_a_recipient_keeps_its_sender(api: Api) -> None:
     messages = [api.message(MessagingServiceSid=service["sid"], To=f"+120655501{n:02d}") for n in range(20)]
     again = [api.message(MessagingServiceSid=service["sid"], To=f"+120655501{n:02d}") for n in range(20)]
     api.simulator.advance(5)
-    senders = [api.fetched(_path(message))["from"] for message in messages]
-    assert senders == [api.fetched(_path(message))["from"] for message in again]
+    senders = [api.fetched(path(message))["from"] for message in messages]
+    assert senders == [api.fetched(path(message))["from"] for message in again]
     assert len(set(senders)) > 1
 
 
@@ -163,12 +149,12 @@ def test_magic_senders_fail_as_documented(api: Api, sender: str, refused: tuple[
 
 def test_the_magic_sender_that_passes_needs_not_be_owned(api: Api) -> None:
     message = api.message(From="+15005550006")
-    assert _statuses(api, message, 3)[-1] == "delivered"
+    assert statuses(api, message, 3)[-1] == "delivered"
 
 
 def test_an_alphanumeric_sender_reaches_other_countries(api: Api) -> None:
     message = api.message(From="OWLPOST", To="+447700900123")
-    assert (message["from"], _statuses(api, message, 3)[-1]) == ("OWLPOST", "delivered")
+    assert (message["from"], statuses(api, message, 3)[-1]) == ("OWLPOST", "delivered")
 
 
 def test_numbers_may_be_written_with_punctuation(api: Api) -> None:
@@ -198,147 +184,23 @@ def test_a_named_sender_must_be_in_the_named_service(api: Api) -> None:
     assert api.post(MESSAGES, **form, From="+14155550100").json()["status"] == "queued"
 
 
-def _undelivered(api: Api, **form: str) -> Any:
-    message = api.message(**form)
-    assert _statuses(api, message, 4)[-1] in ("undelivered", "delivered")
-    ended = api.fetched(_path(message))
-    assert (ended["error_message"] is None) == (ended["error_code"] is None)
-    return ended["error_code"] if ended["status"] == "undelivered" else None
-
-
-def test_an_unregistered_number_does_not_reach_the_united_states(api: Api) -> None:
-    service, number = api.service(), api.number()
-    assert _undelivered(api, From=number["phone_number"]) == 30034
-    api.join(service["sid"], number["sid"])
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) == 30034
-    brand = api.approved_brand()
-    api.campaign(service["sid"], brand["sid"])
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) == 30034
-    api.simulator.advance(120)
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) is None
-    assert _undelivered(api, From=number["phone_number"]) is None
-
-
-def test_an_unregistered_number_reaches_canada(api: Api) -> None:
-    assert _undelivered(api, From=api.number()["phone_number"], To="+14165550123") is None
-
-
-def test_a_mock_campaign_does_not_deliver(api: Api) -> None:
-    service, brand, number = api.service(), api.approved_brand(Mock="true"), api.number()
-    api.join(service["sid"], number["sid"])
-    api.campaign(service["sid"], brand["sid"])
-    api.simulator.advance(120)
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) == 30034
-
-
-def test_a_suspended_campaign_does_not_deliver(api: Api) -> None:
-    service = api.ready_service()
-    api.simulator.decide_campaign(str(api.simulator.snapshot()["campaigns"][0]["sid"]), "SUSPENDED")
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) == 30033
-
-
-def test_an_unverified_tollfree_number_does_not_deliver(api: Api) -> None:
-    assert _undelivered(api, From=api.number("+18885550100")["phone_number"]) == 30032
-
-
-def test_carriers_may_need_time_to_learn_of_a_number(api: Api) -> None:
-    api.simulator.configure(number_registration=600)
-    service = api.ready_service()
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) == 30034
-    api.simulator.advance(600)
-    assert _undelivered(api, MessagingServiceSid=service["sid"]) is None
-
-
-def _at(api: Api, seconds: float) -> str:
-    return (api.simulator.now() + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def test_a_scheduled_message_waits_for_its_time(api: Api) -> None:
-    service = api.ready_service()
-    message = api.message(MessagingServiceSid=service["sid"], ScheduleType="fixed", SendAt=_at(api, 3600))
-    assert (message["status"], message["from"], message["date_sent"]) == ("scheduled", None, None)
-    api.simulator.advance(3590)
-    assert api.fetched(_path(message))["status"] == "scheduled"
-    api.simulator.advance(20)
-    assert api.fetched(_path(message))["status"] == "delivered"
-
-
-def test_a_scheduled_message_is_judged_by_the_campaign_at_its_time(api: Api) -> None:
-    service, brand, number = api.service(), api.approved_brand(), api.number()
-    api.join(service["sid"], number["sid"])
-    api.campaign(service["sid"], brand["sid"])
-    message = api.message(MessagingServiceSid=service["sid"], ScheduleType="fixed", SendAt=_at(api, 600))
-    api.simulator.advance(610)
-    assert api.fetched(_path(message))["status"] == "delivered"
-
-
-@pytest.mark.parametrize(
-    ("form", "code"),
-    [
-        ({"ScheduleType": "fixed"}, 35111),
-        ({"ScheduleType": "someday"}, 20001),
-        ({"SendAt": "2030-01-01T00:00:00Z"}, 20001),
-        ({"ScheduleType": "fixed", "SendAt": "tomorrow"}, 35114),
-        ({"ScheduleType": "fixed", "SendAt": "2020-01-01T00:00:00Z"}, 35114),
-        ({"ScheduleType": "fixed", "SendAt": "2099-01-01T00:00:00Z"}, 35114),
-    ],
-)
-def test_a_bad_schedule_is_refused(api: Api, form: dict[str, str], code: int) -> None:
-    service = api.ready_service()
-    good = {"To": TO, "Body": "Hello", "MessagingServiceSid": service["sid"]}
-    assert refusal(api.post(MESSAGES, **good, **form)) == (400, code)
-
-
-def test_only_a_service_can_schedule(api: Api) -> None:
-    api.ready_service()
-    form = {"ScheduleType": "fixed", "SendAt": _at(api, 3600), "From": "+14155550100"}
-    assert refusal(api.post(MESSAGES, To=TO, Body="Hello", **form)) == (400, 35118)
-
-
-def test_a_scheduled_message_can_be_canceled_and_a_delivered_one_not(api: Api) -> None:
-    service = api.ready_service()
-    message = api.message(MessagingServiceSid=service["sid"], ScheduleType="fixed", SendAt=_at(api, 3600))
-    canceled = api.post(_path(message), Status="canceled")
-    assert (canceled.status_code, canceled.json()["status"]) == (200, "canceled")
-    api.simulator.advance(7200)
-    ended = api.fetched(_path(message))
-    assert (ended["status"], ended["date_sent"], ended["price"]) == ("canceled", None, None)
-    assert refusal(api.post(_path(message), Status="canceled")) == (409, 30409)
-
-
 def test_an_empty_body_redacts_a_message_that_has_ended(api: Api) -> None:
     service = api.ready_service()
     message = api.message(MessagingServiceSid=service["sid"])
-    assert refusal(api.post(_path(message), Body="")) == (409, 20009)
-    assert refusal(api.post(_path(message), Body="other")) == (400, 20001)
-    assert refusal(api.post(_path(message))) == (400, 20001)
+    assert refusal(api.post(path(message), Body="")) == (409, 20009)
+    assert refusal(api.post(path(message), Body="other")) == (400, 20001)
+    assert refusal(api.post(path(message))) == (400, 20001)
     api.simulator.advance(5)
-    redacted = api.post(_path(message), Body="")
+    redacted = api.post(path(message), Body="")
     assert (redacted.status_code, redacted.json()["body"]) == (200, "")
-    assert api.fetched(_path(message))["body"] == ""
+    assert api.fetched(path(message))["body"] == ""
 
 
 def test_a_message_that_has_ended_can_be_deleted(api: Api) -> None:
     service = api.ready_service()
     message = api.message(MessagingServiceSid=service["sid"])
-    assert refusal(api.delete(_path(message))) == (409, 20009)
+    assert refusal(api.delete(path(message))) == (409, 20009)
     api.simulator.advance(5)
-    assert api.delete(_path(message)).status_code == 204
-    assert refusal(api.get(_path(message))) == (404, 20404)
+    assert api.delete(path(message)).status_code == 204
+    assert refusal(api.get(path(message))) == (404, 20404)
     assert api.fetched(MESSAGES)["messages"] == []
-
-
-def test_a_decided_message_keeps_what_went_before(api: Api) -> None:
-    service = api.ready_service()
-    message = api.message(MessagingServiceSid=service["sid"])
-    api.simulator.advance(4)
-    sent = api.fetched(_path(message))["date_sent"]
-    api.simulator.advance(3600)
-    api.simulator.decide_message(message["sid"], "undelivered", 30003)
-    ended = api.fetched(_path(message))
-    assert (ended["status"], ended["error_code"], ended["date_sent"]) == ("undelivered", 30003, sent)
-    assert ended["error_message"] == "Unreachable destination handset"
-    with pytest.raises(LookupError, match="SM1"):
-        api.simulator.decide_message("SM1", "sent")
-    with pytest.raises(ValueError, match="lost"):
-        api.simulator.decide_message(message["sid"], "lost")
