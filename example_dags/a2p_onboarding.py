@@ -6,6 +6,7 @@ already is adopted, so no brand, campaign or number is paid for twice. The busin
 """
 
 import os
+from collections import Counter
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -46,17 +47,29 @@ class UpdateEndUser(Request[EndUser], on=TRUSTHUB, op="POST /EndUsers/{Sid}"):
     attributes: dict[str, Any]
 
 
-@dag(schedule=None, start_date=pendulum.datetime(2026, 1, 1), catchup=False, tags=["twilio", "a2p"])
+# One run at a time: two that look at Twilio in the same moment would both find nothing, and both pay.
+@dag(
+    schedule=None,
+    start_date=pendulum.datetime(2026, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    tags=["twilio", "a2p"],
+)
 def a2p_onboarding() -> None:
     @task(show_return_value_in_logs=False)
     def businesses() -> list[dict[str, Any]]:
-        """The arguments of ``onboard`` for each business; a misspelt key is found before anything is paid."""
+        """The arguments of ``onboard`` for each business. A misspelt key and one business twice, which tasks
+        that run side by side would pay for twice, are found before anything is paid."""
         listed: list[dict[str, Any]] = yaml.safe_load(BUSINESSES.read_text())["businesses"]
         for business in listed:
             if wrong := business.keys() ^ signature(onboard).parameters.keys():
                 raise ValueError(
                     f"{BUSINESSES.name}: {business.get('name')}: check {', '.join(sorted(wrong))}"
                 )
+        for key in ("name", "a2p_profile_bundle_sid"):
+            count = Counter(business[key] for business in listed)
+            if twice := [value for value, times in count.items() if times > 1]:
+                raise ValueError(f"{BUSINESSES.name}: {key}: several businesses have {', '.join(twice)}")
         return listed
 
     @task

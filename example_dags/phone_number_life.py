@@ -39,6 +39,7 @@ def is_confirmed(name: str, confirmation: str) -> bool:
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    max_active_runs=1,
     tags=["twilio", "numbers"],
     doc_md=__doc__,
     params={

@@ -29,6 +29,7 @@ POLL_INTERVAL = float(os.environ.get("TWILIO_POLL_INTERVAL", "300"))
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    max_active_runs=1,
     tags=["twilio", "toll-free"],
     doc_md=__doc__,
 )

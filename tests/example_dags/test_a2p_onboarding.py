@@ -17,6 +17,7 @@ from .conftest import EXAMPLES, Load, states
 BUSINESSES: list[dict[str, Any]] = yaml.safe_load((EXAMPLES / "a2p_onboarding.yaml").read_text())[
     "businesses"
 ]
+A2P_PROFILE = BUSINESSES[0]["a2p_profile_bundle_sid"]
 STEPS = (
     "create_service",
     "register_brand",
@@ -99,3 +100,30 @@ def private_places() -> Iterator[str]:
                 if not (table == "xcom" and "businesses" in row):
                     text = " ".join(map(str, row))
                     yield from (f"{table}: {secret}" for secret in private if secret in text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"nmae": "Owl Post"}, "Harbor Coffee: check nmae"),
+        ({}, "name: several businesses have Harbor Coffee"),
+        ({"name": "Owl Post"}, f"a2p_profile_bundle_sid: several businesses have {A2P_PROFILE}"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_wrong_list_of_businesses_is_refused_before_anything_is_paid(
+    load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], problem: str
+) -> None:
+    listed: Any = load("a2p_onboarding").get_task("businesses")
+    file = tmp_path / "a2p_onboarding.yaml"
+    file.write_text(yaml.safe_dump({"businesses": [BUSINESSES[0], BUSINESSES[0] | changes]}))
+    monkeypatch.setitem(listed.python_callable.__globals__, "BUSINESSES", file)
+
+    with pytest.raises(ValueError, match=f"^a2p_onboarding.yaml: {problem}$"):
+        listed.python_callable()
+
+
+@pytest.mark.parametrize("name", ["a2p_onboarding", "tollfree_verification", "phone_number_life"])
+def test_what_pays_runs_once_at_a_time(load: Load, name: str) -> None:
+    """Two runs that look at Twilio in the same moment would both find nothing there."""
+    assert load(name).max_active_runs == 1
