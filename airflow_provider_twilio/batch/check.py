@@ -6,6 +6,7 @@ when it is read again, whether it is still the one that was checked.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import IntEnum
 from hashlib import blake2b
 from itertools import islice
@@ -72,6 +73,7 @@ class Summary:
     :ivar sendable: messages to send.
     :ivar duplicates: rows with the recipient of an earlier row that is sent.
     :ivar segments: SMS of all messages to send. One with media, or whose text Twilio makes, counts as one.
+    :ivar scheduled_until: the last moment for which a message is scheduled.
     :ivar findings: what is wrong with the first invalid rows.
     :ivar senders: what each service or number has to send; nothing for certain, if it is a fallback alone.
     :ivar digest: changes with any row's content, what all rows share, and what was decided.
@@ -83,6 +85,7 @@ class Summary:
     duplicates: int = 0
     excluded: int = 0
     segments: int = 0
+    scheduled_until: datetime | None = None
     findings: list[str] = field(default_factory=list)
     senders: dict[str, Load] = field(default_factory=dict)
     digest: str = ""
@@ -221,6 +224,8 @@ class _Judge:
         load.segments += size
         summary.sendable += 1
         summary.segments += size
+        if request.send_at:
+            summary.scheduled_until = max(request.send_at, summary.scheduled_until or request.send_at)
         if len(summary.senders) > MOST_SENDERS:
             raise InvalidRequest(f"from_: the rows name more than {MOST_SENDERS:,} senders")
 

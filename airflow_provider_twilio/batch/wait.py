@@ -34,15 +34,17 @@ class Wait:
     def begin(cls, task: BatchTask, head: Head) -> Self:
         """A wait that ends when it was first said to, however often its task is resumed or run again."""
         if head.deliver_until is None:
-            until = datetime.now(UTC) + task.terms.delivery_timeout
-            head = replace(head, deliver_until=until.timestamp())
+            now = datetime.now(UTC)
+            begins = max(now, task.checked.summary.scheduled_until or now)
+            head = replace(head, deliver_until=(begins + task.terms.delivery_timeout).timestamp())
             head.keep(task.store)
         return cls(task, head)
 
     def next_look(self) -> datetime:
-        """When to look again."""
-        now = datetime.now(UTC)
-        return max(min(now + self._task.terms.poll_interval, self._until), now + _SHORTEST)
+        """When to look again: not before the last message is scheduled for."""
+        now, terms = datetime.now(UTC), self._task.terms
+        then = max(now + terms.poll_interval, self._until - terms.delivery_timeout)
+        return max(min(then, self._until), now + _SHORTEST)
 
     def look(self) -> dict[str, Any] | None:
         """The task's result if enough is delivered, ``None`` as long as that may still come.

@@ -63,7 +63,8 @@ class SendSmsBatchOperator(RequestOperator):
     :param wait_for_delivery: waits, without a worker, until enough messages are delivered.
     :param delivered_at_least: share of the sent messages that is enough.
     :param accept_sent: whether ``sent`` is as good as delivered: not every carrier reports the delivery.
-    :param delivery_timeout: how long the wait may take, in seconds or a timedelta.
+    :param delivery_timeout: how long the wait may take, in seconds or a timedelta; where messages are
+        scheduled, from the last ``send_at`` on.
     :param poll_interval: between two looks, at least 10 seconds, in seconds or a timedelta.
     :returns: counts by outcome, the plan's figures and the path of the results.
 

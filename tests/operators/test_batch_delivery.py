@@ -12,6 +12,7 @@ from airflow.sdk.exceptions import AirflowFailException, TaskDeferred
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
+from . import account
 from .batch_of_five import FIVE, batch, of_try, sent
 from .tries import TaskStates
 
@@ -117,6 +118,23 @@ def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_de
 
     with pytest.raises(AirflowFailException, match="0 of 5 messages are delivered"):
         waiting(delivery_timeout=600).resume(of_try(states))
+
+
+def test_scheduled_messages_are_waited_for_from_their_moment_on(twilio_default: Simulator) -> None:
+    service, states = account.service(), TaskStates()
+    account.number_in(service)
+    send_at = datetime.now(UTC) + timedelta(days=2)
+    rows = [
+        {"to": to, "name": "Ada", "send_at": send_at - timedelta(hours=number)}
+        for number, to in enumerate(FIVE)
+    ]
+    given = {"messages": rows, "from_": None, "messaging_service_sid": service, "schedule_type": "fixed"}
+
+    wait = deferred(lambda: waiting(delivery_timeout=600, **given).execute(of_try(states)))
+
+    assert abs((wait.trigger.serialize()[1]["moment"] - send_at).total_seconds()) < 1
+    until = json.loads(states.kept["twilio.batch"])["deliver_until"]
+    assert until == pytest.approx(send_at.timestamp() + 600, abs=1)
 
 
 def test_a_failed_look_does_not_end_the_wait(twilio_default: Simulator) -> None:
