@@ -258,8 +258,9 @@ def _blocks(messages: Any) -> Iterator[list[Row]]:
 
 
 def _recipient(row: Row) -> str:
+    """As text that any file can hold."""
     to = row.values.get("to")
-    return to if isinstance(to, str) else "" if to is None else str(to)
+    return ("" if to is None else str(to)).encode(errors="replace").decode()
 
 
 def _mark(block: list[Row]) -> bytes:

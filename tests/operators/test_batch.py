@@ -87,6 +87,21 @@ def test_rows_that_are_not_sent_are_in_the_results_too(twilio_default: Simulator
     assert [result[name] for name in ("rows", "sent", "invalid", "duplicates", "excluded")] == [4, 1, 1, 1, 1]
 
 
+def test_what_is_no_text_is_in_the_results_as_far_as_it_can_be(
+    twilio_default: Simulator, tmp_path: Path
+) -> None:
+    """JSON can have half a character, and no file can."""
+    path, rows = tmp_path / "results.csv", [{"to": "+1\ud83d"}, {"to": FIVE[0]}]
+
+    batch(messages=rows, body="Hello", on_invalid="skip", results_path=path).execute(of_try(TaskStates()))
+
+    with path.open() as file:
+        assert [(row["to"], row["status"]) for row in csv.DictReader(file)] == [
+            ("'+1?", "invalid"),
+            (FIVE[0], "accepted"),
+        ]
+
+
 def test_a_service_chooses_the_senders(twilio_default: Simulator) -> None:
     service = account.service()
     account.number_in(service)
