@@ -38,6 +38,10 @@ _CHANGED = (
     "messages: the input isn't the one that an earlier try of this task has begun to send, so nothing more "
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
 )
+_NOBODY_EXCLUDED = (
+    "exclude: None: must be a list of numbers or a URI, and an empty list for nobody; a task that failed or "
+    "was skipped returns nothing"
+)
 _CHANGED_SINCE = (
     "messages: the input isn't the one that was sent, so no results are written: they would be those of "
     "other rows"
@@ -76,6 +80,8 @@ class BatchTask:
         operator = self._operator
         if operator.results_path is not None:
             check_path(operator.results_path, (operator.messages, operator.exclude))
+        if operator.excludes and operator.exclude is None:
+            raise InvalidRequest(_NOBODY_EXCLUDED)
         shared = {name: getattr(operator, name) for name in operator.request.model_fields}
         composer = Composer(shared)
         return check(

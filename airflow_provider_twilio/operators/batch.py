@@ -47,7 +47,8 @@ class SendSmsBatchOperator(RequestOperator):
     :param body: text of all messages, with ``{name}`` for a column's value.
     :param from_: a number of the account, a short code or an alphanumeric sender.
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
-    :param exclude: numbers never to send to: a list, or the URI of a file.
+    :param exclude: numbers never to send to: a list, or the URI of a file. What another task returns must be
+        one of these too: where that is nothing, nothing is sent.
     :param on_invalid: what becomes of a row that makes no message: nothing is sent (``fail``), or it lands in
         the results (``skip``).
     :param on_duplicate: what becomes of a repeated recipient: ``skip``, ``send`` or ``fail``.
@@ -103,6 +104,7 @@ class SendSmsBatchOperator(RequestOperator):
         super().__init__(**arguments)
         self.messages = messages
         self.exclude = exclude
+        self.excludes = exclude is not None
         self.on_invalid = on_invalid
         self.on_duplicate = on_duplicate
         self.concurrency = concurrency

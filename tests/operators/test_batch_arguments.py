@@ -84,6 +84,21 @@ def test_rendered_templates_show_neither_rows_nor_text_nor_sender(
     assert (message["to"], message["body"]) == (FIVE[3], "Hello Ada, welcome")
 
 
+def test_nothing_is_sent_where_whom_to_exclude_was_to_come_and_did_not(twilio_default: Simulator) -> None:
+    """Airflow takes what a task returned that failed or was skipped for ``None``."""
+    from airflow.sdk import DAG
+
+    with DAG("batch", schedule=None, render_template_as_native_obj=True) as dag:
+        task = batch(exclude="{{ opted_out }}")
+    task.render_template_fields(cast("Any", {"opted_out": None, "dag": dag}))
+    assert task.exclude is None
+
+    with pytest.raises(AirflowFailException, match="exclude: None: must be a list of numbers or a URI"):
+        task.execute(of_try(TaskStates()))
+
+    assert twilio_default.requests("POST") == []
+
+
 def test_a_batch_can_be_mapped_over_several() -> None:
     from airflow.sdk import DAG
 
