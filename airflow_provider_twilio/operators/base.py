@@ -169,7 +169,7 @@ class RequestOperator(BaseOperator):
         """
         from jinja2.nativetypes import NativeEnvironment
 
-        given = ((name, getattr(self, name)) for name in _texts(type(self)))
+        given = ((name, getattr(self, name)) for name in _texts(type(self)).intersection(template_fields))
         texts = {name: text for name, text in given if isinstance(text, str) and id(text) not in seen_oids}
         super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
         if parent is self and isinstance(jinja_env, NativeEnvironment):

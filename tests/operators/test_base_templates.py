@@ -197,6 +197,16 @@ class TestNativeObjects:
     def test_nothing_leaves_an_argument_out(self) -> None:
         assert _Rendered(send(status_callback="{{ params.nothing }}")).task.status_callback is None
 
+    def test_a_subclass_may_keep_its_arguments_as_it_likes(self) -> None:
+        class Sign(Send):
+            def __init__(self, *, signature: str, **arguments: Any) -> None:
+                super().__init__(**arguments)
+                self.lines = [signature]
+
+        sign = Sign(task_id="sign", to=TO, from_=FROM, body="4711", signature="Owl Post")
+
+        assert _Rendered(sign).task.body == "4711"
+
     def test_rendered_fields_show_no_number(self) -> None:
         assert "867530" not in repr(_Rendered(send(to="{{ params.to }}")).shown)
 
