@@ -1,6 +1,5 @@
 """Reads an Airflow connection of type ``twilio``: what its fields mean and which values are allowed."""
 
-from ipaddress import ip_address
 from json import loads
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from airflow_provider_twilio.api.invalid import explain
 from airflow_provider_twilio.api.types import PRIVATE, AccountSid
-from airflow_provider_twilio.protocol.account import Account, InvalidAccount
+from airflow_provider_twilio.protocol.account import Account, InvalidAccount, is_loopback
 
 
 class InvalidConnection(InvalidAccount):
@@ -75,16 +74,9 @@ def _secure(url: str) -> str:
     parts = urlsplit(url)
     if parts.username or parts.query or parts.fragment:
         raise ValueError("must have no user, query or fragment")
-    if parts.scheme == "http" and not _is_loopback(str(parts.hostname)):
+    if parts.scheme == "http" and not is_loopback(str(parts.hostname)):
         raise ValueError("must be https://; http:// is for this machine only, e.g. http://127.0.0.1:8008")
     return url
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class _Fields(BaseModel):

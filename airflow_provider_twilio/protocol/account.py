@@ -1,6 +1,7 @@
 """Whose Twilio is called, and where it answers."""
 
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 # https://www.twilio.com/docs/global-infrastructure/edge-locations
 EDGE_OF_REGION = {
@@ -61,3 +62,11 @@ class Account:
             return f"https://{product}.twilio.com"
         region = self.region or "us1"
         return f"https://{product}.{self.edge or EDGE_OF_REGION[region]}.{region}.twilio.com"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` is this machine, which no proxy is asked for."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

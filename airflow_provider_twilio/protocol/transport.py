@@ -10,7 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from airflow_provider_twilio.protocol.account import Account
+from airflow_provider_twilio.protocol.account import Account, is_loopback
 
 if TYPE_CHECKING:
     import aiohttp
@@ -53,12 +53,15 @@ def _ssl_context() -> SSLContext:
 
 
 def proxy_for(account: Account) -> str | None:
-    """The connection's proxy, else that of ``HTTPS_PROXY``, unless ``NO_PROXY`` names the host."""
+    """The connection's proxy, else that of ``HTTPS_PROXY``, unless ``NO_PROXY`` names the host.
+
+    What goes to this machine may be plain, so no proxy of the environment gets it.
+    """
     if account.proxy:
         return account.proxy
     url = httpx.URL(account.url("api"))
     proxy = getproxies().get(url.scheme)
-    if not proxy or proxy_bypass(url.netloc.decode()):
+    if not proxy or is_loopback(url.host) or proxy_bypass(url.netloc.decode()):
         return None
     return proxy if "://" in proxy else f"http://{proxy}"
 
