@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from time import sleep
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from airflow.providers.common.compat.sdk import AirflowFailException
 from pydantic import Field
 
 from airflow_provider_twilio.api.types import Recipient
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 _NO_MEMORY = (
     "Airflow keeps no task state before 3.3: another try would look for what this one sent in Twilio's "
     "log, from the DAG run's start on"
+)
+_FORGOTTEN = (
+    "the task's state is gone, and with it what was sent: Airflow keeps it for the days of "
+    "[state_store] default_retention_days. Another try would look for it in Twilio's log"
 )
 
 
@@ -132,14 +137,19 @@ class SendSmsBatchOperator(RequestOperator):
             return self._wait(task, head) if task.terms.wait_for_delivery else task.finish(head)
 
     def resume(self, context: "Context", event: Any = None) -> dict[str, Any]:
-        """Look again how many of the messages are delivered."""
+        """Look again how many of the messages are delivered.
+
+        :raises AirflowFailException: nothing is remembered of them. They were sent all the same.
+        """
         from airflow_provider_twilio.batch.head import Head
         from airflow_provider_twilio.batch.task import BatchTask
 
         with lasting_failures():
             task = BatchTask(self, context)
             head = Head.read(task.store)
-            return self._wait(task, head) if head else self.execute(context)
+            if head is None:
+                raise AirflowFailException(_FORGOTTEN)
+            return self._wait(task, head)
 
     def on_kill(self) -> None:
         """Stop sending; messages that are on their way have a few seconds, and what is known is recorded."""

@@ -120,6 +120,17 @@ def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_de
         waiting(delivery_timeout=600).resume(of_try(states))
 
 
+def test_a_wait_whose_state_is_gone_sends_nothing_again(twilio_default: Simulator) -> None:
+    states = TaskStates()
+    deferred(lambda: waiting().execute(of_try(states)))
+    states.clear()
+
+    with pytest.raises(AirflowFailException, match="the task's state is gone"):
+        waiting().resume(of_try(states))
+
+    assert sent(twilio_default) == FIVE
+
+
 def test_scheduled_messages_are_waited_for_from_their_moment_on(twilio_default: Simulator) -> None:
     service, states = account.service(), TaskStates()
     account.number_in(service)
