@@ -104,7 +104,7 @@ def _jsonl(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
 
 def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
     try:
-        from pyarrow import ArrowInvalid
+        from pyarrow import ArrowException, ArrowInvalid
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise InvalidRequest(f"{path}: reading Parquet {NEEDS_PYARROW}") from None
@@ -114,6 +114,10 @@ def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
                 yield from batch.to_pylist()
     except ArrowInvalid as error:
         raise InvalidRequest(f"{path}: is no Parquet file: {error}") from None
+    except (ArrowException, ValueError):
+        raise InvalidRequest(
+            f"{path}: has a value that can't be read, such as a moment finer than a microsecond"
+        ) from None
 
 
 def _text(content: IO[bytes], path: str) -> Iterator[str]:

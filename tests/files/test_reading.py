@@ -58,6 +58,14 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     assert [*rows(str(tmp_path / "a.parquet"))] == expected
 
 
+def test_a_moment_finer_than_pythons_is_refused_by_the_files_name(tmp_path: Path) -> None:
+    moments = pyarrow.array([1_700_000_000_123_456_789], pyarrow.timestamp("ns"))
+    pyarrow.parquet.write_table(pyarrow.table({"at": moments}), tmp_path / "a.parquet")
+
+    with pytest.raises(InvalidRequest, match=r"a\.parquet: has a value that can't be read, such as a moment"):
+        [*rows(str(tmp_path / "a.parquet"))]
+
+
 @pytest.mark.parametrize("scheme", ["", "file://"])
 def test_a_path_a_uri_and_an_object_storage_path_are_the_same(tmp_path: Path, scheme: str) -> None:
     path = scheme + put(tmp_path, "a.csv", CSV)
