@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from airflow.providers.common.compat.connection import get_async_connection
 from airflow.providers.common.compat.sdk import BaseHook, mask_secret
 
-from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.messaging_v1.services import ListService
 from airflow_provider_twilio.api.request import API, Request
 from airflow_provider_twilio.api.resource import Page, Resource
@@ -135,7 +135,15 @@ class TwilioHook(BaseHook):
         return account
 
     def _meant_for(self, account: Account, request: Request[T]) -> Request[T]:
-        """Parent credentials would quietly act on the parent account where no path names the account."""
+        """Parent credentials would quietly act on the parent account where no path names the account.
+
+        :raises InvalidRequest: it is no request, but perhaps the class of one.
+        """
+        if not isinstance(request, Request):
+            shown = getattr(request, "__name__", type(request).__name__)
+            raise InvalidRequest(
+                f"request: {shown}: must be a request with its arguments, such as ListService()"
+            )
         if request.host is not API and account.owner_sid not in (None, account.account_sid):
             raise InvalidAccount(
                 f"{type(request).__name__} acts on the account that owns the credentials, "

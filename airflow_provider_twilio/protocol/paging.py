@@ -1,6 +1,6 @@
 """How a list is read page by page, apart from the I/O."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 from urllib.parse import parse_qs, urlsplit
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
@@ -16,8 +16,10 @@ LARGEST_PAGE = 1000
 def first_page(request: Request[Page[R]], limit: int | None) -> Request[Page[R]]:
     """``request`` with the largest useful page, unless it names a size.
 
-    :raises InvalidRequest: the limit is less than one.
+    :raises InvalidRequest: it asks for no list, or the limit is less than one.
     """
+    if get_origin(request.answer) is not Page:
+        raise InvalidRequest(f"{type(request).__name__}: has no pages: execute it instead")
     if limit is not None and not (isinstance(limit, int) and limit >= 1):
         raise InvalidRequest(f"{type(request).__name__}: limit: {limit!r}: must be at least 1")
     fields: dict[str, Any] = request.__dict__

@@ -50,6 +50,16 @@ def test_the_connection_is_looked_up_once_from_an_event_loop_too(connections: Co
     assert hook.execute(ListService()).items == ()
 
 
+@pytest.mark.parametrize(("wrong", "shown"), [(ListService, "ListService"), ("ListService", "str")])
+def test_what_is_no_request_is_refused(twilio_default: Simulator, wrong: Any, shown: str) -> None:
+    hook = TwilioHook()
+
+    for call in (hook.execute, hook.pages, lambda request: asyncio.run(hook.aexecute(request))):
+        with pytest.raises(InvalidRequest, match=f"^request: {shown}: must be a request with its arguments"):
+            call(wrong)
+    assert twilio_default.requests() == []
+
+
 def test_nothing_is_looked_up_before_it_is_needed(connections: Connections) -> None:
     connections.remove()
 

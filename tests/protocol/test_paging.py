@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from api.nouns import ACCOUNT, BOX, Letter, ListLetters, ListMail
+from api.nouns import ACCOUNT, BOX, FetchLetter, Letter, ListLetters, ListMail
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,6 +110,19 @@ def test_a_page_that_fills_the_limit_is_the_last_request(open_client: OpenClient
         list(client.pages(ListLetters(box_sid="BX1"), limit=2))
 
     assert len(asked) == 1
+
+
+@both_clients
+def test_what_is_no_list_has_no_pages(open_client: OpenClient) -> None:
+    one: Any = FetchLetter(sid="LT1")
+    transport, asked = answers(httpx.Response(200, json={"sid": "LT1"}))
+    with (
+        open_client(transport=transport) as client,
+        pytest.raises(InvalidRequest, match="FetchLetter: has no pages: execute it instead"),
+    ):
+        list(client.pages(one))
+
+    assert asked == []
 
 
 @both_clients
