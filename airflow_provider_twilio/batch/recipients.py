@@ -70,6 +70,18 @@ def excluded(exclude: Any) -> Recipients:
     return Recipients(_each(exclude))
 
 
+def refuse_none(argument: str, given: Any) -> None:
+    """Refuse an output of another task that isn't there: nobody would be left out.
+
+    :raises InvalidRequest: it is ``None``.
+    """
+    if given is None:
+        raise InvalidRequest(
+            f"{argument}: None: must name numbers, and an empty list names nobody; a task that failed or was "
+            "skipped returns None"
+        )
+
+
 def _each(entries: Iterable[Any]) -> Iterator[str]:
     for number, entry in enumerate(entries, start=1):
         text = entry.strip() if isinstance(entry, str) else str(entry) if type(entry) is int else ""

@@ -18,6 +18,7 @@ from airflow_provider_twilio.batch.ledger import Forgetful, chunks_of
 from airflow_provider_twilio.batch.outcomes import StatusOf, results_of
 from airflow_provider_twilio.batch.plan import Plan, plan
 from airflow_provider_twilio.batch.price import Price, given_price, latest_price
+from airflow_provider_twilio.batch.recipients import refuse_none
 from airflow_provider_twilio.batch.results import check_path, results
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
 from airflow_provider_twilio.batch.senders import is_service
@@ -37,10 +38,6 @@ AUTO = "auto"
 _CHANGED = (
     "messages: the input isn't the one that an earlier try of this task has begun to send, so nothing more "
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
-)
-_NOBODY_EXCLUDED = (
-    "exclude: None: must be a list of numbers or a URI, and an empty list for nobody; a task that failed or "
-    "was skipped returns nothing"
 )
 _CHANGED_SINCE = (
     "messages: the input isn't the one that was sent, so no results are written: they would be those of "
@@ -80,8 +77,8 @@ class BatchTask:
         operator = self._operator
         if operator.results_path is not None:
             check_path(operator.results_path, (operator.messages, operator.exclude))
-        if operator.excludes and operator.exclude is None:
-            raise InvalidRequest(_NOBODY_EXCLUDED)
+        if operator.excludes:
+            refuse_none("exclude", operator.exclude)
         shared = {name: getattr(operator, name) for name in operator.request.model_fields}
         composer = Composer(shared)
         return check(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
+from airflow_provider_twilio.api.privacy import mask_numbers
 from airflow_provider_twilio.operators.base import hide, lasting_failures, refuse_unknown
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ class ScrubRecipientsOperator(BaseOperator):
 
     The result is ready for ``SendSmsBatchOperator``: numbers in E.164 form in the column ``to``, all else as
     it was. Records are read one at a time. What is to be left out can be an export (the path of its manifest,
-    or the folder that its days are in), the URI of a file, a list of numbers, or a list of these.
+    or the folder that its days are in), the URI of a file, a list of numbers, or a list of these. What
+    another task returns must be one of these too: where that is nothing, no file is written.
 
     :param recipients: URI of a CSV, JSONL or Parquet file, packed or not.
     :param destination: URI of the file to write, in the same format. It is there whole or not at all.
@@ -61,6 +63,7 @@ class ScrubRecipientsOperator(BaseOperator):
         self.deactivations = deactivations
         self.opt_outs = opt_outs
         self.exclude = exclude
+        self.given = [name for name in _LISTS if getattr(self, name) is not None]
         self.column = column
         self.country_code = country_code
 
@@ -76,10 +79,13 @@ class ScrubRecipientsOperator(BaseOperator):
         """
         from airflow_provider_twilio.batch.blocked import listed, opted_out
         from airflow_provider_twilio.batch.numbers import check_country
+        from airflow_provider_twilio.batch.recipients import refuse_none
         from airflow_provider_twilio.batch.scrub import check_files, scrub
         from airflow_provider_twilio.operators.exporting import tell_assets
 
         with lasting_failures():
+            for name in self.given:
+                refuse_none(name, getattr(self, name))
             check_files(self.recipients, self.destination)
             country = check_country(self.country_code)
             blocked = {
@@ -99,8 +105,12 @@ class ScrubRecipientsOperator(BaseOperator):
     def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
         """Keep lists of phone numbers out of the rendered fields that Airflow shows."""
         super()._do_render_template_fields(*args, **kwargs)
-        lists = [name for name in _LISTS if not isinstance(getattr(self, name), str | None)]
-        hide(self, (), lists)
+        hide(self, (), [name for name in _LISTS if not _is_shown(getattr(self, name))])
+
+
+def _is_shown(value: Any) -> bool:
+    """A path is; a list isn't, nor one of which a template made text."""
+    return value is None or (isinstance(value, str) and value == mask_numbers(value))
 
 
 _LISTS = ("deactivations", "opt_outs", "exclude")

@@ -93,7 +93,7 @@ def test_nothing_is_sent_where_whom_to_exclude_was_to_come_and_did_not(twilio_de
     task.render_template_fields(cast("Any", {"opted_out": None, "dag": dag}))
     assert task.exclude is None
 
-    with pytest.raises(AirflowFailException, match="exclude: None: must be a list of numbers or a URI"):
+    with pytest.raises(AirflowFailException, match="exclude: None: must name numbers"):
         task.execute(of_try(TaskStates()))
 
     assert twilio_default.requests("POST") == []

@@ -250,6 +250,32 @@ def test_memory_doesnt_grow_with_the_file(tmp_path: Path) -> None:
     assert peak(60_000) < peak(5_000) + 2**20
 
 
+@pytest.mark.parametrize("argument", ["deactivations", "opt_outs", "exclude"])
+def test_nobody_is_kept_where_whom_to_leave_out_was_to_come_and_did_not(
+    tmp_path: Path, argument: str
+) -> None:
+    """Airflow takes what a task returned that failed or was skipped for ``None``."""
+    source, destination = write(tmp_path / "list.csv"), tmp_path / "scrubbed.csv"
+    task = ScrubRecipientsOperator(
+        task_id="scrub", recipients=source, destination=str(destination), **{argument: "an output"}
+    )
+    setattr(task, argument, None)
+
+    with pytest.raises(AirflowFailException, match=f"{argument}: None: must name numbers"):
+        task.execute(context())
+
+    assert not destination.exists()
+
+
+def test_a_list_of_which_a_template_made_text_isnt_shown_either() -> None:
+    task = ScrubRecipientsOperator(
+        task_id="scrub", recipients="a.csv", destination="b.csv", exclude="{{ numbers }}"
+    )
+    task.render_template_fields({"numbers": PEOPLE})  # type: ignore[typeddict-unknown-key]
+
+    assert "exclude" not in task.template_fields
+
+
 def test_lists_of_numbers_arent_shown_among_the_rendered_fields(tmp_path: Path) -> None:
     task = ScrubRecipientsOperator(
         task_id="scrub", recipients="a.csv", destination="b.csv", exclude=PEOPLE, opt_outs="s3://b/out"
