@@ -105,14 +105,21 @@ class TwilioHook(BaseHook):
                 yield page
 
     def test_connection(self) -> tuple[bool, str]:
-        """Ask both hosts for a harmless page."""
+        """Ask both hosts for a harmless page; of a parent's subaccount only the one that can act on it."""
         try:
-            with Client(self.account, retry=NEVER) as client:
-                client.execute(ListService(page_size=1))
+            account, own = self.account, _owns_credentials(self.account)
+            with Client(account, retry=NEVER) as client:
+                if own:
+                    client.execute(ListService(page_size=1))
                 client.execute(ListIncomingPhoneNumber(page_size=1))
         except (TwilioError, InvalidAccount) as error:
             return False, str(error)
-        return True, f"Both Twilio hosts answer for account {self.account.account_sid}"
+        if own:
+            return True, f"Both Twilio hosts answer for account {account.account_sid}"
+        return True, (
+            f"api.twilio.com answers for subaccount {account.account_sid}; "
+            f"what goes to messaging.twilio.com needs a connection with the subaccount's own credentials"
+        )
 
     async def _async_client(self) -> AsyncClient:
         """Made in a thread: it loads aiohttp and the CA certificates, which would hold the event loop up."""
@@ -144,10 +151,15 @@ class TwilioHook(BaseHook):
             raise InvalidRequest(
                 f"request: {shown}: must be a request with its arguments, such as ListService()"
             )
-        if request.host is not API and account.owner_sid not in (None, account.account_sid):
+        if request.host is not API and not _owns_credentials(account):
             raise InvalidAccount(
                 f"{type(request).__name__} acts on the account that owns the credentials, "
                 f"{account.owner_sid}, not on {account.account_sid}: "
                 f"use a connection with the subaccount's own credentials"
             )
         return request
+
+
+def _owns_credentials(account: Account) -> bool:
+    """False for a subaccount that is acted on with its parent's."""
+    return account.owner_sid in (None, account.account_sid)
