@@ -12,7 +12,9 @@ COLUMNS = ("to", "phone_number")
 """The columns that can hold the numbers of a file with more than one."""
 
 _NUMBER = re.compile(r"([a-z]+:|)\+([1-9][0-9]{6,14})")
-_NO_PLUS = re.compile(r"[1-9][0-9]{6,14}")
+_DIGITS = re.compile(r"\+?[0-9]{6,15}")
+_NO_PLUS = re.compile(r"[1-9][0-9]{10,14}")
+"""Fewer digits may be a number without its country code: with a plus it would be somebody else's."""
 _ADDRESS = re.compile(r"[a-z]+:.+")
 _PER_CHANNEL = 10**15
 """More than any number of E.164's 15 digits."""
@@ -55,7 +57,7 @@ def excluded(exclude: Any) -> Recipients:
     """The recipients that ``exclude`` names.
 
     :param exclude: a list of numbers or other addresses, or the URI of a CSV, JSONL or Parquet file of them,
-        in its only column or in ``to`` or ``phone_number``. A number may lack its plus.
+        in its only column or in ``to`` or ``phone_number``. A number of 11 digits or more may lack its plus.
     :raises InvalidRequest: an entry is no recipient, or the file can't be read. Passing over it could send to
         somebody who has opted out.
     """
@@ -104,6 +106,6 @@ def _column(path: Any) -> Iterator[Any]:
             raise InvalidRequest(
                 f"exclude: {path}: must have one column, or one that is named {' or '.join(COLUMNS)}"
             )
-        if _NO_PLUS.fullmatch(named[0].lstrip("+")):
+        if _DIGITS.fullmatch(named[0]):
             raise InvalidRequest(f"exclude: {path}: line 1: must be a header, such as phone_number")
         yield row[named[0]]

@@ -65,7 +65,9 @@ def test_a_file_of_numbers_is_excluded(tmp_path: Path, content: str) -> None:
     assert (len(ours), ANN in ours, BEN in ours) == (2, True, True)
 
 
-@pytest.mark.parametrize("entry", ["5558", "", None, "+1 555 867 5309", "Ann", 12.5])
+@pytest.mark.parametrize(
+    "entry", ["5558", "", None, "+1 555 867 5309", "Ann", 12.5, "5558675309", 5558675309]
+)
 def test_an_entry_that_is_no_number_is_an_error_rather_than_passed_over(entry: object) -> None:
     with pytest.raises(InvalidRequest, match=r"^exclude: entry 2: must be a phone number in E\.164 form"):
         excluded([ANN, entry])
@@ -76,6 +78,7 @@ def test_an_entry_that_is_no_number_is_an_error_rather_than_passed_over(entry: o
     [
         (f"{ANN}\n{BEN}\n", "line 1: must be a header"),
         (f"{ANN[1:]}\n{BEN}\n", "line 1: must be a header"),
+        (f"{ANN[2:]}\n{BEN}\n", "line 1: must be a header"),
         (f"to,phone_number\n{ANN},{BEN}\n", "must have one column, or one that is named"),
         (f"a,b\n{ANN},{BEN}\n", "must have one column, or one that is named"),
     ],
