@@ -13,6 +13,10 @@ _COUNTRY = re.compile(r"\+[1-9]\d{0,2}")
 _SURELY_WITH_COUNTRY = 11
 """Digits from which on a number without a plus can be nothing but one with its country code."""
 
+_NORTH_AMERICA = "+1"
+_ABROAD = "011"
+"""What North Americans dial before the country code of others."""
+
 
 def check_country(country_code: Any) -> str | None:
     """The country code of numbers that are written without one.
@@ -27,8 +31,8 @@ def check_country(country_code: Any) -> str | None:
 def normalized(value: Any, country_code: str | None = None) -> str | None:
     """The number in E.164 form (``+15558675309``), ``None`` if it can't be told.
 
-    Spaces, brackets, dots, dashes and a spreadsheet's apostrophe are taken away; ``00`` is a plus. An address
-    of another channel keeps its channel.
+    Spaces, brackets, dots, dashes and a spreadsheet's apostrophe are taken away; ``00`` is a plus, and so is
+    ``011`` in North America. An address of another channel keeps its channel.
 
     :param country_code: of numbers that are written without one; their leading zeros are left out.
     """
@@ -50,6 +54,8 @@ def normalized(value: Any, country_code: str | None = None) -> str | None:
 def _with_country(digits: str, country_code: str | None) -> str:
     if len(digits) >= _SURELY_WITH_COUNTRY and not digits.startswith("0"):
         return f"+{digits}"
+    if country_code == _NORTH_AMERICA and digits.startswith(_ABROAD):
+        return f"+{digits.removeprefix(_ABROAD)}"
     return f"{country_code}{digits.lstrip('0')}" if country_code else digits
 
 
