@@ -82,7 +82,8 @@ class MessagesExport:
         :raises StorageFailed: naming the part. Parts that are done stay for the next try, if it can know.
         """
         order = self._order
-        sweep = Sweep(client, order.listing, order.direction, order.concurrency, self._part)
+        desk = asyncio.Semaphore(order.rendering.at_once or order.concurrency)
+        sweep = Sweep(client, order.listing, order.direction, order.concurrency, desk, self._part)
         try:
             await sweep.run(span for day in self._days for span in self._missing(day))
         except BaseException:

@@ -67,6 +67,8 @@ class Reading:
     :param listing: filters of the list beside the time.
     :param direction: only messages of this direction, or of those that begin with it, are handed on.
     :param concurrency: how many slices are read at once.
+    :param desk: has room for the pages, of all slices, that are taken at once. A slice whose page waits
+        for it doesn't ask for another one yet.
     :ivar seen: SIDs of all messages of the slice.
     :ivar odd: what makes it doubtful that these are all, ``None`` if nothing does.
     """
@@ -76,14 +78,17 @@ class Reading:
         client: AsyncClient,
         listing: ListMessage,
         span: Span,
+        *,
         direction: str | None,
         concurrency: int,
+        desk: asyncio.Semaphore,
     ) -> None:
         self._client = client
         self._listing = listing
         self._direction = direction
         self._span = span
         self._concurrency = concurrency
+        self._desk = desk
         self._seconds = range(int(span.start.timestamp()), int(span.end.timestamp()))
         self.seen: set[str] = set()
         self.odd: str | None = None
@@ -104,7 +109,10 @@ class Reading:
             self._weigh(page, number)
             request = self._following(request, page.next_link, number)
             number += 1
+            # As long as this page has to wait, another one would only take memory.
+            await self._desk.acquire()
             page = await at_once(self._page(request, number), self._hand_on(page, number - 1, take))
+        await self._desk.acquire()
         await self._hand_on(page, number, take)
         if number > 1 and self._span.end > datetime.now(UTC) - _FRESH:
             await self._look_at(newest)
@@ -144,8 +152,12 @@ class Reading:
             raise Anew(f"page {number}: {error}") from None
 
     async def _hand_on(self, page: Page, number: int, take: Take) -> None:
-        await asyncio.sleep(0)  # What is asked for at the same time goes out first.
-        await take(self._batch(page.records, number))
+        """Needs room at the desk, and gives it back."""
+        try:
+            await asyncio.sleep(0)  # What is asked for at the same time goes out first.
+            await take(self._batch(page.records, number))
+        finally:
+            self._desk.release()
 
     def _batch(self, records: Sequence[msgspec.Raw], number: int) -> Batch:
         """What is new on a page and belongs to the slice. Nearly always that is the whole page."""

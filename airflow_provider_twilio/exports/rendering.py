@@ -41,6 +41,8 @@ COLUMNS = (
     EXTRA,
 )
 """Of a message. They are only ever added to, before ``extra``; then the version is raised."""
+_TYPED_AT_ONCE = 2
+"""Typed columns are made by the interpreter, one page after the other; what waits for it takes memory."""
 OF = "messages/1"
 
 
@@ -51,11 +53,13 @@ class Rendering:
     very bytes.
 
     :param names: columns, in the order of the file; ``None`` for all.
+    :ivar at_once: how many pages are worth writing at once, ``None`` if as many as come.
     :raises InvalidRequest: a column that there isn't, or none that is left.
     """
 
     def __init__(self, file_type: FileType, names: Any, redaction: Redaction) -> None:
         self.file_type = file_type
+        self.at_once = None if file_type.format is Format.JSONL else _TYPED_AT_ONCE
         self.columns = [column for column in pick(COLUMNS, names) if column.name not in redaction.dropped]
         if not self.columns:
             raise InvalidRequest("columns, redact: no column is left")

@@ -70,5 +70,6 @@ async def _scan(
             """Nothing of it has gone anywhere."""
 
     async with await asyncio.to_thread(AsyncClient, account, connections=concurrency) as client:
-        await Sweep(client, ListMessage(), None, concurrency, Finder).run(even(span, concurrency))
+        desk = asyncio.Semaphore(concurrency)
+        await Sweep(client, ListMessage(), None, concurrency, desk, Finder).run(even(span, concurrency))
     return len(slices)

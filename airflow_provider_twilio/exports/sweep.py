@@ -34,6 +34,7 @@ class Sweep:
 
     :ivar listing: filters that Twilio applies, beside the time. :ivar direction: the one that we apply.
     :ivar concurrency: how many slices are read at once.
+    :ivar desk: has room for the pages that are taken at once.
     :ivar taker: makes what takes one reading of a slice.
     """
 
@@ -41,6 +42,7 @@ class Sweep:
     listing: ListMessage
     direction: str | None
     concurrency: int
+    desk: asyncio.Semaphore
     taker: Callable[[Span], Taker]
 
     async def run(self, spans: Iterable[Span]) -> None:
@@ -72,7 +74,14 @@ class Sweep:
         why, before = "", None
         for _ in range(_READINGS):
             taker = self.taker(span)
-            reading = Reading(self.client, self.listing, span, self.direction, self.concurrency)
+            reading = Reading(
+                self.client,
+                self.listing,
+                span,
+                direction=self.direction,
+                concurrency=self.concurrency,
+                desk=self.desk,
+            )
             try:
                 await reading.run(taker.take)
                 if reading.odd is None or reading.seen == before:

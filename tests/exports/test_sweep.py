@@ -53,7 +53,7 @@ def swept(transport: httpx.AsyncBaseTransport, span: Span = MINUTE) -> Notes:
 
     async def sweep() -> None:
         async with AsyncClient(ACCOUNT, transport=transport) as client:
-            await Sweep(client, ListMessage(), None, 4, notes.taker).run([span])
+            await Sweep(client, ListMessage(), None, 4, asyncio.Semaphore(4), notes.taker).run([span])
 
     try:
         asyncio.run(sweep())
