@@ -47,6 +47,31 @@ class UpdateEndUser(Request[EndUser], on=TRUSTHUB, op="POST /EndUsers/{Sid}"):
     attributes: dict[str, Any]
 
 
+def check(business: dict[str, Any]) -> None:
+    """Build what is sent only once the brand is approved, days later: what is wrong in it is found before the
+    brand is paid for.
+
+    :raises InvalidRequest: naming it.
+    """
+    from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson
+    from airflow_provider_twilio.api.v2010.messages import CreateMessage
+
+    not_yet_made = "MG" + "0" * 32
+    CreateUsAppToPerson(
+        messaging_service_sid=not_yet_made,
+        brand_registration_sid="BN" + "0" * 32,
+        us_app_to_person_usecase=business["usecase"],
+        description=business["description"],
+        message_flow=business["message_flow"],
+        message_samples=business["message_samples"],
+        has_embedded_links=False,
+        has_embedded_phone=False,
+        privacy_policy_url=business["privacy_policy_url"],
+        terms_and_conditions_url=business["terms_and_conditions_url"],
+    )
+    CreateMessage(messaging_service_sid=not_yet_made, to=business["to"], body=business["body"])
+
+
 # One run at a time: two that look at Twilio in the same moment would both find nothing, and both pay.
 @dag(
     schedule=None,
@@ -58,14 +83,18 @@ class UpdateEndUser(Request[EndUser], on=TRUSTHUB, op="POST /EndUsers/{Sid}"):
 def a2p_onboarding() -> None:
     @task(show_return_value_in_logs=False)
     def businesses() -> list[dict[str, Any]]:
-        """The arguments of ``onboard`` for each business. A misspelt key and one business twice, which tasks
-        that run side by side would pay for twice, are found before anything is paid."""
+        """The arguments of ``onboard`` for each business. What is wrong in them is found before anything is
+        paid, and so is one business twice, which tasks that run side by side would pay for twice."""
         listed: list[dict[str, Any]] = yaml.safe_load(BUSINESSES.read_text())["businesses"]
         for business in listed:
             if wrong := business.keys() ^ signature(onboard).parameters.keys():
                 raise ValueError(
                     f"{BUSINESSES.name}: {business.get('name')}: check {', '.join(sorted(wrong))}"
                 )
+            try:
+                check(business)
+            except ValueError as error:
+                raise ValueError(f"{BUSINESSES.name}: {business['name']}: {error}") from None
         for key in ("name", "a2p_profile_bundle_sid"):
             count = Counter(business[key] for business in listed)
             if twice := [value for value, times in count.items() if times > 1]:

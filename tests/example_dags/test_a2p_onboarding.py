@@ -106,6 +106,11 @@ def private_places() -> Iterator[str]:
     ("changes", "problem"),
     [
         ({"nmae": "Owl Post"}, "Harbor Coffee: check nmae"),
+        (
+            {"description": "Too short"},
+            r"Harbor Coffee: CreateUsAppToPerson: .*\n  description: 'Too short': .*",
+        ),
+        ({"to": "555-0123"}, r"Harbor Coffee: CreateMessage: .*\n  to: str of 8 characters: must be .*"),
         ({}, "name: several businesses have Harbor Coffee"),
         ({"name": "Owl Post"}, f"a2p_profile_bundle_sid: several businesses have {A2P_PROFILE}"),
     ],
