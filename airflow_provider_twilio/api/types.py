@@ -53,9 +53,8 @@ _SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,8}|(?=.*[A-Za-z])[A-
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), PRIVATE]
 Recipient = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+)$", strict=True), PRIVATE]
-"""A phone number, or an address of another channel such as ``whatsapp:+15558675309``.
-
-Bytes are none: who compares recipients would take them for somebody else.
+"""A phone number, or an address of another channel such as ``whatsapp:+15558675309``. Bytes are none: who
+compares recipients would take them for somebody else.
 """
 Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
 """A phone number, short code, alphanumeric sender or an address of another channel."""
