@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 import pytest
 from hypothesis import strategies as st
-from operators.crashes import LONGEST_WAY, WriteFate
+from operators.schedules import LONGEST_WAY, WriteFate
 
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import CreateService

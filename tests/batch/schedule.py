@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from operators.crashes import LONGEST_WAY, Memory, RequestFate
+from operators.schedules import LONGEST_WAY, Memory, RequestFate
 
 Fate = RequestFate | Literal["lost", "unreachable"]
 """Besides those of one message: ``lost`` requests arrive nowhere, and no connection comes about."""

@@ -14,8 +14,9 @@ from typing import Any
 import httpx
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from operators.crashes import FAULTS, LONGEST_WAY, Crash
+from operators.crashes import FAULTS, Crash
 from operators.in_process import answer
+from operators.schedules import LONGEST_WAY
 from operators.tries import run
 
 from airflow_provider_twilio.api.errors import TwilioError

@@ -5,18 +5,16 @@ Time is a number here: whoever sleeps moves it on, and the simulator's clock wit
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import chain, count, repeat
-from typing import Any, Literal, get_args
+from typing import Any
 
 import httpx
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -26,34 +24,9 @@ from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 
 from .in_process import InProcess
+from .schedules import LONGEST_WAY, ON_ITS_WAY, Schedule
 from .tries import TaskStates, patch_sleep, run
 
-RequestFate = Literal[
-    "well",
-    "crash before",
-    "crash after",
-    "crash in flight",
-    "late",
-    "429",
-    "429 for long",
-    "500",
-    "503",
-    "503 though processed",
-    "drop_before",
-    "drop_after",
-    "reset_before",
-    "reset_after",
-    "malformed",
-    "truncated",
-]
-"""What becomes of a request. ``crash in flight`` and ``late``: it arrives after the process has died, or has
-given up waiting."""
-WriteFate = Literal["well", "crash before", "crash after", "error before", "error after"]
-"""What becomes of a write to the task's state store."""
-Memory = Literal["kept", "dropped", "none"]
-"""The state store: shared by all tries, lost between two of them, or not there (before Airflow 3.3)."""
-
-ON_ITS_WAY: tuple[RequestFate, ...] = ("crash in flight", "late")
 FAULTS: dict[str, dict[str, Any]] = {
     "429": {"kind": "status", "status": 429},
     "429 for long": {"kind": "status", "status": 429, "retry_after": 100},
@@ -61,75 +34,11 @@ FAULTS: dict[str, dict[str, Any]] = {
     "503": {"kind": "status", "status": 503},
     "503 though processed": {"kind": "status", "status": 503, "processed": True},
 }
-LONGEST_WAY = 59.0
 _MOST_TRIES = 40
 
 
 class Crash(BaseException):
     """The task's process is gone."""
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """What happens, over all tries and in their order, to whatever reads from Twilio, asks it to make
-    something, or writes to the state store; after the last fate all is well.
-
-    :ivar takes: seconds that each request takes.
-    :ivar way: seconds after its beginning that a request arrives that is on its way.
-    :ivar retry_delay: seconds until Airflow tries again.
-    :ivar skew: seconds that the task's clock is before Twilio's.
-    """
-
-    memory: Memory = "kept"
-    reads: tuple[RequestFate, ...] = ()
-    orders: tuple[RequestFate, ...] = ()
-    writes: tuple[WriteFate, ...] = ()
-    takes: tuple[float, ...] = ()
-    way: float = LONGEST_WAY
-    retry_delay: float = 0.0
-    skew: float = 0.0
-
-
-def _fates(memory: Memory, waits: bool) -> list[RequestFate]:
-    """Without memory nothing tells a later try that a request is on its way, unless it waits in any case."""
-    everywhere = memory == "kept" or waits
-    return [fate for fate in get_args(RequestFate) if everywhere or fate not in ON_ITS_WAY]
-
-
-def one_by_one(*, waits: bool = False) -> Iterator[Schedule]:
-    """Every fate alone, in every place of a task's first try.
-
-    :param waits: whether the task waits for what is on its way even if it has no memory.
-    """
-    for memory in get_args(Memory):
-        for fate in _fates(memory, waits):
-            yield Schedule(memory, orders=(fate,))
-            yield Schedule(memory, reads=(fate,))
-            yield Schedule(memory, reads=("well", fate))
-    for write in get_args(WriteFate):
-        yield Schedule(writes=(write,))
-        yield Schedule(writes=("well", write))
-        yield Schedule(writes=("well", "well", write))
-
-
-def _some(fates: Sequence[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
-    return st.lists(st.sampled_from(fates), max_size=8).map(tuple)
-
-
-@st.composite
-def schedules(draw: st.DrawFn, *, waits: bool = False) -> Schedule:
-    memory: Memory = draw(st.sampled_from(("kept", "kept", "dropped", "none")))
-    fates = _fates(memory, waits)
-    return Schedule(
-        memory=memory,
-        reads=draw(_some(fates)),
-        orders=draw(_some(fates)),
-        writes=draw(_some(get_args(WriteFate))),
-        takes=draw(_some((0.0, 1.0, 20.0))),
-        way=draw(st.sampled_from([1.0, 20.0, LONGEST_WAY])),
-        retry_delay=draw(st.sampled_from([0.0, 30.0, 300.0])),
-        skew=draw(st.sampled_from([0.0, -20.0, 20.0])),
-    )
 
 
 class World:

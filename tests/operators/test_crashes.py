@@ -25,8 +25,9 @@ from airflow_provider_twilio.operators.tollfree import (
 
 from .account import BUNDLES, SUBMISSION
 from .campaign import CAMPAIGN
-from .crashes import RequestFate, Schedule, World, WriteFate, one_by_one, schedules, time_of
+from .crashes import World, time_of
 from .in_process import InProcess
+from .schedules import RequestFate, Schedule, WriteFate, one_by_one, schedules
 
 EXAMPLES = settings(
     max_examples=100,

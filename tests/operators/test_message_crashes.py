@@ -18,8 +18,9 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.ledger import Entry
 from airflow_provider_twilio.operators.messages import SendSmsOperator
 
-from .crashes import RequestFate, Schedule, World, WriteFate, one_by_one, schedules, time_of
+from .crashes import World, time_of
 from .in_process import InProcess
+from .schedules import RequestFate, Schedule, WriteFate, one_by_one, schedules
 
 TO, FROM = "+15558675309", "+15005550006"
 BODY = "Your table is ready."
