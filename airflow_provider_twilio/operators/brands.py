@@ -12,8 +12,6 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
     ListBrandRegistrations,
     UpdateBrandRegistrations,
 )
-from airflow_provider_twilio.api.messaging_v1.campaigns import ListUsAppToPerson
-from airflow_provider_twilio.api.messaging_v1.services import ListService
 from airflow_provider_twilio.ledger import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.ensure import Ensure
@@ -81,6 +79,10 @@ class RegisterBrandOperator(RequestOperator):
 
     def _of_campaigns(self) -> Iterator[str]:
         """The brands' SIDs."""
+        # Importing these costs more than parsing a DAG should.
+        from airflow_provider_twilio.api.messaging_v1.campaigns import ListUsAppToPerson
+        from airflow_provider_twilio.api.messaging_v1.services import ListService
+
         for service in (service for page in self.hook.pages(ListService()) for service in page):
             pages = self.hook.pages(ListUsAppToPerson(messaging_service_sid=service.sid))
             campaigns = (campaign for page in pages for campaign in page)
