@@ -4,6 +4,7 @@ It asks for no credentials, so it answers only requests that were addressed to t
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
 from typing import Any
@@ -181,6 +182,9 @@ def _endpoint(simulator: Simulator, endpoint: Endpoint) -> Callable[[Request], A
             return JSONResponse({"error": problem.detail}, problem.status_code)
         except LookupError as problem:
             return JSONResponse({"error": str(problem)}, 404)
+        except re.error as problem:
+            why = f"path must be a regular expression, got {problem.pattern!r}: {problem}"
+            return JSONResponse({"error": why}, 400)
         except (TypeError, ValueError) as problem:
             return JSONResponse({"error": str(problem)}, 400)
 

@@ -165,6 +165,7 @@ def test_settings_can_be_changed(api: Api) -> None:
         ("advance", {"minutes": 1}, 400, "minutes"),
         ("advance", [1], 400, "object"),
         ("faults", {"kind": "explode"}, 400, "explode"),
+        ("faults", {"kind": "status", "path": "("}, 400, "path must be a regular expression, got '('"),
         ("settings", {"speed": 0}, 400, "speed"),
         ("settings", {"owls": 0}, 400, "owls"),
         ("brands/BN0", {"status": "APPROVED"}, 404, "BN0"),
@@ -185,6 +186,7 @@ def test_a_body_that_is_no_json_is_explained(api: Api) -> None:
     answer = _call(api, "POST", "advance", content=b"{")
     assert (answer.status_code, "JSON" in answer.json()["error"]) == (400, True)
     assert _call(api, "GET", "state", params={"messages": "all"}).status_code == 400
+    assert _call(api, "GET", "requests", params={"path": "("}).status_code == 400
 
 
 @pytest.mark.parametrize(
