@@ -107,3 +107,32 @@ def test_a_record_that_is_no_message_has_the_slice_read_again_and_then_fails(rec
     assert failure.startswith("slice [")
     assert "page 2: a record isn't a message" in failure
     assert failure.endswith("in each of 5 readings")
+
+
+def test_a_slice_whose_page_waits_to_be_taken_does_not_ask_for_another() -> None:
+    """Pages that come faster than they are taken would fill the memory."""
+    long = MovingList(2500, NEXT - timedelta(seconds=1))
+    notes = Notes()
+
+    class Slow(Taker):
+        async def take(self, batch: Batch) -> None:
+            await may_take.wait()
+            await super().take(batch)
+
+    may_take = asyncio.Event()
+
+    async def sweep() -> list[int]:
+        async with AsyncClient(ACCOUNT, transport=long.transport) as client:
+            one_desk = asyncio.Semaphore(1)
+            both = Sweep(client, ListMessage(), None, 4, one_desk, lambda span: Slow(notes))
+            half = MINUTE.start + timedelta(seconds=30)
+            reading = asyncio.create_task(both.run([Span(MINUTE.start, half), Span(half, MINUTE.end)]))
+            for _ in range(500):
+                await asyncio.sleep(0)
+            asked = [*long.pages]
+            may_take.set()
+            await reading
+        return asked
+
+    assert asyncio.run(sweep()) == [1, 1, 2]
+    assert {*notes.finished} == long.sids
