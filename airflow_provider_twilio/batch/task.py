@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from time import time
@@ -168,7 +169,8 @@ class BatchTask:
         self.log.info(
             "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"
         )
-        return head, tries.run_began.timestamp() if tries.run_began else 0.0
+        since = tries.run_began.timestamp() if tries.run_began else 0.0
+        return replace(head, started_at=since), since
 
     def _dispatch(self, planned: Plan) -> Dispatch:
         by_segments = self._operator.messages_per_second == AUTO

@@ -13,7 +13,7 @@ from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
-from .batch_of_five import FIVE, batch, of_try, sent
+from .batch_of_five import FIVE, FROM, batch, of_try, sent
 from .tries import TaskStates
 
 
@@ -129,6 +129,24 @@ def test_a_wait_whose_state_is_gone_sends_nothing_again(twilio_default: Simulato
         waiting().resume(of_try(states))
 
     assert sent(twilio_default) == FIVE
+
+
+def test_without_state_the_wait_is_for_what_earlier_tries_sent_too(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("airflow_provider_twilio.batch.run.SETTLED_AFTER", 0.0)
+    began = datetime.now(UTC) - timedelta(hours=1)
+    said = {"from": FROM, "direction": "outbound-api", "status": "delivered"}
+    early = said | {"date_sent": twilio_default.now() - timedelta(minutes=50)}
+    twilio_default.add_messages([early | {"to": to, "body": "Hello"} for to in FIVE])
+    late = said | {"date_sent": twilio_default.now() - timedelta(minutes=10)}
+    twilio_default.add_messages([late | {"to": "+12065550123", "body": "Another's"}] * 1000)
+
+    result = waiting(messages=[{"to": to} for to in FIVE], body="Hello").execute(
+        of_try(TaskStates(), number=2, began=began)
+    )
+
+    assert (result["sent"], result["delivered"]) == (5, 5)
 
 
 def test_scheduled_messages_are_waited_for_from_their_moment_on(twilio_default: Simulator) -> None:
