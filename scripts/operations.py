@@ -27,6 +27,8 @@ Every operation of Twilio that the provider knows, by noun, under Twilio's own n
 A request class is called like its operation and takes its parameters, `friendly_name` for `FriendlyName`.
 `hook.execute(request)` sends it; `hook.pages(request)` reads a list.
 What creates, changes or deletes has an operator, too, which takes the same arguments.
+Where there are two, the first makes sure of its work, however often it is tried.
+A plain create is sent by one try; if that may have made it and died, somebody looks and clears the task.
 All names below begin with `airflow_provider_twilio.`
 """
 _COLUMNS = "| operation | request class | operator | Twilio's page |\n|---|---|---|---|\n"

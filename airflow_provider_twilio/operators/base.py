@@ -1,7 +1,7 @@
 """Operators as tasks around one request."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property
 from inspect import Parameter, Signature, signature
 from types import NoneType, UnionType
@@ -21,6 +21,7 @@ from airflow_provider_twilio.api.invalid import private_fields, suggest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.operators.once import by_one_try
 from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.xcom import xcom_of
 
@@ -143,14 +144,10 @@ class RequestOperator(BaseOperator):
 
     def perform(self, request: Any, context: "Context") -> Any:
         """Send the request. A create that may have happened isn't tried again: it would be made twice."""
-        try:
+        self.hook.get_conn()  # A connection that can't be found is no create that may have happened.
+        operation = type(request).__name__
+        with by_one_try(context, operation) if operation.startswith("Create") else nullcontext():
             return self.hook.execute(request)
-        except OutcomeUnknown as error:
-            if not type(request).__name__.startswith("Create"):
-                raise
-            raise AirflowFailException(
-                f"{error}\nLook at Twilio for it before running this task again."
-            ) from error
 
     def report(self, answer: Resource | None) -> dict[str, Any] | None:
         """Leave the link to the Console and return what goes to XCom."""

@@ -20,8 +20,8 @@ from airflow_provider_twilio.operators.base import lasting_failures
 from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .plain import Create, Delete, Fetch, Update, send
-from .tries import context, run
+from .plain import Create, Delete, Fetch, Send, Update, send
+from .tries import TaskStates, context, run
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,63 @@ def test_a_create_that_may_have_happened_fails_for_good(twilio_default: Simulato
     with pytest.raises(AirflowFailException, match=r"(?s)it may have happened.*Look at Twilio for it"):
         run(send())
     assert len(twilio_default.requests()) == 1
+
+
+class TestATryThatDied:
+    """Nothing finds again what a plain create has made: a person must look."""
+
+    @pytest.fixture
+    def states(self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch) -> TaskStates:
+        """What a try left that sent, and died before Airflow had its result."""
+        states = TaskStates()
+        with monkeypatch.context() as patch:
+            patch.setattr(Send, "report", _die)
+            with pytest.raises(KeyboardInterrupt):
+                run(send(), states)
+        return states
+
+    def test_is_not_followed_by_another_one(self, twilio_default: Simulator, states: TaskStates) -> None:
+        for number in (2, 3):
+            with pytest.raises(AirflowFailException, match=r"(?s)CreateMessage: an earlier try may.*Look at"):
+                run(send(), states, try_number=number)
+        assert len(twilio_default.snapshot()["messages"]) == 1
+
+    def test_is_followed_by_one_once_the_task_is_cleared(
+        self, twilio_default: Simulator, states: TaskStates
+    ) -> None:
+        run(send(), states, try_number=2, cleared_after=1)
+
+        assert len(twilio_default.snapshot()["messages"]) == 2
+
+    def test_a_create_that_failed_surely_is_tried_again(self, twilio_default: Simulator) -> None:
+        states = TaskStates()
+        twilio_default.fault("status", status=429, count=6)
+        with pytest.raises(RateLimited):
+            run(send(), states)
+
+        run(send(), states, try_number=2)
+
+    def test_a_connection_that_was_missing_is_no_create(
+        self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        states = TaskStates()
+        with monkeypatch.context() as patch:
+            patch.delenv("AIRFLOW_CONN_TWILIO_DEFAULT")
+            with pytest.raises(Exception, match="twilio_default"):
+                run(send(), states)
+
+        run(send(), states, try_number=2)
+
+    def test_an_update_is_tried_again(self, twilio_default: Simulator) -> None:
+        states = TaskStates()
+        sid = run(Create(task_id="create", friendly_name="Owl Post"))["sid"]
+        run(Update(task_id="update", sid=sid, friendly_name="Owl Mail"), states)
+
+        assert run(Update(task_id="update", sid=sid, friendly_name="Owl"), states, try_number=2)["sid"] == sid
+
+
+def _die(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_an_update_that_may_have_happened_can_be_tried_again(twilio_default: Simulator) -> None:
