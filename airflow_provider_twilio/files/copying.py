@@ -7,7 +7,8 @@ from typing import IO, Any, Protocol
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.formats import FileType, Format
-from airflow_provider_twilio.files.writing import Sink, pack
+from airflow_provider_twilio.files.sinks import Sink
+from airflow_provider_twilio.files.writing import pack
 
 Record = Mapping[str, Any]
 

@@ -12,7 +12,7 @@ from airflow_provider_twilio.files.columns import Column, Kind, Values
 from airflow_provider_twilio.files.formulas import RISKY, harmless
 
 if TYPE_CHECKING:
-    from airflow_provider_twilio.files.writing import Sink
+    from airflow_provider_twilio.files.sinks import Sink
 
 _MARKS = (",", '"', "\r", "\n")
 _MARK = re.compile('[,"\r\n]')

@@ -10,6 +10,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.columns import Column, Row, Values
 from airflow_provider_twilio.files.csv_columns import CsvColumns
 from airflow_provider_twilio.files.formats import Compression, FileType, Format
+from airflow_provider_twilio.files.sinks import File, Sink
 
 _GZIP_LEVEL = 4
 """Half of the time of the usual 6, for a twentieth more bytes."""
@@ -17,26 +18,6 @@ _GZIP_LEVEL = 4
 
 class MissingLibrary(InvalidRequest):
     """A format or compression needs a library that isn't installed."""
-
-
-class File(Protocol):
-    """Where bytes are written to."""
-
-    def write(self, data: bytes, /) -> int:
-        """Append ``data``."""
-
-    def flush(self) -> Any:
-        """Write what is kept."""
-
-
-class Sink(Protocol):
-    """Takes bytes."""
-
-    def write(self, data: bytes, /) -> Any:
-        """Append ``data``."""
-
-    def close(self) -> Any:
-        """Write what is left."""
 
 
 class Writer(Protocol):

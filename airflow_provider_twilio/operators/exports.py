@@ -124,6 +124,7 @@ class ExportMessagesOperator(BaseOperator):
 
         :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
         """
+        from airflow_provider_twilio.exports.heap import set_aside
         from airflow_provider_twilio.exports.messages import MessagesExport
         from airflow_provider_twilio.exports.progress import Progress
         from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -133,7 +134,8 @@ class ExportMessagesOperator(BaseOperator):
             order = self.order(hook, context)
             progress = Progress(context.get("task_state_store"), order.key(str(self.path)))
             export = MessagesExport(self._root(), order, progress, self.log.info)
-            asyncio.run(self._read(export, order, hook))
+            with set_aside():
+                asyncio.run(self._read(export, order, hook))
             manifests = export.publish()
         summary = (
             order.summary() | export.tally().to_json() | {"manifest": manifests[-1], "manifests": manifests}

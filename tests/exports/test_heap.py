@@ -1,0 +1,41 @@
+"""What is in memory already is left alone while an export reads."""
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+from airflow_provider_twilio.exports.heap import set_aside
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_set_aside() -> Iterator[None]:
+    gc.unfreeze()
+    yield
+    gc.unfreeze()
+
+
+def test_what_is_there_is_set_aside_for_the_block_and_no_longer() -> None:
+    before = [[0]]
+
+    with set_aside():
+        assert all(before is not tracked for tracked in gc.get_objects())
+
+    assert gc.get_freeze_count() == 0
+    assert any(before is tracked for tracked in gc.get_objects())
+
+
+def test_a_failure_ends_it_too() -> None:
+    with pytest.raises(OSError, match="full"), set_aside():
+        raise OSError("the disk is full")
+
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_somebody_else_has_set_aside_stays_so() -> None:
+    gc.freeze()
+
+    with set_aside():
+        pass
+
+    assert gc.get_freeze_count() > 0
