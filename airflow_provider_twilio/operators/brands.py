@@ -1,6 +1,6 @@
 """Brands as tasks that are paid for once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -54,11 +54,11 @@ class RegisterBrandOperator(RequestOperator):
         """Adopt the brand of these bundles, or register it."""
         key = _natural_key(request)
         ledger = Ledger(context.get("task_state_store"), {"brand": key})
-        unlisted = cache(lambda: self._find_unlisted(key))  # It has a campaign, so it isn't new.
+        named = cache(lambda: frozenset(self._of_campaigns()))  # A brand with a campaign isn't new.
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchBrandRegistrations(sid=sid)),
-            find=lambda: self._find(key) or unlisted(),
+            find=lambda: self._find(key, named),
             create=lambda: self.hook.execute(request, before_repeating=ledger.intend),
             sid=lambda brand: brand.sid,
             connecting=self.hook.account.timeout,
@@ -67,15 +67,18 @@ class RegisterBrandOperator(RequestOperator):
         self.log.info("%s the brand %s: %s", "Registered" if made else "Adopted", brand.sid, brand.status)
         return brand
 
-    def _find(self, wanted: tuple[Any, ...]) -> BrandRegistration | None:
-        return _newest(self._listed(), wanted)
+    def _find(self, wanted: tuple[Any, ...], named: Callable[[], frozenset[str]]) -> BrandRegistration | None:
+        listed = [brand for page in self.hook.pages(ListBrandRegistrations()) for brand in page]
+        return _newest(listed, wanted) or _newest(self._unlisted(listed, named), wanted)
 
-    def _find_unlisted(self, wanted: tuple[Any, ...]) -> BrandRegistration | None:
-        unlisted = set(self._of_campaigns()) - {brand.sid for brand in self._listed()}
-        return _newest((brand for sid in sorted(unlisted) for brand in self._fetched(sid)), wanted)
-
-    def _listed(self) -> Iterator[BrandRegistration]:
-        return (brand for page in self.hook.pages(ListBrandRegistrations()) for brand in page)
+    def _unlisted(
+        self, listed: Iterable[BrandRegistration], named: Callable[[], frozenset[str]]
+    ) -> Iterator[BrandRegistration]:
+        for sid in sorted(named() - {brand.sid for brand in listed}):
+            try:
+                yield self.hook.execute(FetchBrandRegistrations(sid=sid))
+            except NotFound:
+                self.log.info("A campaign names the brand %s, which is gone", sid)
 
     def _of_campaigns(self) -> Iterator[str]:
         """The brands' SIDs."""
@@ -87,12 +90,6 @@ class RegisterBrandOperator(RequestOperator):
             pages = self.hook.pages(ListUsAppToPerson(messaging_service_sid=service.sid))
             campaigns = (campaign for page in pages for campaign in page)
             yield from filter(None, (campaign.brand_registration_sid for campaign in campaigns))
-
-    def _fetched(self, sid: str) -> Iterator[BrandRegistration]:
-        try:
-            yield self.hook.execute(FetchBrandRegistrations(sid=sid))
-        except NotFound:
-            self.log.info("A campaign names the brand %s, which is gone", sid)
 
 
 class ResubmitBrandOperator(RequestOperator):
