@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from airflow.sdk import DAG
+from operators import account
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
-from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
@@ -97,19 +97,7 @@ def campaign(twilio: Simulator) -> dict[str, str]:
     service = hook.execute(CreateService(friendly_name="Harbor Coffee")).sid
     number = hook.execute(CreateIncomingPhoneNumber(phone_number="+14155550100")).sid
     hook.execute(CreatePhoneNumber(service_sid=service, phone_number_sid=number))
-    registration = CreateUsAppToPerson(
-        messaging_service_sid=service,
-        brand_registration_sid=brand,
-        description="Tells customers when they can pick their orders up.",
-        message_flow="Customers tick an unchecked box at https://www.example.com/order.",
-        message_samples=["Your order is ready at the counter.", "We are out of oat milk today, sorry."],
-        us_app_to_person_usecase="CUSTOMER_CARE",
-        has_embedded_links=False,
-        has_embedded_phone=False,
-        privacy_policy_url="https://www.example.com/privacy",
-        terms_and_conditions_url="https://www.example.com/terms",
-    )
-    sid = hook.execute(registration).sid
+    sid = account.campaign(service, brand)
     twilio.decide_campaign(sid, "IN_PROGRESS")
     return {"messaging_service_sid": service, "campaign_sid": sid}
 

@@ -41,8 +41,14 @@ def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.fixture(params=["local", "s3"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStoragePath:
+def place(request: pytest.FixtureRequest, here: ObjectStoragePath) -> ObjectStoragePath:
     """A folder for exports: once on the disk, once in a bucket."""
     if request.param == "local":
-        return ObjectStoragePath(str(tmp_path / "exports"))
+        return here
     return ObjectStoragePath(f"{request.getfixturevalue('s3')}/exports")
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> ObjectStoragePath:
+    """A folder for exports on the disk."""
+    return ObjectStoragePath(str(tmp_path / "exports"))

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -36,11 +35,6 @@ EVEN = [n * 86400 / 5000 for n in range(5000)]
 SLICE = rf"slice \[{DAY:%Y-%m-%d}T\d\d:\d\d:\d\dZ, .*\), page \d+: "
 MINUTE = NEXT - timedelta(minutes=1)
 """The last one of the day."""
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> ObjectStoragePath:
-    return ObjectStoragePath(str(tmp_path / "exports"))
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from operators.account import campaign
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
 
-from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson, DeleteUsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.campaigns import DeleteUsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
@@ -20,25 +21,12 @@ from .conftest import WholeWait
 @pytest.fixture
 def waiting(brand: str, twilio_default: Simulator) -> CampaignVerifiedSensor:
     """A sensor for a campaign that is under review for two minutes and then VERIFIED."""
-    hook = TwilioHook()
     twilio_default.decide_brand(brand, "APPROVED")
-    service = hook.execute(CreateService(friendly_name="Harbor Coffee")).sid
-    request = CreateUsAppToPerson(
-        messaging_service_sid=service,
-        brand_registration_sid=brand,
-        description="Tells customers when they can pick their orders up.",
-        message_flow="Customers tick an unchecked box at https://www.example.com/order.",
-        message_samples=["Your order is ready at the counter.", "We are out of oat milk today, sorry."],
-        us_app_to_person_usecase="CUSTOMER_CARE",
-        has_embedded_links=False,
-        has_embedded_phone=False,
-        privacy_policy_url="https://www.example.com/privacy",
-        terms_and_conditions_url="https://www.example.com/terms",
-    )
+    service = TwilioHook().execute(CreateService(friendly_name="Harbor Coffee")).sid
     return CampaignVerifiedSensor(
         task_id="wait",
         messaging_service_sid=service,
-        campaign_sid=hook.execute(request).sid,
+        campaign_sid=campaign(service, brand),
         poll_interval=20,
     )
 

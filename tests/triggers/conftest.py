@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from operators import account
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
-from airflow_provider_twilio.api.messaging_v1.campaigns import CreateUsAppToPerson, FetchUsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.campaigns import FetchUsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -44,19 +45,7 @@ def campaign(twilio_default: Simulator, brand: str) -> FetchUsAppToPerson:
     hook = TwilioHook()
     twilio_default.decide_brand(brand, "APPROVED")
     service = hook.execute(CreateService(friendly_name="Harbor Coffee"))
-    request = CreateUsAppToPerson(
-        messaging_service_sid=service.sid,
-        brand_registration_sid=brand,
-        description="Tells customers when they can pick their orders up.",
-        message_flow="Customers tick an unchecked box at https://www.example.com/order.",
-        message_samples=["Your order is ready at the counter.", "We are out of oat milk today, sorry."],
-        us_app_to_person_usecase="CUSTOMER_CARE",
-        has_embedded_links=False,
-        has_embedded_phone=False,
-        privacy_policy_url="https://www.example.com/privacy",
-        terms_and_conditions_url="https://www.example.com/terms",
-    )
-    return FetchUsAppToPerson(messaging_service_sid=service.sid, sid=hook.execute(request).sid)
+    return FetchUsAppToPerson(messaging_service_sid=service.sid, sid=account.campaign(service.sid, brand))
 
 
 @pytest.fixture
