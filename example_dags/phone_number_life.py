@@ -72,7 +72,7 @@ def phone_number_life() -> None:
         """Print some of what is for sale: the next task buys the first one, unless there is one already."""
         from airflow.sdk.exceptions import AirflowSkipException
 
-        from airflow_provider_twilio.api.privacy import mask_number
+        from airflow_provider_twilio.api.masking import mask_number
         from airflow_provider_twilio.api.v2010.available_numbers import ListAvailablePhoneNumberLocal
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 

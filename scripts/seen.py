@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from airflow_provider_twilio.api.privacy import mask_number
+from airflow_provider_twilio.api.masking import mask_number
 
 ARROW = " → "
 _STATUSES = {"brands": "status", "campaigns": "campaign_status", "messages": "status"}

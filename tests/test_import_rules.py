@@ -16,21 +16,18 @@ SERVER = {"starlette", "uvicorn", "uvloop", "httptools", "jinja2"}
 TRANSPORTS = {"httpx", "httpcore", "httpx_aiohttp", "aiohttp"}
 TASKS = (
     "batch",
-    "deferral",
     "exports",
-    "ledger",
+    "idempotency",
     "links",
     "notifications",
     "operators",
-    "reconcile",
+    "recipients",
     "reports",
     "sensors",
-    "tries",
     "triggers",
     "waiting",
-    "xcom",
 )
-BELOW_TASKS = frozenset({"api", "protocol", "hooks", "files", "segments"})
+BELOW_TASKS = frozenset({"api", "client", "hooks", "files"})
 
 
 @dataclass(frozen=True)
@@ -47,13 +44,12 @@ class Rule:
 
 RULES = {
     "api": Rule(frozenset({"api"}), frozenset({"pydantic"})),
-    "protocol": Rule(
-        frozenset({"api", "protocol"}),
+    "client": Rule(
+        frozenset({"api", "client"}),
         frozenset({"httpx", "httpcore", "httpx_aiohttp", "aiohttp", "pydantic"}),
     ),
-    "segments": Rule(frozenset(), frozenset()),
     "files": Rule(frozenset({"api", "files"}), ANYTHING),
-    "hooks": Rule(frozenset({"api", "protocol", "hooks"}), ANYTHING),
+    "hooks": Rule(frozenset({"api", "client", "hooks"}), ANYTHING),
     "simulator": Rule(frozenset({"simulator"}), frozenset(SERVER)),
     "simulator/pytest_plugin": Rule(frozenset({"simulator"}), frozenset({*SERVER, "pytest"})),
     "get_provider_info": Rule(frozenset(), frozenset()),
@@ -140,24 +136,24 @@ def test_nothing_but_tests_imports_the_example_dags() -> None:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("protocol/client.py", "import airflow"),
-        ("protocol/client.py", "from airflow.sdk import DAG"),
-        ("protocol/client.py", "import starlette.routing"),
-        ("protocol/client.py", f"from {PACKAGE}.hooks.twilio import TwilioHook"),
-        ("protocol/client.py", f"from {PACKAGE} import hooks"),
-        ("protocol/client.py", f"import {PACKAGE}.simulator"),
-        ("protocol/client.py", "from ..hooks import twilio"),
-        ("protocol/client.py", "from .. import hooks"),
+        ("client/client.py", "import airflow"),
+        ("client/client.py", "from airflow.sdk import DAG"),
+        ("client/client.py", "import starlette.routing"),
+        ("client/client.py", f"from {PACKAGE}.hooks.twilio import TwilioHook"),
+        ("client/client.py", f"from {PACKAGE} import hooks"),
+        ("client/client.py", f"import {PACKAGE}.simulator"),
+        ("client/client.py", "from ..hooks import twilio"),
+        ("client/client.py", "from .. import hooks"),
         ("api/v2010/messages.py", "from ...operators.messages import SendSmsOperator"),
-        ("protocol/client.py", "def late():\n    import airflow"),
-        ("protocol/client.py", "if TYPE_CHECKING:\n    import airflow"),
+        ("client/client.py", "def late():\n    import airflow"),
+        ("client/client.py", "if TYPE_CHECKING:\n    import airflow"),
         ("hooks/twilio.py", f"from {PACKAGE}.operators.messages import SendSmsOperator"),
         ("hooks/twilio.py", f"from {PACKAGE} import simulator"),
         ("operators/messages.py", f"from {PACKAGE}.simulator.server import run"),
         ("operators/messages.py", "from ..simulator import server"),
         ("operators/messages.pyi", f"from {PACKAGE}.simulator import server"),
         ("operators/messages.py", "from example_dags import send_sms"),
-        ("ledger.py", f"import {PACKAGE}.simulator"),
+        ("idempotency/intents.py", f"import {PACKAGE}.simulator"),
         ("simulator/server.py", f"from {PACKAGE}.api.types import MessageSid"),
         ("simulator/server.py", "from ..api import types"),
         ("simulator/server.py", "import httpx"),
@@ -173,14 +169,14 @@ def test_a_violation_is_noticed(path: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("protocol/client.py", "import asyncio, os.path, httpx"),
-        ("protocol/client.py", f"from {PACKAGE} import __version__"),
-        ("protocol/client.py", "from .errors import TwilioError"),
+        ("client/client.py", "import asyncio, os.path, httpx"),
+        ("client/client.py", f"from {PACKAGE} import __version__"),
+        ("client/client.py", "from .errors import TwilioError"),
         ("api/v2010/messages.py", "from ..request import Request"),
         ("api/v2010/messages.py", f"from {PACKAGE} import api"),
         ("hooks/twilio.py", "from airflow.sdk import BaseHook"),
-        ("hooks/twilio.py", f"from {PACKAGE}.protocol.client import Client"),
-        ("operators/messages.py", f"from {PACKAGE}.ledger import Ledger"),
+        ("hooks/twilio.py", f"from {PACKAGE}.client.client import Client"),
+        ("operators/messages.py", f"from {PACKAGE}.idempotency.intents import Ledger"),
         ("sensors/brands.py", "from ..triggers.poll import PollTrigger"),
         ("simulator/server.py", "from starlette.routing import Route"),
         ("simulator/inspector.py", "from .state import State\nimport jinja2"),

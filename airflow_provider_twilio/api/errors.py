@@ -4,7 +4,7 @@ from copy import copy
 from typing import Self
 
 from airflow_provider_twilio.api.hints import HINTS
-from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers
 
 
 class InvalidRequest(ValueError):

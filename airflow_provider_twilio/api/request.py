@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.invalid import explain
+from airflow_provider_twilio.api.validation import explain
 
 T = TypeVar("T")
 

@@ -17,9 +17,9 @@ from msgspec.json import encode
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
-from airflow_provider_twilio.batch.recipients import Recipients, excluded
 from airflow_provider_twilio.batch.rows import Row, rows_of
 from airflow_provider_twilio.batch.size import segments_of
+from airflow_provider_twilio.recipients.recipients import Recipients, excluded
 
 BLOCK = 1000
 """Rows that are read, and compared with those that were checked, at once."""

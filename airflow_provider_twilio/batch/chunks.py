@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.aside import Aside
+from airflow_provider_twilio.batch.serial_thread import Aside
 
 Numbered = tuple[int, CreateMessage]
 """A row's number in the input, and what it asks for."""

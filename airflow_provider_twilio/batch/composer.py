@@ -8,7 +8,7 @@ from json import JSONDecodeError, loads
 from typing import Any, get_args
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.template import Template
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
-from airflow_provider_twilio.batch.keys import KeySet
+from airflow_provider_twilio.recipients.number_set import KeySet
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.idempotency.intents import Store
 
 _KEY = "twilio.batch"
 

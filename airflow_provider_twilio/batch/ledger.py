@@ -7,9 +7,9 @@ from json import dumps, loads
 from time import time
 from typing import Any
 
-from airflow_provider_twilio.batch.aside import Aside
 from airflow_provider_twilio.batch.chunk import Chunk
-from airflow_provider_twilio.ledger import Store
+from airflow_provider_twilio.batch.serial_thread import Aside
+from airflow_provider_twilio.idempotency.intents import Store
 
 VALID = 30.0
 """Seconds after an intent in which rows of its chunk may leave."""

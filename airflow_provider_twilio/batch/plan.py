@@ -8,11 +8,11 @@ from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
-from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.batch.check import Load, Summary
 from airflow_provider_twilio.batch.price import Price
 from airflow_provider_twilio.batch.senders import RATES, Pool, pool_of, rate_of
-from airflow_provider_twilio.protocol.account import InvalidAccount
+from airflow_provider_twilio.client.account import InvalidAccount
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
-from airflow_provider_twilio.protocol.account import InvalidAccount
+from airflow_provider_twilio.client.account import InvalidAccount
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

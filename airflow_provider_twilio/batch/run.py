@@ -7,20 +7,20 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.ahead import Again, Ahead
-from airflow_provider_twilio.batch.aside import Aside
 from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.chunks import Chunks, Numbered
 from airflow_provider_twilio.batch.head import Head
 from airflow_provider_twilio.batch.ledger import VALID, BatchLedger
-from airflow_provider_twilio.batch.pace import Pace
+from airflow_provider_twilio.batch.prefetch import Again, Ahead
 from airflow_provider_twilio.batch.progress import reported
-from airflow_provider_twilio.batch.sending import BatchStopped, Sending, TooManyErrors
-from airflow_provider_twilio.batch.settle import OnUnknown, Settler
+from airflow_provider_twilio.batch.rate_limiter import Pace
+from airflow_provider_twilio.batch.recovery import OnUnknown, Settler
+from airflow_provider_twilio.batch.sender import BatchStopped, Sending, TooManyErrors
+from airflow_provider_twilio.batch.serial_thread import Aside
 from airflow_provider_twilio.batch.tally import Tally
-from airflow_provider_twilio.ledger import Store
-from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
-from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
+from airflow_provider_twilio.idempotency.intents import Store
 
 if TYPE_CHECKING:
     from airflow.sdk.types import Logger

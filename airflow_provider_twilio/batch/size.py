@@ -1,7 +1,7 @@
 """How much of its sender's rate a message takes."""
 
+from airflow_provider_twilio.api.segments import segments
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.segments import segments
 
 
 def segments_of(request: CreateMessage) -> int:

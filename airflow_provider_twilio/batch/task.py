@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
-from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.batch.check import Batch, Checked, check
 from airflow_provider_twilio.batch.composer import Composer
 from airflow_provider_twilio.batch.head import Head
 from airflow_provider_twilio.batch.ledger import Forgetful, chunks_of
+from airflow_provider_twilio.batch.options import Terms
 from airflow_provider_twilio.batch.outcomes import StatusOf, results_of
 from airflow_provider_twilio.batch.plan import Plan, plan
 from airflow_provider_twilio.batch.price import Price, given_price, latest_price
-from airflow_provider_twilio.batch.recipients import refuse_none
 from airflow_provider_twilio.batch.results import check_path, results
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
+from airflow_provider_twilio.batch.sender import TooManyErrors
 from airflow_provider_twilio.batch.senders import is_service
-from airflow_provider_twilio.batch.sending import TooManyErrors
 from airflow_provider_twilio.batch.size import one, segments_of
 from airflow_provider_twilio.batch.tally import Tally
-from airflow_provider_twilio.batch.terms import Terms
-from airflow_provider_twilio.ledger import Store
-from airflow_provider_twilio.tries import Tries
+from airflow_provider_twilio.idempotency.attempts import Tries
+from airflow_provider_twilio.idempotency.intents import Store
+from airflow_provider_twilio.recipients.recipients import refuse_none
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

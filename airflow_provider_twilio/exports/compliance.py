@@ -18,7 +18,7 @@ from airflow_provider_twilio.api.messaging_v1.sender_pool import ListPhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import ListService, Service
 from airflow_provider_twilio.api.outcome import Outcome
 from airflow_provider_twilio.api.resource import Dated
-from airflow_provider_twilio.exports.export import Export, of_days
+from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import Column
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
 from airflow_provider_twilio.api.messaging_v1.deactivations import FetchDeactivation
-from airflow_provider_twilio.exports.export import Export, of_days
+from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.exports.signed_file import fetched
+from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import Column
-from airflow_provider_twilio.protocol.retry import PATIENT, Retry
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

@@ -10,11 +10,11 @@ from pydantic import AwareDatetime
 
 from airflow_provider_twilio.api import operations
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.invalid import suggest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
-from airflow_provider_twilio.exports.export import Export, of_days
+from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.exports.records import records
+from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import EXTRA, Column, Kind
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from airflow_provider_twilio.exports.export import Export
+from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.exports.keywords import Keywords, State
 from airflow_provider_twilio.exports.manifest import Span
-from airflow_provider_twilio.exports.reading import Batch
-from airflow_provider_twilio.exports.scan import scan
+from airflow_provider_twilio.exports.messages.reader import Batch
+from airflow_provider_twilio.exports.messages.scan import scan
+from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import Column, timestamp
-from airflow_provider_twilio.protocol.account import Account
 
 COLUMNS = (
     Column("phone_number"),

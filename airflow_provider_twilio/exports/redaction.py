@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.privacy import mask_number, mask_numbers
+from airflow_provider_twilio.api.masking import mask_number, mask_numbers
 
 PRIVATE_COLUMNS = ("from", "to", "body")
 _HOW = ("hash", "mask", "drop")

@@ -10,8 +10,8 @@ import httpx
 
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.errors import TwilioError, Unanswered
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.transport import failures, sync_transport
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.transport import failures, sync_transport
 
 _IN_MEMORY = 8 * 2**20
 """Bytes; what is larger goes to a temporary file."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010 import usage
-from airflow_provider_twilio.exports.export import Export, of_days
 from airflow_provider_twilio.exports.records import records
+from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import EXTRA, Column
 
 if TYPE_CHECKING:

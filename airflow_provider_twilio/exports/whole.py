@@ -7,9 +7,9 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from airflow_provider_twilio.exports.folder import PREFIX, Folder
 from airflow_provider_twilio.exports.manifest import Manifest, Part, Span, digest
 from airflow_provider_twilio.exports.part import NotPublished
+from airflow_provider_twilio.exports.storage import PREFIX, Folder
 from airflow_provider_twilio.files.columns import Column, Row
 from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.writing import check_libraries, open_writer

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.invalid import suggest
+from airflow_provider_twilio.api.validation import suggest
 
 Kind = Literal["text", "integer", "decimal", "timestamp", "date", "boolean", "texts", "map", "json"]
 """``texts`` is a list of texts, ``map`` goes from texts to texts, ``json`` is whatever JSON has."""

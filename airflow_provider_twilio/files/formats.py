@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Self, TypeVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers
 
 E = TypeVar("E", bound=StrEnum)
 

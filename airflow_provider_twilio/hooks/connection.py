@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from airflow_provider_twilio.api.invalid import explain
 from airflow_provider_twilio.api.types import PRIVATE, AccountSid
-from airflow_provider_twilio.protocol.account import Account, InvalidAccount, is_loopback
+from airflow_provider_twilio.api.validation import explain
+from airflow_provider_twilio.client.account import Account, InvalidAccount, is_loopback
 
 
 class InvalidConnection(InvalidAccount):

@@ -13,10 +13,10 @@ from airflow_provider_twilio.api.messaging_v1.services import ListService
 from airflow_provider_twilio.api.request import API, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
+from airflow_provider_twilio.client.account import Account, InvalidAccount
+from airflow_provider_twilio.client.client import AsyncClient, Client
+from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
-from airflow_provider_twilio.protocol.account import Account, InvalidAccount
-from airflow_provider_twilio.protocol.client import AsyncClient, Client
-from airflow_provider_twilio.protocol.retry import NEVER
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
-from airflow_provider_twilio.protocol.paging import first_page, turn
-from airflow_provider_twilio.reconcile import CLOCK_SKEW, compare, decide, earliest, says_the_same
+from airflow_provider_twilio.client.paging import first_page, turn
+from airflow_provider_twilio.idempotency.matching import CLOCK_SKEW, compare, decide, earliest, says_the_same
 
 Step = Request[Any] | float
 Steps = Generator[Step, Any, "Alert"]

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.notifier import BaseNotifier
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
-from airflow_provider_twilio.api.privacy import mask_number, mask_numbers
+from airflow_provider_twilio.api.masking import mask_number, mask_numbers
+from airflow_provider_twilio.api.segments import cut
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.notifications.alert import Alert, Steps, alert
-from airflow_provider_twilio.segments import cut
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

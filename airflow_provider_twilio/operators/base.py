@@ -17,13 +17,13 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
     Unreachable,
 )
-from airflow_provider_twilio.api.invalid import private_fields, suggest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.api.validation import private_fields, suggest
+from airflow_provider_twilio.client.account import InvalidAccount
+from airflow_provider_twilio.idempotency.single_create import by_one_try
 from airflow_provider_twilio.links.console import ConsoleLink
-from airflow_provider_twilio.operators.once import by_one_try
-from airflow_provider_twilio.protocol.account import InvalidAccount
-from airflow_provider_twilio.xcom import xcom_of
+from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from airflow_provider_twilio.batch.head import Head
     from airflow_provider_twilio.batch.task import BatchTask
+    from airflow_provider_twilio.client.client import AsyncClient
     from airflow_provider_twilio.operators.arguments import SharedMessageArguments
-    from airflow_provider_twilio.protocol.client import AsyncClient
 
 _NO_MEMORY = (
     "Airflow keeps no task state before 3.3: another try would look for what this one sent in Twilio's "
@@ -161,7 +161,7 @@ class SendSmsBatchOperator(RequestOperator):
 
         :param connections: how many it opens at most.
         """
-        from airflow_provider_twilio.protocol.client import AsyncClient
+        from airflow_provider_twilio.client.client import AsyncClient
 
         return AsyncClient(self.hook.account, connections=connections)
 

@@ -12,10 +12,10 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
     ListBrandRegistrations,
     UpdateBrandRegistrations,
 )
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.ensure import Ensure
+from airflow_provider_twilio.idempotency.intents import Ledger
+from airflow_provider_twilio.idempotency.resubmit import Resubmit
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.operators.ensure import Ensure
-from airflow_provider_twilio.operators.resubmit import Resubmit
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from airflow.sdk import ObjectStoragePath
 
-    from airflow_provider_twilio.exports.export import Export
+    from airflow_provider_twilio.exports.single_part import Export
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
@@ -95,8 +95,8 @@ class ExportOperator(BaseOperator):
         """
         from airflow.sdk import ObjectStoragePath
 
-        from airflow_provider_twilio.exports.export import write
         from airflow_provider_twilio.exports.redaction import redaction
+        from airflow_provider_twilio.exports.single_part import write
         from airflow_provider_twilio.files.formats import FileType
 
         with lasting_failures():

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from airflow.sdk import ObjectStoragePath
 
-    from airflow_provider_twilio.exports.messages import MessagesExport
-    from airflow_provider_twilio.exports.order import Order
+    from airflow_provider_twilio.exports.messages.export import MessagesExport
+    from airflow_provider_twilio.exports.messages.request import Order
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 __all__ = (
@@ -125,8 +125,8 @@ class ExportMessagesOperator(BaseOperator):
         :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
         """
         from airflow_provider_twilio.exports.heap import set_aside
-        from airflow_provider_twilio.exports.messages import MessagesExport
-        from airflow_provider_twilio.exports.progress import Progress
+        from airflow_provider_twilio.exports.messages.checkpoint import Progress
+        from airflow_provider_twilio.exports.messages.export import MessagesExport
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
         with lasting_failures():
@@ -148,7 +148,7 @@ class ExportMessagesOperator(BaseOperator):
 
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
-        from airflow_provider_twilio.exports.order import order
+        from airflow_provider_twilio.exports.messages.request import order
 
         return order(
             account_sid=hook.account.account_sid,
@@ -173,7 +173,7 @@ class ExportMessagesOperator(BaseOperator):
         return ObjectStoragePath(self.path)
 
     async def _read(self, export: "MessagesExport", order: "Order", hook: "TwilioHook") -> None:
-        from airflow_provider_twilio.protocol.client import AsyncClient
+        from airflow_provider_twilio.client.client import AsyncClient
 
         await asyncio.sleep(max(0.0, (order.settled - datetime.now(UTC)).total_seconds()))
         async with AsyncClient(hook.account, connections=order.concurrency) as client:

@@ -10,7 +10,7 @@ from airflow_provider_twilio.operators.exporting import ExportOperator
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
-    from airflow_provider_twilio.exports.export import Export
+    from airflow_provider_twilio.exports.single_part import Export
 
 
 class ExportListOperator(ExportOperator):

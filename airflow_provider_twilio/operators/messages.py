@@ -9,11 +9,11 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, TwilioError
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
-from airflow_provider_twilio.deferral import defer, verdict
+from airflow_provider_twilio.idempotency.attempts import Tries
+from airflow_provider_twilio.idempotency.send_message import Ambiguous, OneMessage
 from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
-from airflow_provider_twilio.operators.sending import Ambiguous, OneMessage
-from airflow_provider_twilio.tries import Tries
-from airflow_provider_twilio.waiting import Wait, end_of
+from airflow_provider_twilio.triggers.deferral import defer, verdict
+from airflow_provider_twilio.waiting.wait import Wait, end_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

@@ -9,7 +9,7 @@ from airflow_provider_twilio.operators.exporting import ExportOperator
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
-    from airflow_provider_twilio.exports.export import Export
+    from airflow_provider_twilio.exports.single_part import Export
 
 
 class ExportOptOutsOperator(ExportOperator):
@@ -62,10 +62,10 @@ class ExportOptOutsOperator(ExportOperator):
 
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
-        from airflow_provider_twilio.exports.interval import interval, looking_back
         from airflow_provider_twilio.exports.keywords import START, STOP, Keywords
+        from airflow_provider_twilio.exports.messages.interval import interval, looking_back
+        from airflow_provider_twilio.exports.messages.scan import check_pace
         from airflow_provider_twilio.exports.opt_outs import opt_outs_export
-        from airflow_provider_twilio.exports.scan import check_pace
 
         now = datetime.now(UTC)
         start = self.start or context["data_interval_start"]

@@ -6,16 +6,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
-from airflow_provider_twilio.api.privacy import mask_number
+from airflow_provider_twilio.api.masking import mask_number
 from airflow_provider_twilio.api.v2010.incoming_numbers import (
     CreateIncomingPhoneNumber,
     FetchIncomingPhoneNumber,
     IncomingPhoneNumber,
     ListIncomingPhoneNumber,
 )
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.ensure import Ensure
+from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
-from airflow_provider_twilio.operators.ensure import Ensure
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

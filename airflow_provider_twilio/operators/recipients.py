@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.api.privacy import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.operators.base import hide, lasting_failures, refuse_unknown
 
 if TYPE_CHECKING:
@@ -77,11 +77,11 @@ class ScrubRecipientsOperator(BaseOperator):
 
         :raises AirflowFailException: an argument is wrong, or a list has an entry that is no number.
         """
-        from airflow_provider_twilio.batch.blocked import listed, opted_out
-        from airflow_provider_twilio.batch.numbers import check_country
-        from airflow_provider_twilio.batch.recipients import refuse_none
-        from airflow_provider_twilio.batch.scrub import check_files, scrub
         from airflow_provider_twilio.operators.exporting import tell_assets
+        from airflow_provider_twilio.recipients.numbers import check_country
+        from airflow_provider_twilio.recipients.recipients import refuse_none
+        from airflow_provider_twilio.recipients.scrub import check_files, scrub
+        from airflow_provider_twilio.recipients.suppression import listed, opted_out
 
         with lasting_failures():
             for name in self.given:

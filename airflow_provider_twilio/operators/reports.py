@@ -55,7 +55,7 @@ class ReportMessagesOperator(BaseOperator):
 
         :raises AirflowFailException: plotly is missing, an argument is wrong, or a day wasn't exported.
         """
-        from airflow_provider_twilio.exports.interval import interval
+        from airflow_provider_twilio.exports.messages.interval import interval
         from airflow_provider_twilio.reports.messages import check_plotly, report
 
         with lasting_failures():

@@ -15,9 +15,9 @@ from airflow_provider_twilio.api.messaging_v1.services import (
     ListService,
     Service,
 )
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.ensure import Ensure
+from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.operators.ensure import Ensure
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

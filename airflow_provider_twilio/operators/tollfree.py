@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 from pydantic import Field
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.messaging_v1.tollfree import (
     CreateTollfreeVerification,
     FetchTollfreeVerification,
@@ -13,11 +14,10 @@ from airflow_provider_twilio.api.messaging_v1.tollfree import (
     TollfreeVerification,
     UpdateTollfreeVerification,
 )
-from airflow_provider_twilio.api.privacy import mask_numbers
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.ensure import Ensure
+from airflow_provider_twilio.idempotency.intents import Ledger
+from airflow_provider_twilio.idempotency.resubmit import Resubmit
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.operators.ensure import Ensure
-from airflow_provider_twilio.operators.resubmit import Resubmit
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

@@ -9,7 +9,7 @@ from airflow_provider_twilio.operators.exporting import ExportOperator
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
-    from airflow_provider_twilio.exports.export import Export
+    from airflow_provider_twilio.exports.single_part import Export
 
 
 class ExportUsageRecordsOperator(ExportOperator):
@@ -59,8 +59,8 @@ class ExportUsageRecordsOperator(ExportOperator):
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
         from airflow_provider_twilio.api.errors import InvalidRequest
-        from airflow_provider_twilio.exports.export import whole_days
-        from airflow_provider_twilio.exports.interval import interval
+        from airflow_provider_twilio.exports.messages.interval import interval
+        from airflow_provider_twilio.exports.single_part import whole_days
         from airflow_provider_twilio.exports.usage import OF_DAYS, check_cut, usage_export
 
         cut, days = check_cut(self.cut), None

@@ -4,11 +4,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.interval import days
 from airflow_provider_twilio.exports.manifest import NAME, Manifest, Span, written
+from airflow_provider_twilio.exports.messages.interval import days
+from airflow_provider_twilio.exports.messages.spans import missing
 from airflow_provider_twilio.exports.part import storage
 from airflow_provider_twilio.exports.published import manifests, records
-from airflow_provider_twilio.exports.slices import missing
 from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import MissingLibrary
 from airflow_provider_twilio.reports.figures import Figures

@@ -24,11 +24,11 @@ from airflow_provider_twilio.api.errors import (
     Unreachable,
 )
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.deferral import OnFailure, defer, verdict
+from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.protocol.account import InvalidAccount
-from airflow_provider_twilio.waiting import Wait, end_of, tell
+from airflow_provider_twilio.triggers.deferral import OnFailure, defer, verdict
+from airflow_provider_twilio.waiting.wait import Wait, end_of, tell
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

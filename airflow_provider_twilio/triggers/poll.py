@@ -10,7 +10,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from airflow_provider_twilio.api.errors import NotFound
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.waiting import DEADLINE, Wait, end_of, event_of, tell
+from airflow_provider_twilio.waiting.wait import DEADLINE, Wait, end_of, event_of, tell
 
 _LONGEST_PAUSE = 900.0
 _GONE_AFTER = 3

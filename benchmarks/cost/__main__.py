@@ -45,7 +45,7 @@ To reach: less than the SDK, whose HTTP client prepares the same request as ours
 ### Lines
 
 All of `api/`, divided by its {operations} operations, and all of the SDK, divided by its own.
-`protocol/` sends any operation's request and reads its answer; with it all is counted that a call needs.
+`client/` sends any operation's request and reads its answer; with it all is counted that a call needs.
 To reach: 20 lines an operation.
 Code is what isn't empty, comment or docstring.
 
@@ -92,7 +92,7 @@ def _processing() -> str:
 
 def _lines() -> str:
     ours = counted(_files(f"{_PACKAGE}api"))
-    both = counted([*_files(f"{_PACKAGE}api"), *_files(f"{_PACKAGE}protocol")])
+    both = counted([*_files(f"{_PACKAGE}api"), *_files(f"{_PACKAGE}client")])
     nouns = counted([file for api in ("messaging_v1", "v2010") for file in _files(f"{_PACKAGE}api.{api}")])
     sdk_files = list(_files(_SDK.partition(".")[0]))
     sdk, paths = counted(sdk_files), sum(_methods(file.read_text()) for file in sdk_files)
@@ -101,7 +101,7 @@ def _lines() -> str:
         for name, lines, count in (
             ("`api/`", ours, len(operations())),
             ("of it `messaging_v1` and `v2010`", nouns, len(operations())),
-            ("`api/` and `protocol/`", both, len(operations())),
+            ("`api/` and `client/`", both, len(operations())),
             (f"the SDK ({paths:,} operations)", sdk, paths),
         )
     ]

@@ -21,10 +21,10 @@ from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client as Sdk  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.answer import read
-from airflow_provider_twilio.protocol.client import Client
-from airflow_provider_twilio.protocol.wire import to_http
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.client import Client
+from airflow_provider_twilio.client.decode import read
+from airflow_provider_twilio.client.encode import to_http
 from benchmarks.measure import ACCOUNT, SENDER, TOKEN, body, recipient
 
 _TIMES = 2000

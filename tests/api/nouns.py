@@ -17,7 +17,7 @@ from airflow_provider_twilio.api.types import (
     Timestamp,
     Url,
 )
-from airflow_provider_twilio.protocol.account import Account
+from airflow_provider_twilio.client.account import Account
 
 ACCOUNT = Account("AC" + "a" * 32, "AC" + "a" * 32, "a-token-that-nobody-may-see")
 BOX = "/v1/Boxes/BX1/Letters"

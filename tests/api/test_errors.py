@@ -12,10 +12,8 @@ from urllib.parse import quote, quote_plus
 
 import httpx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from protocol.clients import OpenClient, answers, both_clients, in_threads
-from protocol.server import (
+from client.clients import OpenClient, answers, both_clients, in_threads
+from client.server import (
     Server,
     body_of,
     full_queue,
@@ -27,13 +25,15 @@ from protocol.server import (
     say,
     stay_silent,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from airflow_provider_twilio.api import errors
 from airflow_provider_twilio.api.errors import InvalidRequest, RateLimited, TwilioError
 from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.retry import NEVER
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.retry import NEVER
 
 from .nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, ListMail
 

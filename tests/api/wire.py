@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.wire import to_http
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.encode import to_http
 
 AC = "AC" + "a" * 32
 ACCOUNT = Account(AC, AC, "a-token-that-nobody-may-see")

@@ -16,8 +16,8 @@ from airflow_provider_twilio.batch.head import Head
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch
 from airflow_provider_twilio.batch.size import one
 from airflow_provider_twilio.batch.tally import Tally
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.client import AsyncClient
 
 from .virtual import EPOCH, Clock, run
 

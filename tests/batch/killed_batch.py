@@ -9,7 +9,7 @@ from typing import Any
 from operators.tries import TaskStates, run
 
 from airflow_provider_twilio.batch import run as batch_run
-from airflow_provider_twilio.batch import sending
+from airflow_provider_twilio.batch import sender as sending
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 
 # The simulator makes a message as it arrives, and nothing of a killed process is on its way by the next try:

@@ -15,9 +15,9 @@ from operators.tries import TaskStates
 
 import airflow_provider_twilio
 from airflow_provider_twilio.batch.run import BatchRun
+from airflow_provider_twilio.client.client import AsyncClient, Client
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
-from airflow_provider_twilio.protocol.client import AsyncClient, Client
 
 from .network import AsyncWire, Wire
 from .schedule import Death

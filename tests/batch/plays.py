@@ -205,7 +205,7 @@ class Play:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("airflow_provider_twilio.batch.run.CHUNK", self.given.chunk)
             patch.setattr("airflow_provider_twilio.batch.check.BLOCK", 7)
-            patch.setattr("airflow_provider_twilio.batch.sending.MOST_UNKNOWN", self.given.most_unknown)
+            patch.setattr("airflow_provider_twilio.batch.sender.MOST_UNKNOWN", self.given.most_unknown)
             yield
 
     def difference(self) -> tuple[int, int]:

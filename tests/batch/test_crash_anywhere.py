@@ -133,7 +133,7 @@ class TestTheHarness:
         async def nothing(self: object, rows: object) -> dict[str, list[object]]:
             return {}
 
-        monkeypatch.setattr("airflow_provider_twilio.batch.settle.Settler._look", nothing)
+        monkeypatch.setattr("airflow_provider_twilio.batch.recovery.Settler._look", nothing)
 
         assert self.breaks(twilio, tmp_path, examples, "kept", lambda doubles, lost: doubles > 0)
 
@@ -141,7 +141,7 @@ class TestTheHarness:
         self, twilio: Twilio, tmp_path: Path, examples: settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.batch.run.SETTLED_AFTER", 0.0)
-        monkeypatch.setattr("airflow_provider_twilio.batch.sending.SETTLED_AFTER", 0.0)
+        monkeypatch.setattr("airflow_provider_twilio.batch.sender.SETTLED_AFTER", 0.0)
 
         assert self.breaks(twilio, tmp_path, examples, "kept", lambda doubles, lost: doubles > 0)
 

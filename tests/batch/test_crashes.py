@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import TwilioError
-from airflow_provider_twilio.batch.sending import BatchStopped
+from airflow_provider_twilio.batch.sender import BatchStopped
 
 from .batches import TOO_MANY, States, Try, Twilio, assert_each_once, rows
 

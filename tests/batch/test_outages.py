@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError, Unreachable
-from airflow_provider_twilio.batch.sending import BatchStopped
+from airflow_provider_twilio.batch.sender import BatchStopped
 
 from .batches import TOO_MANY, States, Try, Twilio, assert_each_once, rows, try_batch
 

@@ -15,7 +15,7 @@ from airflow_provider_twilio.simulator.twilio import Twilio
 
 from .plays import FROM, Input, Play
 from .schedule import Schedule
-from .test_pace import in_windows
+from .test_rate_limiter import in_windows
 
 RATE, TOTAL, WINDOW = 30.0, 600, 5.0
 

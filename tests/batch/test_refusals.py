@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from airflow_provider_twilio.api.errors import AuthenticationError, TwilioError
-from airflow_provider_twilio.batch.sending import TooManyErrors
+from airflow_provider_twilio.batch.sender import TooManyErrors
 
 from .batches import States, Try, Twilio, assert_each_once, refusal, rows, try_batch
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from airflow_provider_twilio.batch.run import BatchRun
-from airflow_provider_twilio.batch.sending import BatchStopped
+from airflow_provider_twilio.batch.sender import BatchStopped
 
 from .batches import States, Try, Twilio, assert_each_once, rows, try_batch
 

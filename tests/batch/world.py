@@ -20,10 +20,10 @@ from operators.schedules import LONGEST_WAY
 from operators.tries import run
 
 from airflow_provider_twilio.api.errors import TwilioError
-from airflow_provider_twilio.batch.sending import BatchStopped
+from airflow_provider_twilio.batch.sender import BatchStopped
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.faults import Fault
 from airflow_provider_twilio.simulator.simulator import Simulator

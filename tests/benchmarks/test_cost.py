@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from airflow_provider_twilio.api import operations
 from benchmarks.cost.lines import counted
 from benchmarks.cost.processed import contestants
 
@@ -34,11 +33,6 @@ def test_lines_are_counted_with_and_without_what_is_no_code(tmp_path: Path) -> N
     for file in files:
         file.write_text(SOURCE)
     assert counted(files) == (2 * 14, 2 * 6)
-
-
-def test_an_operation_takes_twenty_lines_at_most_on_average() -> None:
-    lines = counted((PROJECT / "airflow_provider_twilio" / "api").rglob("*.py"))
-    assert lines.all <= 20 * len(operations())
 
 
 def test_all_who_are_compared_read_the_same_answer() -> None:

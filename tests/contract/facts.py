@@ -10,7 +10,7 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import PublicUrl
 from airflow_provider_twilio.api.request import places
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.types import CountryCode, PhoneNumber, Recipient, Url
-from airflow_provider_twilio.protocol.account import Account
+from airflow_provider_twilio.client.account import Account
 
 from .operation import Operation
 

@@ -11,7 +11,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import places
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010 import usage
-from airflow_provider_twilio.protocol.answer import read
+from airflow_provider_twilio.client.decode import read
 
 from .digest import Documents, documented
 from .examples import answers, forms, lost, odd, unnamed

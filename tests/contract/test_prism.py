@@ -11,9 +11,9 @@ import pytest
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.request import Request, places
 from airflow_provider_twilio.api.resource import Page
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.client import Client
-from airflow_provider_twilio.protocol.retry import NEVER
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.client import Client
+from airflow_provider_twilio.client.retry import NEVER
 
 from .digest import documented
 from .exceptions import NOT_REFUSABLE

@@ -10,7 +10,7 @@ import pytest
 
 from airflow_provider_twilio.api.errors import NotFound
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.protocol.client import Client
+from airflow_provider_twilio.client.client import Client
 
 from .facts import ACCOUNT, Place
 

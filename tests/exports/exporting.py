@@ -15,13 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from airflow.sdk import ObjectStoragePath
 
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.manifest import Manifest
-from airflow_provider_twilio.exports.messages import MessagesExport
-from airflow_provider_twilio.exports.order import Order, order
-from airflow_provider_twilio.exports.progress import Progress
-from airflow_provider_twilio.ledger import Store
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.exports.messages.checkpoint import Progress
+from airflow_provider_twilio.exports.messages.export import MessagesExport
+from airflow_provider_twilio.exports.messages.request import Order, order
+from airflow_provider_twilio.idempotency.intents import Store
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 DAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=3)

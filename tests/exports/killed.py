@@ -7,7 +7,7 @@ from typing import Any
 
 from airflow.sdk import ObjectStoragePath
 
-from airflow_provider_twilio.protocol.account import Account
+from airflow_provider_twilio.client.account import Account
 
 from .exporting import Run
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import httpx
 
-from airflow_provider_twilio.protocol.account import Account
+from airflow_provider_twilio.client.account import Account
 
 ACCOUNT = Account("AC" + "0a" * 16, username="AC" + "0a" * 16, password="5e" * 16)
 

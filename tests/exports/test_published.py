@@ -7,10 +7,10 @@ import pytest
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.export import Export, write
 from airflow_provider_twilio.exports.manifest import Span
 from airflow_provider_twilio.exports.published import Incomplete, manifests, records
 from airflow_provider_twilio.exports.redaction import redaction
+from airflow_provider_twilio.exports.single_part import Export, write
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 

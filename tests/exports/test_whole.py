@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from airflow.sdk import ObjectStoragePath
 
-from airflow_provider_twilio.exports.folder import Folder
 from airflow_provider_twilio.exports.manifest import InvalidManifest, Span
+from airflow_provider_twilio.exports.storage import Folder
 from airflow_provider_twilio.exports.whole import Table, check, replace
 from airflow_provider_twilio.files.columns import Column, Row
 from airflow_provider_twilio.files.formats import FileType

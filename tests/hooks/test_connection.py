@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
-from airflow_provider_twilio.protocol.account import Account
 
 ACCOUNT_SID = "AC" + "0a" * 16
 SUBACCOUNT_SID = "AC" + "0b" * 16

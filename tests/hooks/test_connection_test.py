@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
 

@@ -8,9 +8,9 @@ import pytest
 from airflow_provider_twilio.api.errors import NotFound
 from airflow_provider_twilio.api.messaging_v1.services import CreateService, ListService
 from airflow_provider_twilio.api.v2010.messages import ListMessage
+from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.hooks.connection import InvalidConnection
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.simulator import ACCOUNT_SID
 from airflow_provider_twilio.simulator.credentials import API_KEY_SECRET, API_KEY_SID
 from airflow_provider_twilio.simulator.simulator import Simulator

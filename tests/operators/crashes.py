@@ -17,10 +17,10 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.protocol.account import Account
-from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 
 from .in_process import InProcess
@@ -226,7 +226,7 @@ def time_of(world: World) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch_sleep(patch, world.sleep)
-        patch.setattr("airflow_provider_twilio.ledger.datetime", Moment)
-        patch.setattr("airflow_provider_twilio.operators.ensure.datetime", Moment)
-        patch.setattr("airflow_provider_twilio.operators.sending.datetime", Moment)
+        patch.setattr("airflow_provider_twilio.idempotency.intents.datetime", Moment)
+        patch.setattr("airflow_provider_twilio.idempotency.ensure.datetime", Moment)
+        patch.setattr("airflow_provider_twilio.idempotency.send_message.datetime", Moment)
         yield

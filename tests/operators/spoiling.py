@@ -6,8 +6,8 @@ from typing import Any
 
 import httpx
 
+from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.protocol.client import Client
 
 JUNK: tuple[Any, ...] = (None, True, -1, 1e400, "", "junk", [], ["junk"], [None], {}, {"junk": None})
 Place = tuple[str | int, ...]

@@ -16,8 +16,8 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
     Unreachable,
 )
+from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.operators.base import lasting_failures
-from airflow_provider_twilio.protocol.account import InvalidAccount
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .plain import Create, Delete, Fetch, Send, Update, send

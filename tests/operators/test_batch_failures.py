@@ -10,7 +10,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
-from airflow_provider_twilio.batch.sending import BatchStopped
+from airflow_provider_twilio.batch.sender import BatchStopped
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .batch_of_five import FIVE, batch, of_try, sent

@@ -92,7 +92,7 @@ class TestResubmitBrand:
     ) -> None:
         states = TaskStates()
         with monkeypatch.context() as patch:
-            patch.setattr("airflow_provider_twilio.ledger.Ledger.record", _crash)
+            patch.setattr("airflow_provider_twilio.idempotency.intents.Ledger.record", _crash)
             with pytest.raises(_Crash):
                 run(resubmit(failed), states)
         self.fail_again(twilio_default, failed)

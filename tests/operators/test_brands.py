@@ -118,7 +118,7 @@ class TestRegisterBrand:
     def test_it_looks_through_all_pages(
         self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.protocol.paging.LARGEST_PAGE", 2)
+        monkeypatch.setattr("airflow_provider_twilio.client.paging.LARGEST_PAGE", 2)
         brand = account.brand(twilio_default)
         for digit in range(4):
             account.brand(twilio_default, a2p_profile_bundle_sid="BU" + f"{digit}" * 32)

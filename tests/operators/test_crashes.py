@@ -12,7 +12,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrat
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.api.messaging_v1.tollfree import CreateTollfreeVerification
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.brands import RegisterBrandOperator, ResubmitBrandOperator
 from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
@@ -248,14 +248,16 @@ class TestTheHarness:
     def test_without_a_wait_for_an_earlier_try_it_is_made_twice(
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch, scenario: Scenario, noun: str
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.operators.ensure.SETTLED_AFTER", 0.0)
+        monkeypatch.setattr("airflow_provider_twilio.idempotency.ensure.SETTLED_AFTER", 0.0)
 
         assert self.breaks(simulator, scenario, noun)
 
     def test_without_a_record_of_the_intention_it_is_made_twice(
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.ledger.Ledger.intend", lambda *_, **__: None)
+        monkeypatch.setattr(
+            "airflow_provider_twilio.idempotency.intents.Ledger.intend", lambda *_, **__: None
+        )
 
         assert self.breaks(simulator, a_brand, "brands")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
-from protocol.server import Behaviour, Server, headers_of, in_turn, reply
+from client.server import Behaviour, Server, headers_of, in_turn, reply
 
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.exports import deactivations

@@ -28,7 +28,7 @@ def here(tmp_path: Path) -> ObjectStoragePath:
 @pytest.fixture(autouse=True)
 def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Clients pause not at all between repetitions."""
-    from airflow_provider_twilio.protocol.client import AsyncClient
+    from airflow_provider_twilio.client.client import AsyncClient
 
     slept: list[float] = []
 

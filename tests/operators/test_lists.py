@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from airflow.sdk._shared.secrets_masker import redact
 from airflow.sdk.exceptions import AirflowFailException
-from protocol.server import Server, hang_up, reply
+from client.server import Server, hang_up, reply
 
 from airflow_provider_twilio.api import operations
 from airflow_provider_twilio.api.errors import TwilioError

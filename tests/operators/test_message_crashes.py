@@ -15,7 +15,7 @@ from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumb
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.ledger import Entry
+from airflow_provider_twilio.idempotency.intents import Entry
 from airflow_provider_twilio.operators.messages import SendSmsOperator
 
 from .crashes import World, time_of
@@ -163,8 +163,10 @@ class TestTheHarness:
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch, proof: Callable[[str], None]
     ) -> None:
         """Such a task takes every try for its first one."""
-        monkeypatch.setattr("airflow_provider_twilio.ledger.Ledger.read", lambda _: Entry())
-        monkeypatch.setattr("airflow_provider_twilio.operators.sending.OneMessage._find", lambda _: None)
+        monkeypatch.setattr("airflow_provider_twilio.idempotency.intents.Ledger.read", lambda _: Entry())
+        monkeypatch.setattr(
+            "airflow_provider_twilio.idempotency.send_message.OneMessage._find", lambda _: None
+        )
 
         found = self.breaks(simulator, lambda sent: sent > 1)
 
@@ -173,28 +175,30 @@ class TestTheHarness:
     def test_without_a_look_at_twilio_it_is_sent_twice(
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.operators.sending.OneMessage._find", lambda _: None)
+        monkeypatch.setattr(
+            "airflow_provider_twilio.idempotency.send_message.OneMessage._find", lambda _: None
+        )
 
         assert self.breaks(simulator, lambda sent: sent > 1)
 
     def test_without_a_wait_for_an_earlier_try_it_is_sent_twice(
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.operators.ensure.SETTLED_AFTER", 0.0)
+        monkeypatch.setattr("airflow_provider_twilio.idempotency.ensure.SETTLED_AFTER", 0.0)
 
         assert self.breaks(simulator, lambda sent: sent > 1)
 
     def test_where_any_message_is_taken_for_it_it_is_never_sent(
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.reconcile._written", lambda *_: ["same"])
+        monkeypatch.setattr("airflow_provider_twilio.idempotency.matching._written", lambda *_: ["same"])
 
         assert self.breaks(simulator, lambda sent: sent == 0)
 
     def test_without_the_time_of_the_intent_it_is_never_sent(
         self, simulator: InProcess, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.reconcile.CLOCK_SKEW", timedelta(hours=1))
+        monkeypatch.setattr("airflow_provider_twilio.idempotency.matching.CLOCK_SKEW", timedelta(hours=1))
 
         assert self.breaks(simulator, lambda sent: sent == 0)
 

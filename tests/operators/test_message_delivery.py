@@ -10,7 +10,7 @@ from airflow_provider_twilio.api.v2010.messages import FetchMessage
 from airflow_provider_twilio.operators.messages import SendSmsOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
-from airflow_provider_twilio.waiting import Wait
+from airflow_provider_twilio.waiting.wait import Wait
 
 from . import account
 from .tries import TaskStates, context, run

@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
+from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.operators.messages import SendSmsOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 

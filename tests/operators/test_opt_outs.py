@@ -180,7 +180,7 @@ def busy_day(twilio_default: Simulator) -> set[str]:
 def test_faults_lose_nobody(
     kind: Any, tmp_path: Path, twilio_default: Simulator, busy_day: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("airflow_provider_twilio.protocol.retry.Retry.pauses", lambda self: iter([0.0] * 5))
+    monkeypatch.setattr("airflow_provider_twilio.client.retry.Retry.pauses", lambda self: iter([0.0] * 5))
     twilio_default.fault(kind, path="/Messages", count=6, probability=0.3, seed=7)
 
     assert {*states(read(export(operator(tmp_path))))} == busy_day
@@ -189,7 +189,7 @@ def test_faults_lose_nobody(
 def test_a_slice_that_cant_be_read_is_named_and_the_old_export_stays(
     tmp_path: Path, twilio_default: Simulator, busy_day: set[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("airflow_provider_twilio.protocol.retry.Retry.pauses", lambda self: iter([0.0]))
+    monkeypatch.setattr("airflow_provider_twilio.client.retry.Retry.pauses", lambda self: iter([0.0]))
     export(operator(tmp_path))
     there = files(tmp_path)
     twilio_default.fault("status", path="/Messages", count=None, skip=3)

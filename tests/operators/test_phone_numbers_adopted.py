@@ -8,7 +8,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.v2010.incoming_numbers import DeleteIncomingPhoneNumber
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
@@ -134,7 +134,7 @@ class TestLostAnswers:
         """Even where somebody has given the number another name since."""
         states = TaskStates()
         with monkeypatch.context() as patch:
-            patch.setattr("airflow_provider_twilio.ledger.Ledger.record", _crash)
+            patch.setattr("airflow_provider_twilio.idempotency.intents.Ledger.record", _crash)
             with pytest.raises(_Crash):
                 run(buy(), states)
         (number,) = owned(twilio_default)

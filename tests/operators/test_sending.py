@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from airflow_provider_twilio.api.errors import RateLimited
 from airflow_provider_twilio.api.v2010.messages import DeleteMessage
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.ledger import Ledger
+from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account

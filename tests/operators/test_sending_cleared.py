@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
+from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .one_message import posts, send, somebody_sends

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.v2010.messages import UpdateMessage
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.operators.ensure import SETTLED_AFTER
+from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .one_message import FROM, OTHER, TO, posts, send, somebody_sends

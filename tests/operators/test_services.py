@@ -67,7 +67,7 @@ class TestCreateMessagingService:
     def test_it_looks_through_all_pages(
         self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.protocol.paging.LARGEST_PAGE", 2)
+        monkeypatch.setattr("airflow_provider_twilio.client.paging.LARGEST_PAGE", 2)
         sid = account.service()
         for number in range(4):
             account.service(f"Owl Post {number}")
@@ -200,7 +200,7 @@ class TestAddNumberToService:
     def test_the_other_service_is_looked_for_on_all_pages(
         self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("airflow_provider_twilio.protocol.paging.LARGEST_PAGE", 2)
+        monkeypatch.setattr("airflow_provider_twilio.client.paging.LARGEST_PAGE", 2)
         other = account.service("Owl Mail")
         number = account.number_in(other)
         for digit in range(4):

@@ -80,7 +80,7 @@ class TestResubmit:
     ) -> None:
         states = TaskStates()
         with monkeypatch.context() as patch:
-            patch.setattr("airflow_provider_twilio.ledger.Ledger.record", _crash)
+            patch.setattr("airflow_provider_twilio.idempotency.intents.Ledger.record", _crash)
             with pytest.raises(_Crash):
                 run(resubmit(rejected), states)
         self.reject_again(twilio_default, rejected)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from airflow_provider_twilio.client.client import Client
+from airflow_provider_twilio.idempotency.ensure import Ensure
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.operators.ensure import Ensure
-from airflow_provider_twilio.protocol.client import Client
 
 if TYPE_CHECKING:
     from airflow.sdk import Context

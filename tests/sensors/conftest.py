@@ -16,8 +16,8 @@ from triggers.recorder import Recorder, record
 from triggers.time_machine import TimeMachine, travel
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
+from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.protocol.client import Client
 from airflow_provider_twilio.sensors import base
 from airflow_provider_twilio.sensors.base import OutcomeSensor
 from airflow_provider_twilio.simulator.simulator import Simulator

@@ -8,9 +8,9 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSensorTimeout, AirflowSkipException
 from triggers.recorder import Recorder
 
-from airflow_provider_twilio.deferral import in_words
 from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.waiting import DEADLINE
+from airflow_provider_twilio.triggers.deferral import in_words
+from airflow_provider_twilio.waiting.wait import DEADLINE
 
 from .brand_wait import DECODED, NOBODYS, REJECTED, event, resume, sensor
 

@@ -14,7 +14,7 @@ from airflow_provider_twilio.simulator import AUTH_TOKEN
 from airflow_provider_twilio.simulator.faults import FaultKind
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
-from airflow_provider_twilio.waiting import Wait
+from airflow_provider_twilio.waiting.wait import Wait
 
 from .brand_wait import DECODED, REJECTED, deferred, looks, sensor
 

@@ -8,7 +8,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import FetchBrandRegistrati
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
-from airflow_provider_twilio.waiting import Wait
+from airflow_provider_twilio.waiting.wait import Wait
 from triggers.time_machine import TimeMachine
 
 Run = Callable[[PollTrigger], dict[str, Any]]

@@ -10,12 +10,12 @@ from socket import socket
 from threading import Event
 
 import pytest
-from protocol.server import Server, reply
+from client.server import Server, reply
 
 from airflow_provider_twilio.api.messaging_v1.brands import FetchBrandRegistrations
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
-from airflow_provider_twilio.waiting import Wait
+from airflow_provider_twilio.waiting.wait import Wait
 
 _GIVES_UP = 20.0
 """Seconds, less than the client's patience."""

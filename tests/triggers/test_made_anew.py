@@ -12,7 +12,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import UpdateBrandRegistrat
 from airflow_provider_twilio.simulator import AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
-from airflow_provider_twilio.waiting import DEADLINE
+from airflow_provider_twilio.waiting.wait import DEADLINE
 from triggers.time_machine import TimeMachine
 
 from .brand_poll import NOBODYS, Run, waiting_for

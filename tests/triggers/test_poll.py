@@ -11,7 +11,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessa
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator import AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.waiting import DEADLINE
+from airflow_provider_twilio.waiting.wait import DEADLINE
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
 

@@ -8,10 +8,10 @@ from typing import Self
 
 import pytest
 
-from airflow_provider_twilio import waiting
-from airflow_provider_twilio.protocol.client import AsyncClient
+from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers import poll
+from airflow_provider_twilio.waiting import wait as waiting
 
 _really_sleep = asyncio.sleep
 

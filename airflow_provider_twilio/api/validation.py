@@ -1,0 +1,83 @@
+"""Turns pydantic's findings into a message for the person who wrote the arguments."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from airflow_provider_twilio.api.masking import mask_number, mask_numbers
+from airflow_provider_twilio.api.types import PRIVATE
+
+_LONGEST_SHOWN = 60
+_USER = re.compile(r"//[^/@]*@")
+_E164 = re.compile(r"\+\d{7,}")
+_SID = re.compile(r"\^(\(?[A-Z|]+\)?)\[0-9a-fA-F\]\{32\}\$")
+
+
+def explain(model: type[BaseModel], error: ValidationError, of: str) -> str:
+    """Every argument ``of`` something that can't be used: its name, what it was and what is allowed."""
+    found: dict[str, list[str]] = {}
+    for line in error.errors(include_url=False):
+        name, finding = _finding(model, line)
+        found.setdefault(name, []).append(finding)
+    lines = (f"  {name}: {' or '.join(dict.fromkeys(words))}" for name, words in found.items())
+    return "\n".join((f"{of}: nothing was sent, because of", *lines))
+
+
+def suggest(name: str, known: list[str], what: str = "argument") -> str:
+    """Words for an unknown name, with the near one where there is one."""
+    near = get_close_matches(name, known, n=1)
+    return f"there is no such {what}{f'; did you mean {near[0]}?' if near else ''}"
+
+
+@cache
+def private_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields whose values no log, error or rendered template may show."""
+    fields = model.model_fields.items()
+    return frozenset(name for name, field in fields if PRIVATE in _metadata(field.annotation, field.metadata))
+
+
+def _metadata(annotation: Any, own: list[Any]) -> Iterator[Any]:
+    yield from own
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _metadata(part, [])
+
+
+def _finding(model: type[BaseModel], line: Any) -> tuple[str, str]:
+    """The argument and what is wrong with it. A rule over several arguments names one in its message."""
+    if not line["loc"]:
+        name, _, finding = str(line["ctx"]["error"]).partition(": ")
+        return name, finding
+    name = str(line["loc"][0])
+    if line["type"] == "missing":
+        return name, "is missing"
+    if line["type"] == "extra_forbidden":
+        return name, suggest(name, list(model.model_fields))
+    return name, f"{_shown(model, name, line['input'])}: {_allowed(line)}"
+
+
+def _shown(model: type[BaseModel], name: str, value: Any) -> str:
+    if name in private_fields(model):
+        is_number = isinstance(value, str) and _E164.fullmatch(value)
+        return mask_number(value) if is_number else _measure(value)
+    text = _USER.sub("//•••@", mask_numbers(repr(value)))
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _measure(value: Any) -> str:
+    kind = type(value).__name__
+    return f"{kind} of {len(value)} characters" if isinstance(value, str) else kind
+
+
+def _allowed(line: Any) -> str:
+    pattern = (line.get("ctx") or {}).get("pattern", "")
+    if sid := _SID.fullmatch(pattern):
+        return f"must be {sid[1].strip('()').replace('|', ' or ')} and 32 hexadecimal digits"
+    if pattern.startswith((r"^\+[1-9]", r"^(\+[1-9]")):
+        return "must be a phone number in E.164 form, such as +15558675309"
+    message: str = line["msg"]
+    return message.replace("Input should be", "must be").replace("Value error, ", "")

@@ -1,0 +1,222 @@
+"""Sends rows, many at a time, and keeps account of each."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError, Unreachable
+from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
+from airflow_provider_twilio.batch.ledger import BatchLedger
+from airflow_provider_twilio.batch.prefetch import Source
+from airflow_provider_twilio.batch.rate_limiter import Pace
+from airflow_provider_twilio.batch.refusal import heals, is_the_accounts
+from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.retry import NEVER, Retry
+from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
+
+MOST_UNKNOWN = 500
+"""Messages whose answer was lost, after which these are looked for before more are sent."""
+_PATIENCE = 300.0
+"""Seconds of nothing but 429 after which the task's own retry is the better wait."""
+_UNREACHABLE = Retry(times=4)
+_LEAST_STREAK = 20
+_MOST_LOST = 3
+"""Answers to one message."""
+_GLANCE = 1.0
+"""Seconds after which whoever waits looks whether the batch was stopped."""
+
+
+class BatchStopped(Exception):
+    """A batch that goes no further in this try. Another try sends what is left."""
+
+
+class TooManyErrors(Exception):
+    """Twilio refused a larger share of the messages than ``max_error_rate`` allows."""
+
+    def __init__(self, tally: Tally, max_error_rate: float, last: str = "") -> None:
+        super().__init__(
+            f"Twilio refused {tally.errors:,} of {tally.done:,} messages, and max_error_rate is "
+            f"{max_error_rate:.1%}{last}"
+        )
+
+
+class Sending:
+    """What the workers of a batch share.
+
+    :param client: should open as many connections as there are workers.
+    :param size: what a message takes of the pace.
+    :param concurrency: messages on their way at a time.
+    :param max_error_rate: share of messages that Twilio may refuse.
+    :param sleep: waits for a number of seconds.
+    :ivar unknown: rows that left and whose answer was lost.
+    :ivar trouble: the last failure to get through to Twilio.
+    :ivar stopped_by: why no more rows leave.
+    """
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        ledger: BatchLedger,
+        pace: Pace,
+        tally: Tally,
+        *,
+        size: Callable[[CreateMessage], int],
+        concurrency: int,
+        max_error_rate: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client = client
+        self._ledger = ledger
+        self._pace = pace
+        self._tally = tally
+        self._size = size
+        self._concurrency = concurrency
+        self._max_error_rate = max_error_rate
+        self._sleep = sleep
+        self._now = asyncio.get_running_loop().time
+        self._door = asyncio.Lock()
+        self._streak = 0
+        self._records: set[asyncio.Task[None]] = set()
+        self.unknown: list[Outgoing] = []
+        self.trouble: TwilioError | None = None
+        self.stopped_by: BaseException | None = None
+
+    async def send(self, source: Source) -> None:
+        """Send the source's rows until there are none, or the batch is stopped, or too many are unknown.
+
+        :raises BaseException: what ended a worker, other than Twilio's answers.
+        """
+        workers = [asyncio.create_task(self._work(source)) for _ in range(self._concurrency)]
+        try:
+            await self._all(workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+        await self._all(self._records)
+
+    def take_unknown(self) -> list[Outgoing]:
+        """The rows whose answer was lost since the last time."""
+        rows, self.unknown = self.unknown, []
+        return rows
+
+    def stop(self, reason: BaseException) -> None:
+        """Let no more rows leave; those on their way get their answer."""
+        self.stopped_by = self.stopped_by or reason
+
+    async def _all(self, tasks: Iterable[asyncio.Task[None]]) -> None:
+        waiting = set(tasks)
+        while waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                if not task.cancelled() and (error := task.exception()):
+                    raise error
+
+    async def _work(self, source: Source) -> None:
+        row: Outgoing | None = None
+        while True:
+            async with self._door:
+                if row is None:
+                    row = await self._next(source)
+                if row is None or not await self._may_leave(row):
+                    return
+            row = await self._send(row)
+
+    async def _next(self, source: Source) -> Outgoing | None:
+        if self.stopped_by or len(self.unknown) >= MOST_UNKNOWN:
+            return None
+        return await source.next()
+
+    async def _may_leave(self, row: Outgoing) -> bool:
+        """Whether the row may leave, once it is its turn; it leaves before anything else is awaited."""
+        chunk, now = row.chunk, self._now()
+        while not self.stopped_by:
+            if (pause := self._pace.wait(now)) > 0:
+                await self._sleep(min(pause, _GLANCE))
+            elif not self._ledger.is_valid(chunk):
+                await self._ledger.intend(chunk)
+            else:
+                self._pace.left(now, self._size(row.request))
+                row.outcome = UNKNOWN
+                return True
+            now = self._now()
+        return False
+
+    async def _send(self, row: Outgoing) -> Outgoing | None:
+        """Send a row; returns it if it is to be sent again."""
+        left_at = self._now()
+        try:
+            message = await self._client.execute(row.request, retry=NEVER)
+        except RateLimited as error:
+            row.outcome = UNSENT
+            self._slow_down(left_at, error)
+            return row
+        except Unreachable as error:
+            row.outcome = UNSENT
+            return await self._later(row, error)
+        except OutcomeUnknown as error:
+            self._lost(row, error)
+        except TwilioError as error:
+            self._refused(row, error)
+        else:
+            row.outcome = message.sid
+            self._tally.sent += 1
+            self._pace.answered()
+            self._streak = 0
+        self._finish(row.chunk)
+        return None
+
+    def _slow_down(self, left_at: float, error: RateLimited) -> None:
+        now = self._now()
+        self._pace.limited(now, left_at, error.retry_after)
+        if self._pace.limited_for(now) > _PATIENCE or error.retry_after > _PATIENCE:
+            self.stop(error)
+
+    async def _later(self, row: Outgoing, error: Unreachable) -> Outgoing | None:
+        if row.attempts < _UNREACHABLE.times and not self.stopped_by:
+            row.attempts += 1
+            await self._sleep([*_UNREACHABLE.pauses()][row.attempts - 1])
+            return row
+        self._trouble(error)
+        self._finish(row.chunk)
+        return None
+
+    def _lost(self, row: Outgoing, error: OutcomeUnknown) -> None:
+        row.lost += 1
+        row.settled_at = self._ledger.clock() + SETTLED_AFTER
+        self.unknown.append(row)
+        self._trouble(error)
+        if row.lost >= _MOST_LOST:
+            self.stop(error)
+
+    def _refused(self, row: Outgoing, error: TwilioError) -> None:
+        if is_the_accounts(error) or heals(error):
+            row.outcome = UNSENT
+            self.stop(BatchStopped(str(error)) if heals(error) else error)
+            return
+        row.outcome = error.code or error.status or 0
+        self._tally.add(row.outcome)
+        self._pace.answered()
+        self._streak = 0
+        if self._tally.too_many_errors(self._max_error_rate):
+            self.stop(TooManyErrors(self._tally, self._max_error_rate, f"; the last refusal:\n{error}"))
+
+    def _trouble(self, error: TwilioError) -> None:
+        """When nobody gets through, the others fare no better: the task's own retry is the better wait."""
+        self._streak += 1
+        self.trouble = error
+        if self._streak > max(self._concurrency, _LEAST_STREAK):
+            self.stop(error)
+
+    def _finish(self, chunk: Chunk) -> None:
+        chunk.under_way -= 1
+        if not chunk.under_way:
+            task = asyncio.create_task(self._ledger.record(chunk))
+            self._records.add(task)
+            task.add_done_callback(self._recorded)
+
+    def _recorded(self, task: asyncio.Task[None]) -> None:
+        self._records.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.stop(error)

@@ -1,0 +1,73 @@
+"""Writes one request as HTTP: what :mod:`.answer` is the other side of."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from json import dumps
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from airflow_provider_twilio.api.request import Request, places
+from airflow_provider_twilio.client.account import Account
+
+_FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
+
+
+def to_http(request: Request[Any], account: Account) -> httpx.Request:
+    """The HTTP request of ``request`` to the Twilio of ``account``, without credentials."""
+    values, wire = request.__dict__, places(type(request))
+    path = {name: quote(values[field], safe="") for field, name in wire["path"].items()}
+    url = account.url(request.host.product) + request.path.format_map(
+        {**path, "AccountSid": quote(account.account_sid, safe="")}
+    )
+    named = ((name, values[field]) for field, name in wire["header"].items() if values[field] is not None)
+    headers = [(name.encode(), value.encode()) for name, value in named]
+    body = ((name, values[field]) for field, name in wire["body"].items())
+    pairs = urlencode([*_pairs(body), *_pairs(request.extra_params.items())])
+    if request.verb == "POST":
+        content = pairs.encode()
+        headers += (_FORM, (b"Content-Length", b"%d" % len(content)))
+        return _http("POST", _url(url), headers, content)
+    return _http(request.verb, httpx.URL(f"{url}?{pairs}" if pairs else url), headers, b"")
+
+
+def _http(verb: str, url: httpx.URL, headers: list[tuple[bytes, bytes]], content: bytes) -> httpx.Request:
+    """A request as it will leave. Given a stream, httpx adds nothing, for which it would make headers anew
+    four times: that is a fifth of a message's processor time.
+    """
+    whole = httpx.Headers([(b"Host", url.netloc), *headers], encoding="ascii")
+    request = httpx.Request(verb, url, headers=whole, stream=httpx.ByteStream(content))
+    request.read()
+    return request
+
+
+@lru_cache(maxsize=64)
+def _url(text: str) -> httpx.URL:
+    """Messages of a batch have one address, and reading it costs as much as all the rest of a request."""
+    return httpx.URL(text)
+
+
+def _pairs(parameters: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
+    for name, value in parameters:
+        if isinstance(value, list):
+            yield from ((name, _text(item)) for item in value)
+        elif value is not None:
+            yield name, _text(value)
+
+
+def _text(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case date():
+            return value.isoformat()
+        case dict():
+            return dumps(value, ensure_ascii=False, separators=(",", ":"))
+        case _:
+            return str(value)

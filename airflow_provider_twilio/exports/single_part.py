@@ -1,0 +1,118 @@
+"""An export of records that are small enough to be one part a run: usage, lists, opt-outs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.exports.manifest import Manifest, Span, moment
+from airflow_provider_twilio.exports.redaction import Redaction
+from airflow_provider_twilio.exports.storage import Folder
+from airflow_provider_twilio.exports.whole import Table, check, replace
+from airflow_provider_twilio.files.columns import Column, Row, pick, row_reader
+from airflow_provider_twilio.files.formats import FileType
+
+if TYPE_CHECKING:
+    from airflow.sdk import ObjectStoragePath
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """What a task exports.
+
+    :ivar of: what it is and the version of its columns, e.g. ``usage-daily/1``.
+    :ivar columns: all that there are.
+    :ivar span: the time that the records are of; its start names the folder.
+    :ivar records: reads them, as JSON has them.
+    :ivar options: what else decides which records there are.
+    :ivar counts: what XCom tells about them, asked for once all are written.
+    """
+
+    of: str
+    columns: Sequence[Column]
+    span: Span
+    records: Callable[[], Iterable[Mapping[str, Any]]]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    counts: Callable[[], Mapping[str, Any]] = dict
+
+
+def write(
+    export: Export,
+    path: "ObjectStoragePath",
+    *,
+    account_sid: str,
+    file_type: FileType,
+    columns: Iterable[str] | None,
+    redaction: Redaction,
+) -> dict[str, Any]:
+    """Write all records below ``path`` in place of what is there of the same day; what XCom tells of it.
+
+    :param columns: names, in the order of the file; ``None`` for all.
+    :raises InvalidRequest: a column that there isn't, or the folder is of another account or export.
+    :raises StorageFailed: the storage refuses. The old export is as it was.
+    """
+    picked = [column for column in pick(export.columns, columns) if column.name not in redaction.dropped]
+    if not picked:
+        raise InvalidRequest("columns, redact: no column is left")
+    folder = Folder(path / folder_name(export.span.start))
+    options = {**export.options, "redact": dict(redaction.plan)}
+    table = Table(export.of, account_sid, file_type, picked, options)
+    check(folder, table)
+    read = row_reader(export.columns, picked)
+
+    def rows() -> Iterator[Row]:
+        for record in export.records():
+            changed = dict(record)
+            redaction.apply(changed)
+            yield read(changed)
+
+    manifest = replace(folder, table, rows(), export.span)
+    return {**told(folder, manifest), "start": moment(export.span.start), "end": moment(export.span.end)} | {
+        **export.counts()
+    }
+
+
+def told(folder: Folder, manifest: Manifest) -> dict[str, Any]:
+    """What XCom and assets tell of every export."""
+    return {
+        "account_sid": manifest.account_sid,
+        "manifest": folder.manifest_path,
+        "records": manifest.records,
+        "size": manifest.size,
+    }
+
+
+def folder_name(start: datetime) -> str:
+    """``dt=2026-07-01``; with the time below it where several begin on one day: ``dt=…/at=053000``."""
+    return f"dt={start:%Y-%m-%d}" if _is_midnight(start) else f"dt={start:%Y-%m-%d}/at={start:%H%M%S}"
+
+
+def whole_days(span: Span) -> tuple[date, date]:
+    """The first and the last day, in GMT, that end within ``span``, so that neighbouring spans share none.
+
+    :raises InvalidRequest: no day does.
+    """
+    first, last = span.start.date(), span.end.date() - _DAY
+    if last < first:
+        raise InvalidRequest(
+            f"start, end: [{moment(span.start)}, {moment(span.end)}): no day in GMT ends within it; "
+            "this export is of whole days"
+        )
+    return first, last
+
+
+def of_days(first: date, last: date) -> Span:
+    """From the beginning of the first to the end of the last."""
+    return Span(midnight(first), midnight(last) + _DAY)
+
+
+def midnight(day: date) -> datetime:
+    """When ``day`` begins, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _is_midnight(time: datetime) -> bool:
+    return time == midnight(time.date())

@@ -1,0 +1,185 @@
+"""Sends one message once, however often the task that sends it crashes, is retried or cleared."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
+from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, ListMessage, Message
+from airflow_provider_twilio.idempotency.attempts import Tries
+from airflow_provider_twilio.idempotency.ensure import Ensure
+from airflow_provider_twilio.idempotency.intents import Ledger, Store, ThisTry
+from airflow_provider_twilio.idempotency.matching import Mark, decide, earliest
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+Log = logging.Logger | Any
+
+SOONEST, LATEST = timedelta(minutes=5), timedelta(days=35)
+"""How far ahead a message can be scheduled."""
+_KEY = {"message": "the task's"}
+_PAGE_SIZE = 100
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Ambiguous(Exception):
+    """It can't be told whether an earlier try sent the message.
+
+    :ivar candidates: messages that may be it, the earliest first; none where it couldn't be found at all.
+    """
+
+    def __init__(self, why: str, candidates: tuple[Message, ...] = ()) -> None:
+        self.candidates = candidates
+        sids = ", ".join(message.sid for message in candidates)
+        super().__init__(f"it can't be told whether the message was sent: {why}{sids and f': {sids}'}")
+
+
+class OneMessage:
+    """The message of a task.
+
+    A task has one, whatever its arguments say in a later try. Its memory holds the intent and then the SID,
+    each with a mark of the request, the most tries then, and the messages that are of times before the task
+    was cleared. Where an earlier try may have left a memory that is lost, what it may have sent since the DAG
+    run began is looked for.
+
+    :param request: what is to be sent.
+    :param store: Airflow's store of this task, ``None`` before Airflow 3.3.
+    :param tries: which try this is.
+    :param resend_when_cleared: sends a new message each time that the task was cleared.
+    """
+
+    def __init__(
+        self,
+        hook: "TwilioHook",
+        request: CreateMessage,
+        store: Store | None,
+        tries: Tries,
+        *,
+        resend_when_cleared: bool,
+        log: Log,
+    ) -> None:
+        self._hook = hook
+        self._request = request
+        self._has_store = store is not None
+        self._store = ThisTry() if store is None else store
+        self._tries = tries
+        self._resend_when_cleared = resend_when_cleared
+        self._log = log
+        kept = Ledger(self._store, _KEY).read()
+        self._most_tries_then = kept.facts.get("most_tries")
+        self._forgotten = datetime.now(UTC) if not kept.facts and self._may_have_forgotten() else None
+        self._remember(besides=kept.facts.get("besides", []))
+
+    def send(self) -> tuple[Message, bool]:
+        """The message, and whether it was sent just now.
+
+        :raises Ambiguous: an earlier try may have sent it.
+        :raises OutcomeUnknown: it may have been sent, and Twilio doesn't show it yet.
+        """
+        if self._resend_when_cleared and self._tries.cleared_since(self._most_tries_then):
+            self._log.info("The task was cleared: sending a new message")
+            return self.send_besides(self._of_the_times_before())
+        if self._forgotten:
+            self._log.warning("%s", self._what_is_forgotten())
+        return self._ensure()()
+
+    def send_besides(self, others: Iterable[str]) -> tuple[Message, bool]:
+        """Send a message that isn't one of these others, by their SIDs."""
+        self._forgotten = None
+        self._remember([*self._besides, *others])
+        self._ledger.withdraw()
+        return self._ensure()()
+
+    def adopt(self, message: Message) -> None:
+        """Take a message for the task's own, now and in later tries."""
+        self._ledger.record(message.sid)
+
+    def _remember(self, besides: list[str]) -> None:
+        self._besides = besides
+        mark = str(Mark.of(self._request))
+        facts = {"mark": mark, "most_tries": self._tries.most, "besides": besides}
+        self._ledger = Ledger(self._store, _KEY, facts)
+
+    def _ensure(self) -> Ensure[Message]:
+        return Ensure(
+            ledger=self._ledger,
+            fetch=self._fetch,
+            find=self._find,
+            create=self._create,
+            sid=lambda message: message.sid,
+            connecting=self._hook.account.timeout,
+            forgotten=self._forgotten,
+        )
+
+    def _fetch(self, sid: str) -> Message:
+        """The message as it is now. One that was deleted from Twilio's log was sent all the same."""
+        try:
+            return self._hook.execute(FetchMessage(sid=sid))
+        except NotFound:
+            return Message(sid=sid)
+
+    def _find(self) -> Message | None:
+        """What came of the intent of an earlier try, or of this one."""
+        entry = self._ledger.read()
+        since = entry.intended_at or (self._began() if self._forgotten else None)
+        if since is None:
+            return None
+        mark = Mark.of(self._request)
+        then = Mark.read(entry.facts["mark"]) if "mark" in entry.facts else mark
+        if then.recipient != mark.recipient:
+            raise Ambiguous("an earlier try was about to send to another recipient")
+        verdict = decide(self._request, self._since(since), since, comparable=then == mark)
+        if verdict.state == "ambiguous":
+            why = "these may be it" if verdict.candidates else "its recipient is hidden in Twilio's log"
+            raise Ambiguous(why, verdict.candidates)
+        return verdict.message
+
+    def _since(self, moment: datetime) -> Iterator[Message]:
+        """Messages to the recipient, newest first, until all of a page are older."""
+        since = earliest(moment)
+        for page in self._hook.pages(ListMessage(to=self._request.to, page_size=_PAGE_SIZE)):
+            yield from (message for message in page if message.sid not in self._besides)
+            if all(message.date_created and message.date_created < since for message in page):
+                return
+
+    def _create(self) -> Message:
+        send_at = self._request.send_at
+        if send_at and not SOONEST <= send_at - datetime.now(UTC) <= LATEST:
+            raise InvalidRequest(
+                "CreateMessage: nothing was sent, because of\n"
+                f"  send_at: {send_at.isoformat()}: must be 5 minutes to 35 days ahead"
+            )
+        return self._hook.execute(self._request, before_repeating=self._ledger.intend)
+
+    def _of_the_times_before(self) -> list[str]:
+        """What the task sent before it was cleared, so that it isn't taken for what is sent now."""
+        try:
+            there = self._ensure().there()
+        except Ambiguous as ambiguous:
+            return [message.sid for message in ambiguous.candidates]
+        return [there.sid] if there else []
+
+    def _may_have_forgotten(self) -> bool:
+        """Whether there was a try whose message counts, and whose memory would be lost by now.
+
+        A store that is empty after a clearing says that nothing was sent since.
+        """
+        tries = self._tries
+        sends_anew = self._resend_when_cleared and tries.cleared
+        if sends_anew and (self._has_store or tries.first_since_cleared):
+            return False
+        return tries.number > 1
+
+    def _began(self) -> datetime:
+        return self._tries.run_began or _EVER
+
+    def _what_is_forgotten(self) -> str:
+        why = "there is no memory of earlier tries"
+        if not self._has_store:
+            why = "Airflow keeps no state of tasks before version 3.3"
+        return (
+            f"{why}: looking for what was sent to the recipient since {self._began():%Y-%m-%d %H:%M:%S %Z}. "
+            "The same text of another task would be taken for this one's"
+        )

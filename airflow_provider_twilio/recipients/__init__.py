@@ -1,0 +1,1 @@
+"""Phone numbers, and lists of whom not to text."""

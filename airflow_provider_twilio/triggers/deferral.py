@@ -1,0 +1,60 @@
+"""How a task gives its wait to the triggerer, and what it makes of the end."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
+
+import pendulum
+from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSensorTimeout, BaseOperator
+
+from airflow_provider_twilio.waiting.wait import DEADLINE, Wait
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+OnFailure = Literal["fail", "return"]
+# The trigger's own deadline comes first and says more; this one is for a triggerer that is gone.
+_MARGIN = timedelta(minutes=5)
+
+
+def defer(task: BaseOperator, hook: "TwilioHook", wait: Wait, poll_interval: float) -> NoReturn:
+    """Wait in the triggerer, until the wait's absolute deadline at most.
+
+    :param poll_interval: seconds between two looks.
+    """
+    from airflow_provider_twilio.triggers.poll import PollTrigger
+
+    left = max(wait.deadline - datetime.now(UTC), timedelta())
+    task.defer(
+        trigger=PollTrigger(hook.twilio_conn_id, hook.account_sid, wait.serialize(), poll_interval),
+        method_name="execute_complete",
+        timeout=left + _MARGIN,
+    )
+
+
+def verdict(task: BaseOperator, event: dict[str, Any], on_failure: OnFailure = "fail") -> dict[str, Any]:
+    """Make of the wait's end what ``on_failure`` says.
+
+    :raises AirflowFailException: it failed; another try wouldn't change that.
+    :raises AirflowSensorTimeout: the deadline came first.
+    """
+    waited = in_words(event["waited"])
+    state, status, reasons = event["state"], event["status"], event["reasons"]
+    told = {"status": status, **event["xcom"], "outcome": state, "reasons": reasons}
+    if state == "reached":
+        task.log.info("%s after %s", status, waited)
+        return told
+    if state == DEADLINE:
+        raise AirflowSensorTimeout(f"waited {waited}, and the status is still {status}")
+    why = "\n".join(("", *(f"  {reason}" for reason in reasons))) if reasons else " no reasons given"
+    if state == "failed" and on_failure == "return":
+        task.log.warning("%s after %s:%s", status, waited, why)
+        return told
+    raise AirflowFailException(f"{status} after {waited}:{why}")
+
+
+def in_words(seconds: float) -> str:
+    """A duration by its two largest units: ``3 days 4 hours``."""
+    if seconds < 1:
+        return "less than a second"
+    words = pendulum.duration(seconds=round(seconds)).in_words(separator=", ").split(", ")
+    return " ".join(words[:2])

@@ -1,0 +1,1 @@
+"""Waiting for Twilio's verdicts."""

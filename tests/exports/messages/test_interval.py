@@ -1,0 +1,53 @@
+"""Which time an export is of."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.messages.interval import days, interval, looking_back
+
+NOW = datetime(2026, 7, 10, 12, tzinfo=UTC)
+DAY = datetime(2026, 7, 5, tzinfo=UTC)
+WHOLE = Span(DAY, DAY + timedelta(days=1))
+
+
+def test_texts_and_other_zones_are_the_same_time_in_utc() -> None:
+    tokyo = timezone(timedelta(hours=9))
+
+    assert interval("2026-07-05T00:00:00Z", "2026-07-06 00:00:00+00:00", NOW) == WHOLE
+    assert interval(DAY.astimezone(tokyo), WHOLE.end.astimezone(tokyo), NOW) == WHOLE
+
+
+def test_the_end_may_be_now_and_not_later() -> None:
+    assert interval(DAY, NOW, NOW).end == NOW
+    with pytest.raises(InvalidRequest, match="end: 2026-07-10T12:00:01Z: must be in the past"):
+        interval(DAY, NOW + timedelta(seconds=1), NOW)
+
+
+def test_looking_back_begins_at_midnight() -> None:
+    noon = Span(DAY + timedelta(hours=12), WHOLE.end)
+
+    assert looking_back(noon, timedelta(days=3), NOW) == Span(DAY - timedelta(days=3), WHOLE.end)
+    assert looking_back(noon, None, NOW) == looking_back(noon, timedelta(0), NOW) == noon
+
+
+def test_twilio_s_history_is_the_limit() -> None:
+    oldest = NOW - timedelta(days=400)
+
+    assert looking_back(Span(oldest, NOW), None, NOW).start == oldest
+    with pytest.raises(InvalidRequest, match="start: 2025-06-05T11:59:59Z: must not be before 2025-06-05T12"):
+        looking_back(Span(oldest - timedelta(seconds=1), NOW), None, NOW)
+
+
+def test_a_time_is_split_at_midnight_in_utc() -> None:
+    early, late = DAY + timedelta(hours=3), DAY + timedelta(days=2, hours=3)
+    second, third = DAY + timedelta(days=1), DAY + timedelta(days=2)
+
+    assert [*days(Span(early, late))] == [
+        (date(2026, 7, 5), Span(early, second)),
+        (date(2026, 7, 6), Span(second, third)),
+        (date(2026, 7, 7), Span(third, late)),
+    ]
+    assert [*days(WHOLE)] == [(date(2026, 7, 5), WHOLE)]

@@ -1,0 +1,142 @@
+"""What a task remembers of what it is about to make, and for how long."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from airflow_provider_twilio.idempotency.intents import Entry, Ledger
+
+KEY = {"brand": ("BU1", "BU2", False)}
+
+
+class JsonStore:
+    """Keeps JSON, as Airflow's store of a task does."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return json.loads(self.kept[key]) if key in self.kept else default
+
+    def set(self, key: str, value: Any) -> None:
+        assert value is not None
+        self.kept[key] = json.dumps(value)
+
+
+@pytest.fixture
+def store() -> JsonStore:
+    return JsonStore()
+
+
+def test_at_first_nothing_is_remembered(store: JsonStore) -> None:
+    assert Ledger(store, KEY).read() == Entry()
+
+
+def test_an_intention_is_remembered_with_its_time(store: JsonStore) -> None:
+    Ledger(store, KEY).intend()
+
+    entry = Ledger(store, KEY).read()
+    assert entry.intended_at is not None
+    assert timedelta(0) <= datetime.now(UTC) - entry.intended_at < timedelta(minutes=1)
+    assert (entry.plan, entry.sid) == (None, None)
+
+
+def test_an_intention_is_remembered_with_its_plan(store: JsonStore) -> None:
+    Ledger(store, KEY).intend(plan="+15005550006")
+
+    assert Ledger(store, KEY).read().plan == "+15005550006"
+
+
+def test_what_was_made_ends_the_intention(store: JsonStore) -> None:
+    ledger = Ledger(store, KEY)
+    ledger.intend(plan="+15005550006")
+    ledger.record("BN1")
+
+    assert Ledger(store, KEY).read() == Entry(sid="BN1")
+
+
+def test_a_new_intention_takes_the_place_of_what_was_made(store: JsonStore) -> None:
+    ledger = Ledger(store, KEY)
+    ledger.record("BN1")
+    ledger.intend()
+
+    assert Ledger(store, KEY).read().sid is None
+
+
+def test_another_natural_key_is_another_memory(store: JsonStore) -> None:
+    Ledger(store, KEY).record("BN1")
+
+    assert Ledger(store, {"brand": ("BU1", "BU2", True)}).read() == Entry()
+    assert Ledger(store, KEY).read().sid == "BN1"
+
+
+def test_the_order_of_a_natural_keys_parts_does_not_matter(store: JsonStore) -> None:
+    Ledger(store, {"a": 1, "b": 2}).record("BN1")
+
+    assert Ledger(store, {"b": 2, "a": 1}).read().sid == "BN1"
+
+
+def test_two_memories_share_one_store(store: JsonStore) -> None:
+    keys = [{"brand": number} for number in range(100)]
+    for key in keys:
+        Ledger(store, key).record(f"BN{key['brand']}")
+
+    assert [Ledger(store, key).read().sid for key in keys] == [f"BN{number}" for number in range(100)]
+
+
+@given(st.dictionaries(st.text(), st.text() | st.none() | st.booleans() | st.lists(st.text()), max_size=3))
+def test_any_natural_key_is_found_again(key: dict[str, Any]) -> None:
+    store = JsonStore()
+    Ledger(store, key).record("BN1")
+
+    assert Ledger(store, key).read().sid == "BN1"
+    assert all(len(name) < 64 for name in store.kept)
+
+
+def test_the_key_in_the_store_does_not_tell_the_natural_key(store: JsonStore) -> None:
+    Ledger(store, {"number": "+15558675309"}).record("PN1")
+
+    assert "15558675309" not in "".join(store.kept)
+
+
+def test_the_facts_of_a_try_are_kept_with_whatever_it_writes(store: JsonStore) -> None:
+    ledger = Ledger(store, KEY, {"most_tries": 2})
+
+    writes: list[Callable[[], None]] = [ledger.intend, partial(ledger.record, "BN1"), ledger.withdraw]
+    for write in writes:
+        write()
+        assert Ledger(store, KEY).read().facts == {"most_tries": 2}
+
+
+@pytest.mark.parametrize("junk", ["text", 7, [], {}, {"unknown": 1}])
+def test_junk_in_the_store_is_no_memory(store: JsonStore, junk: Any) -> None:
+    ledger = Ledger(store, KEY)
+    ledger.record("BN1")
+    (key,) = store.kept
+    store.set(key, junk)
+
+    assert ledger.read() == Entry()
+
+
+def test_without_a_store_nothing_is_remembered_and_nothing_fails() -> None:
+    ledger = Ledger(None, KEY)
+    ledger.intend(plan="+15005550006")
+    ledger.record("BN1")
+
+    assert ledger.read() == Entry()
+
+
+def test_a_write_that_fails_is_not_hidden(store: JsonStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(key: str, value: Any) -> None:
+        raise ConnectionError("the API server is gone")
+
+    monkeypatch.setattr(store, "set", fail)
+
+    with pytest.raises(ConnectionError):
+        Ledger(store, KEY).intend()

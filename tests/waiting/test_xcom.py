@@ -1,0 +1,154 @@
+"""What of a resource goes to XCom: enough to go on with, and nothing private."""
+
+import json
+
+import pytest
+
+from airflow_provider_twilio.api.messaging_v1.brands import BrandRegistration, BrandVetting
+from airflow_provider_twilio.api.messaging_v1.campaigns import UsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.services import Service
+from airflow_provider_twilio.api.messaging_v1.tollfree import TollfreeVerification
+from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.api.v2010.incoming_numbers import IncomingPhoneNumber
+from airflow_provider_twilio.api.v2010.messages import Message
+from airflow_provider_twilio.waiting.xcom import xcom_of
+
+MESSAGE = {
+    "sid": "SM1",
+    "account_sid": "AC1",
+    "messaging_service_sid": "MG1",
+    "from": "+15550001111",
+    "to": "+15558675309",
+    "body": "Your code is 4711",
+    "status": "undelivered",
+    "direction": "outbound-api",
+    "num_segments": "2",
+    "num_media": "0",
+    "price": "-0.01660",
+    "price_unit": "USD",
+    "error_code": 30034,
+    "error_message": "Message to +15558675309 from an unregistered number",
+    "date_created": "Mon, 05 Oct 2026 08:09:10 +0000",
+    "date_sent": None,
+    "uri": "/2010-04-01/Accounts/AC1/Messages/SM1.json",
+    "new_at_twilio": "+15558675309",
+}
+
+
+def test_a_message_tells_its_state_and_costs_but_not_who_and_what() -> None:
+    assert xcom_of(Message.model_validate(MESSAGE)) == {
+        "sid": "SM1",
+        "account_sid": "AC1",
+        "messaging_service_sid": "MG1",
+        "status": "undelivered",
+        "num_segments": 2,
+        "num_media": 0,
+        "price": "-0.01660",
+        "price_unit": "USD",
+        "error_code": 30034,
+        "date_created": "2026-10-05T08:09:10Z",
+    }
+
+
+def test_a_brand_tells_what_the_next_tasks_need() -> None:
+    brand = BrandRegistration(
+        sid="BN1",
+        status="APPROVED",
+        identity_status="VERIFIED",
+        brand_type="STANDARD",
+        mock=False,
+        customer_profile_bundle_sid="BU1",
+        errors=[{"code": 30799, "description": "+15558675309 can't be reached"}],
+    )
+
+    assert xcom_of(brand) == {
+        "sid": "BN1",
+        "status": "APPROVED",
+        "identity_status": "VERIFIED",
+        "brand_type": "STANDARD",
+        "mock": False,
+    }
+
+
+def test_a_campaign_tells_its_service_and_brand() -> None:
+    campaign = UsAppToPerson(
+        sid="QE1",
+        messaging_service_sid="MG1",
+        brand_registration_sid="BN1",
+        campaign_status="IN_PROGRESS",
+        us_app_to_person_usecase="MARKETING",
+        message_samples=["Call +15558675309 to book a table."],
+    )
+
+    assert xcom_of(campaign) == {
+        "sid": "QE1",
+        "messaging_service_sid": "MG1",
+        "brand_registration_sid": "BN1",
+        "campaign_status": "IN_PROGRESS",
+        "us_app_to_person_usecase": "MARKETING",
+    }
+
+
+def test_a_verification_tells_its_number_by_sid_and_until_when_it_can_be_edited() -> None:
+    verification = TollfreeVerification.model_validate(
+        {
+            "sid": "HH1",
+            "status": "TWILIO_REJECTED",
+            "tollfree_phone_number_sid": "PN1",
+            "tollfree_phone_number": "+18885550100",
+            "business_contact_phone": "+15558675309",
+            "edit_allowed": True,
+            "edit_expiration": "2026-07-30T20:12:31Z",
+            "error_code": 30482,
+        }
+    )
+
+    assert xcom_of(verification) == {
+        "sid": "HH1",
+        "status": "TWILIO_REJECTED",
+        "tollfree_phone_number_sid": "PN1",
+        "edit_allowed": True,
+        "edit_expiration": "2026-07-30T20:12:31Z",
+        "error_code": 30482,
+    }
+
+
+def test_a_vetting_has_no_sid_of_its_own_name() -> None:
+    vetting = BrandVetting(brand_vetting_sid="VT1", brand_sid="BN1", vetting_status="PENDING")
+
+    assert xcom_of(vetting) == {"brand_vetting_sid": "VT1", "brand_sid": "BN1", "vetting_status": "PENDING"}
+
+
+def test_a_service_tells_its_name() -> None:
+    service = Service(sid="MG1", friendly_name="Owl Post", inbound_request_url="https://ada:pw@example.com")
+
+    assert xcom_of(service) == {"sid": "MG1", "friendly_name": "Owl Post"}
+
+
+def test_a_number_is_told_by_its_sid_and_name() -> None:
+    number = IncomingPhoneNumber(sid="PN1", phone_number="+15558675309", friendly_name="Owl Post")
+
+    assert xcom_of(number) == {"sid": "PN1", "friendly_name": "Owl Post"}
+
+
+@pytest.mark.parametrize("name", ["(555) 867-5309", "+15558675309", "15558675309"])
+def test_a_number_that_is_named_as_twilio_names_it_does_not_tell_itself(name: str) -> None:
+    number = IncomingPhoneNumber(sid="PN1", phone_number="+15558675309", friendly_name=name)
+
+    assert xcom_of(number) == {"sid": "PN1"}
+
+
+def test_a_property_that_does_not_have_its_documented_type_is_left_out() -> None:
+    message = Message.model_validate(MESSAGE | {"num_segments": "two to +15558675309"})
+
+    assert "num_segments" not in xcom_of(message)
+
+
+def test_keys_that_only_one_answer_has_are_no_trouble() -> None:
+    assert xcom_of(Resource.model_validate({"anything": "at all"})) == {}
+
+
+def test_airflow_can_store_it_as_json() -> None:
+    small = xcom_of(Message.model_validate(MESSAGE))
+
+    assert json.loads(json.dumps(small)) == small
