@@ -38,7 +38,9 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
-	$(BIN)/pytest --quiet tests/test_import_rules.py
+	$(BIN)/lint-imports
+	$(BIN)/deptry airflow_provider_twilio
+	$(BIN)/codespell *.md docs airflow_provider_twilio example_dags scripts benchmarks
 
 format: $(INSTALLED)
 	$(BIN)/ruff format $(SOURCES)
