@@ -40,6 +40,8 @@ check: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry airflow_provider_twilio
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/codespell *.md docs airflow_provider_twilio example_dags scripts benchmarks
 
 format: $(INSTALLED)
@@ -58,6 +60,7 @@ bench-export: $(INSTALLED)
 stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs
 	$(BIN)/python -m scripts.operations
+	$(BIN)/python -m scripts.registry
 
 constraints:
 	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
