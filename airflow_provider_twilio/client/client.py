@@ -14,6 +14,7 @@ from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.flow import Outcome, Step, flow
 from airflow_provider_twilio.client.paging import first_page, turn
 from airflow_provider_twilio.client.retry import PATIENT, Retry
@@ -30,6 +31,8 @@ class Client:
     :param transport: in place of real connections, e.g. ``httpx.MockTransport``.
     :param retry: how patiently calls are repeated.
     :param sleep: waits for a number of seconds.
+    :param clock: seconds since 1970.
+    :ivar clock: Twilio's time, as far as its answers have told.
     """
 
     def __init__(
@@ -39,8 +42,10 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         retry: Retry = PATIENT,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.account = account
+        self.clock = TwilioClock(clock)
         self._retry = retry
         self._sleep = sleep
         self._transport = transport or sync_transport(account)
@@ -94,7 +99,9 @@ class Client:
             self._sleep(step)
             return None
         try:
+            sent_at = self.clock.local()
             response = self._transport.handle_request(_signed(step, self.account))
+            self.clock.heard(response.headers.get("Date"), sent_at)
             try:
                 response.read()
             finally:
@@ -112,6 +119,8 @@ class AsyncClient:
     :param retry: how patiently calls are repeated.
     :param sleep: waits for a number of seconds.
     :param connections: how many connections it opens at most.
+    :param clock: seconds since 1970.
+    :ivar clock: Twilio's time, as far as its answers have told.
     """
 
     def __init__(
@@ -122,8 +131,10 @@ class AsyncClient:
         retry: Retry = PATIENT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         connections: int = 100,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.account = account
+        self.clock = TwilioClock(clock)
         self._retry = retry
         self._sleep = sleep
         self._transport = transport or async_transport(account, connections)
@@ -172,7 +183,9 @@ class AsyncClient:
             await self._sleep(step)
             return None
         try:
+            sent_at = self.clock.local()
             response = await self._transport.handle_async_request(_signed(step, self.account))
+            self.clock.heard(response.headers.get("Date"), sent_at)
             try:
                 await response.aread()
             finally:

@@ -24,6 +24,8 @@ class Settings:
     :param mock_brand_lifetime: seconds until a mock brand is gone; not divided by ``speed``.
     :param page_token_lifetime: seconds until a PageToken is refused; not divided by ``speed``.
     :param requests_kept: the newest requests that the record keeps.
+    :param clock_skew: seconds by which its clock is ahead of this machine's; negative for one that is
+        behind. It tells in every date, also the ``Date`` of answers. Set it before there are messages.
     """
 
     speed: float = 1.0
@@ -55,6 +57,7 @@ class Settings:
     mock_brand_lifetime: float = 30 * 86400.0
     page_token_lifetime: float = 86400.0
     requests_kept: int = 250_000
+    clock_skew: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.speed > 0:

@@ -86,12 +86,12 @@ class State:
         self.account_sid = account_sid
         self.settings = settings
         self.clock = clock
-        self.opened = clock.now()
+        self.opened = self.now()
         self._tables: dict[type[Record], Table[Any]] = {}
         self._stores: dict[type[Any], Any] = {}
 
     def now(self) -> float:
-        return self.clock.now()
+        return self.clock.now() + self.settings.clock_skew
 
     def table(self, kind: type[R]) -> Table[R]:
         table = self._tables.get(kind)

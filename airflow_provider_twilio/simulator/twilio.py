@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import formatdate
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, credentials, signed_files
 from airflow_provider_twilio.simulator.call import Call, Reply
@@ -71,6 +72,8 @@ class Twilio:
         response = self._process(request) if processed else None
         if fault is not None:
             response = _spoil(fault, response, request.path)
+        if response is not None:
+            response.headers.append((b"date", formatdate(self.state.now(), usegmt=True).encode()))
         self._record(request, response, processed, fate)
         return Answer(response, fate)
 

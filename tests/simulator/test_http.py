@@ -1,6 +1,8 @@
 """What every operation has in common: credentials, paths, methods, bodies and headers."""
 
 from base64 import b64encode
+from datetime import timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 
 import httpx
 import pytest
@@ -104,3 +106,19 @@ def test_a_deletion_has_no_body(api: Api) -> None:
     answer = api.delete(f"{SERVICES}/{api.service()['sid']}")
     assert (answer.status_code, answer.content) == (204, b"")
     assert "content-length" not in answer.headers
+
+
+def test_answers_carry_the_simulators_own_time(api: Api) -> None:
+    """Refusals too. A skew of the clock shows in it, as in every other date."""
+    api.simulator.freeze()
+    api.simulator.advance(90_000)
+    for path in (SERVICES, "/v1/Owls"):
+        assert parsedate_to_datetime(_get(api, path).headers["date"]) == api.simulator.now().replace(
+            microsecond=0
+        )
+
+    before = api.simulator.now()
+    api.simulator.configure(clock_skew=-45)
+
+    assert api.simulator.now() == before - timedelta(seconds=45)
+    assert _get(api, SERVICES).headers.get_list("date") == [format_datetime(api.simulator.now(), usegmt=True)]
