@@ -93,14 +93,20 @@ ERRORS: Mapping[int, tuple[int, str]] = MappingProxyType(
 
 DELIVERY_ERRORS: Mapping[int, str] = MappingProxyType(
     {
+        30001: "Queue overflow",
         30003: "Unreachable destination handset",
+        30004: "Message blocked",
         30005: "Unknown destination handset",
         30006: "Landline or unreachable carrier",
         30007: "Message filtered",
         30008: "Unknown error",
+        30022: "US A2P 10DLC - Rate Limits Exceeded",
+        30023: "US A2P 10DLC - Daily Message Cap Reached",
+        30024: "Numeric Sender ID Not Provisioned on Carrier",
         30032: "Toll-Free Number Has Not Been Verified",
         30033: "US A2P 10DLC - Campaign Suspended",
         30034: "US A2P 10DLC - Message from an Unregistered Number",
+        30035: "US A2P 10DLC - Message from a Number Still Being Configured",
         30036: "Validity Period Expired",
     }
 )

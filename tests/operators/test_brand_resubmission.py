@@ -113,7 +113,7 @@ class TestResubmitBrand:
     ) -> None:
         twilio_default.configure(brand_updates=0)
 
-        with pytest.raises(AirflowFailException, match=r"(?s)21724.*resubmitted too often"):
+        with pytest.raises(AirflowFailException, match=r"(?s)21724.*resubmitted three times"):
             run(resubmit(failed), TaskStates())
 
     def test_a_brand_that_is_not_there_fails_for_good(self, twilio_default: Simulator) -> None:

@@ -153,7 +153,7 @@ def test_an_unverified_sole_proprietor_registers_nothing_and_a_verified_one_camp
     [
         ({"PrivacyPolicyUrl": "http://www.example.com/privacy"}, 30908, "PRIVACY_POLICY_URL"),
         ({"PrivacyPolicyUrl": "https://127.0.0.1/privacy"}, 30908, "PRIVACY_POLICY_URL"),
-        ({"TermsAndConditionsUrl": "https://intranet/terms"}, 30882, "TERMS_AND_CONDITIONS_URL"),
+        ({"TermsAndConditionsUrl": "https://intranet/terms"}, 30934, "TERMS_AND_CONDITIONS_URL"),
         ({"MessageSamples": ["Look at https://bit.ly/3abc now", "x" * 20]}, 30892, "MESSAGE_SAMPLES"),
     ],
 )

@@ -103,6 +103,6 @@ def review(options: Wire, privacy_policy_url: str, terms_url: str) -> list[Wire]
         errors.append(_error(30908, "PRIVACY_POLICY_URL", "A compliant privacy policy can't be verified."))
     if not _is_public_https(terms_url):
         errors.append(
-            _error(30882, "TERMS_AND_CONDITIONS_URL", "The terms and conditions can't be verified.")
+            _error(30934, "TERMS_AND_CONDITIONS_URL", "The terms and conditions can't be verified.")
         )
     return errors

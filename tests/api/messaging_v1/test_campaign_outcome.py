@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.messaging_v1.campaigns import (
     UsAppToPerson,
 )
@@ -56,9 +57,9 @@ def test_a_failure_comes_with_every_error_whole(status: str) -> None:
     )
 
     assert failed.outcome().reasons == (
-        "30933: Missing (fields: PRIVACY_POLICY_URL) Give the campaign a privacy policy at a public HTTPS "
-        "address. https://www.twilio.com/docs/api/errors/30933",
-        "30909: Vague (fields: MESSAGE_FLOW, OPT_IN)",
+        f"30933: Missing (fields: PRIVACY_POLICY_URL) {HINTS[30933]} "
+        "https://www.twilio.com/docs/api/errors/30933",
+        f"30909: Vague (fields: MESSAGE_FLOW, OPT_IN) {HINTS[30909]}",
     )
 
 

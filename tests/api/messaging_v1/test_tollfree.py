@@ -45,7 +45,7 @@ def test_every_documented_status_is_known(status: str, state: State, known: bool
 @pytest.mark.parametrize(
     ("rejected", "reason"),
     [
-        ({"rejection_reasons": [{"code": 30475, "description": "No opt-in"}]}, "30475: No opt-in"),
+        ({"rejection_reasons": [{"code": 30498, "description": "No opt-in"}]}, "30498: No opt-in"),
         ({"rejection_reasons": ["No opt-in"], "rejection_reason": "Several"}, "No opt-in"),
         ({"rejection_reason": "The website can't be reached"}, "The website can't be reached"),
     ],

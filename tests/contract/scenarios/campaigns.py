@@ -60,9 +60,9 @@ def a_failed_campaign_is_corrected(stage: Stage) -> None:
         campaigns.create(brand_registration_sid=a_brand(stage).sid, **SOUND, **URLS)
     campaign = campaigns.create(brand_registration_sid=brand.sid, **SOUND, **URLS)
     stage.later(120)
-    stage.simulator.decide_campaign(campaign.sid, "FAILED", [{"error_code": 30882}])
+    stage.simulator.decide_campaign(campaign.sid, "FAILED", [{"error_code": 30886}])
     failed = campaigns(campaign.sid).fetch()
-    assert (failed.campaign_status, failed.errors[0]["error_code"]) == ("FAILED", 30882)
+    assert (failed.campaign_status, failed.errors[0]["error_code"]) == ("FAILED", 30886)
     kept = {name: value for name, value in SOUND.items() if name != "us_app_to_person_usecase"}
     better = kept | {"description": "Tells customers where the parcels are that they have ordered from us."}
     corrected = campaigns(campaign.sid).update(**better, **URLS, age_gated=False, direct_lending=False)
