@@ -1,16 +1,22 @@
-"""Who has opted out, and in again, as the message log of a time tells it."""
+"""Who has opted out, and in again, as the message log of a time tells it.
+
+A stop holds for the whole service of the sender, as Twilio's own block does. A toll-free number has the
+block of its network besides, which only what is sent to this very number undoes: its row names no service.
+
+https://help.twilio.com/articles/360058144374
+"""
 
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.exports.keywords import Keywords, State
+from airflow_provider_twilio.exports.keywords import Keywords, State, is_toll_free
 from airflow_provider_twilio.exports.manifest import Span
 from airflow_provider_twilio.exports.messages.reader import Batch
 from airflow_provider_twilio.exports.messages.scan import scan
@@ -29,6 +35,8 @@ COLUMNS = (
 """``sender`` is ours."""
 OF = "opt-outs/1"
 OPTED_OUT: State = "opted_out"
+_RCS = "rcs:"
+"""RCS, SMS and MMS share their opt-outs since 2026-03-16: the person is the phone number."""
 _REFUSED = "21610"
 """The recipient had opted out. https://www.twilio.com/docs/errors/21610"""
 
@@ -52,7 +60,8 @@ class Event:
     """One message that opts somebody out or in.
 
     :ivar person: the person's number. :ivar sender: ours.
-    :ivar service: ours that the sender is in, if it is in one.
+    :ivar service: ours that the sender is in, if it is in one; ``None`` also for the network's block of a
+        toll-free number.
     :ivar date: when it was sent. :ivar reason: the word, or Twilio's error code.
     """
 
@@ -74,18 +83,22 @@ def events(batch: Batch, keywords: Keywords) -> Iterator[Event]:
     """What of a page opts somebody out or in."""
     for message in map(_message, batch.records):
         inbound = message.direction == "inbound"
-        found = keywords.read(str(message.body or "")) if inbound else _refusal(message.error_code)
         person, sender = (message.from_, message.to) if inbound else (message.to, message.from_)
+        sender = sender or ""
+        found = keywords.read(str(message.body or ""), sender) if inbound else _refusal(message.error_code)
         if found and person:
-            yield Event(
-                person=person,
-                sender=sender or "",
+            event = Event(
+                person=person.removeprefix(_RCS),
+                sender=sender,
                 service=message.messaging_service_sid or None,
                 state=found[0],
                 date=timestamp(message.date_sent),
                 reason=found[1],
                 sid=message.sid,
             )
+            yield event
+            if event.service and is_toll_free(sender):
+                yield replace(event, service=None)
 
 
 def _refusal(error_code: Any) -> tuple[State, str] | None:

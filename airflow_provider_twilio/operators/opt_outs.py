@@ -16,13 +16,15 @@ class ExportOptOutsOperator(ExportOperator):
     """Export who opted out or in within a time, by the message log: a row a person and sender of ours.
 
     A stop word that came in and a message that drew 21610 opt out, a start word opts in; the last one counts,
-    with its date. An opt-out holds for the whole Messaging Service that the sender is in. Takes the arguments
-    of :class:`.exporting.ExportOperator`, too.
+    with its date. An opt-out holds for the whole Messaging Service that the sender is in. Start words depend
+    on the sender: see :mod:`airflow_provider_twilio.exports.keywords`. Takes the arguments of
+    :class:`.exporting.ExportOperator`, too.
 
     :param start: when the time begins; the data interval's start unless named.
     :param end: when it ends, not included; the data interval's end unless named.
-    :param stop_words: in place of Twilio's own; neither case nor spaces matter.
-    :param start_words: in place of Twilio's own; the case doesn't matter.
+    :param stop_words: beside STOP, in place of Twilio's own; case, spaces and punctuation don't matter.
+    :param start_words: beside START, in place of Twilio's own; the case doesn't matter. To toll-free numbers
+        only START and UNSTOP opt in, whatever is named here.
     :param concurrency: slices of the time that are read at once, 1 to 100.
     :param settle: seconds after ``end`` that are waited for the last messages to show.
 
@@ -62,7 +64,7 @@ class ExportOptOutsOperator(ExportOperator):
 
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
-        from airflow_provider_twilio.exports.keywords import START, STOP, Keywords
+        from airflow_provider_twilio.exports.keywords import Keywords
         from airflow_provider_twilio.exports.messages.interval import interval, looking_back
         from airflow_provider_twilio.exports.messages.scan import check_pace
         from airflow_provider_twilio.exports.opt_outs import opt_outs_export
@@ -73,6 +75,6 @@ class ExportOptOutsOperator(ExportOperator):
         return opt_outs_export(
             self.hook.account,
             looking_back(span, None, now),
-            Keywords(self.stop_words or STOP, self.start_words or START),
+            Keywords(self.stop_words or None, self.start_words or None),
             *check_pace(self.concurrency, self.settle),
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from opt_out_words import BRITISH, LONG, PLAYS, TOLL_FREE, UNDECIDED, Play
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.exports.keywords import START, STOP
@@ -51,6 +52,47 @@ def test_a_stop_word_opts_out(word: str, tmp_path: Path, twilio_default: Simulat
     assert (row["phone_number"], row["state"], row["sender"]) == ("+12065550123", "opted_out", OURS)
     assert row["reason"] == "".join(word.split()).upper()
     assert datetime.fromisoformat(row["date"]) == NOON
+
+
+@pytest.mark.parametrize("service", [None, SHOP])
+@pytest.mark.parametrize("play", [*PLAYS, *UNDECIDED])
+def test_words_mean_what_twilio_says_and_in_doubt_a_stop_holds(
+    play: Play, service: str | None, tmp_path: Path, twilio_default: Simulator
+) -> None:
+    twilio_default.add_messages(
+        said("+12065550123", text, NOON + timedelta(minutes=minute), play.sender, service)
+        for minute, text in enumerate(play.texts)
+    )
+    rows = read(export(operator(tmp_path)))
+
+    assert {row["state"] for row in rows} == {"opted_out" if play.out else "opted_in"}
+
+
+def test_a_stop_to_a_toll_free_number_is_undone_only_there(tmp_path: Path, twilio_default: Simulator) -> None:
+    yes, start, there = "+12065550123", "+12065550124", "+12065550125"
+    twilio_default.add_messages(
+        [
+            *(said(person, "STOP", NOON - DAY / 4, TOLL_FREE, SHOP) for person in (yes, start, there)),
+            said(yes, "YES", NOON, LONG, SHOP),
+            said(start, "START", NOON, LONG, SHOP),
+            said(there, "START", NOON, TOLL_FREE, SHOP),
+        ]
+    )
+    out = {row["phone_number"] for row in read(export(operator(tmp_path))) if row["state"] == "opted_out"}
+
+    assert out == {yes, start}
+
+
+def test_a_stop_by_rcs_is_one_of_the_phone_number(tmp_path: Path, twilio_default: Simulator) -> None:
+    person = "+12065550123"
+    twilio_default.add_messages(
+        [
+            said(person, "START", NOON - DAY / 4, LONG, SHOP),
+            said(f"rcs:{person}", "STOP", NOON, "rcs:owl_post", SHOP),
+        ]
+    )
+
+    assert states(read(export(operator(tmp_path)))) == {person: "opted_out"}
 
 
 @pytest.mark.parametrize("text", ["please don't stop", "STOP IT NOW", "", "stopp", "ends", "x" * 500])
@@ -125,10 +167,30 @@ def test_only_what_is_within_the_time_counts(tmp_path: Path, twilio_default: Sim
 
 
 def test_other_words_can_be_named(tmp_path: Path, twilio_default: Simulator) -> None:
-    twilio_default.add_messages([said("+12065550123", "ARRET"), said("+12065550124", "STOP")])
-    task = operator(tmp_path, stop_words=["arret"], start_words=["oui"])
+    twilio_default.add_messages([said("+12065550123", "Basta!"), said("+12065550124", "QUIT")])
+    task = operator(tmp_path, stop_words=["basta"], start_words=["oui"])
 
     assert states(read(export(task))) == {"+12065550123": "opted_out"}
+
+
+def test_stop_stays_a_stop_word_whatever_else_is_named(tmp_path: Path, twilio_default: Simulator) -> None:
+    twilio_default.add_messages([said("+12065550123", "STOP")])
+
+    assert states(read(export(operator(tmp_path, stop_words=["basta"])))) == {"+12065550123": "opted_out"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "state"), [(LONG, "opted_in"), (BRITISH, "opted_in"), (TOLL_FREE, "opted_out")]
+)
+def test_a_start_word_of_ones_own_undoes_no_stop_of_a_toll_free_network(
+    sender: str, state: str, tmp_path: Path, twilio_default: Simulator
+) -> None:
+    person = "+12065550123"
+    twilio_default.add_messages(
+        [said(person, "STOP", NOON - DAY / 4, sender), said(person, "oui", NOON, sender)]
+    )
+
+    assert states(read(export(operator(tmp_path, start_words=["oui"])))) == {person: state}
 
 
 @pytest.mark.parametrize(
@@ -136,6 +198,9 @@ def test_other_words_can_be_named(tmp_path: Path, twilio_default: Simulator) -> 
     [
         ({"stop_words": "STOP"}, "stop_words: 'STOP': must be a list of words"),
         ({"stop_words": ["YES"]}, "'YES': must be in one of them only"),
+        ({"stop_words": ["start."]}, "'START': must be in one of them only"),
+        ({"start_words": ["stop"]}, "'STOP': must be in one of them only"),
+        ({"stop_words": ["!?"]}, r"stop_words: '!\?': must be a word"),
         ({"start_words": [""]}, "start_words: '': must be a word"),
         ({"concurrency": 0}, "concurrency: 0: must be a number from 1 to 100"),
         ({"settle": -1}, "settle: -1: must be"),

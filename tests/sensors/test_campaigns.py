@@ -8,6 +8,7 @@ from operators.account import campaign
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
 
+from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.messaging_v1.campaigns import DeleteUsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -62,7 +63,9 @@ def test_a_campaign_that_will_not_be_verified_ends_the_wait_with_its_errors(
     first, *reasons = str(failure.value).splitlines()
     assert first.startswith(f"{status} after ")
     shown = status in ("FAILED", "SUSPENDED")
-    assert reasons == (["  30909: Vague (fields: MESSAGE_FLOW) https://x/30909"] if shown else [])
+    assert reasons == (
+        [f"  30909: Vague (fields: MESSAGE_FLOW) {HINTS[30909]} https://x/30909"] if shown else []
+    )
 
 
 def test_a_status_that_nobody_has_documented_is_waited_out(

@@ -24,7 +24,7 @@ def receive(state: State, sender: str, to: str, body: str, media: Sequence[str] 
     if address is None:
         raise ValueError(f"from: {sender!r} is not a phone number")
     own_address, service_sid = _recipient(state, to)
-    state.store(OptOuts).hear(address, scope_of(service_sid, own_address), body)
+    state.store(OptOuts).hear(address, scope_of(service_sid, own_address), own_address, body)
     now, settings = state.now(), state.settings
     segments = 1 if media else measure(body).segments
     message = Message(

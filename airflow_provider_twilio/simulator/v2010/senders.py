@@ -51,7 +51,7 @@ def choose_sender(state: State, form: Params, to: str, *, with_media: bool) -> S
         sender = _from_pool(service, to, with_media=with_media)
     else:
         sender = _named(state, address or "", service, to)
-    if (to, sender.scope) in state.store(OptOuts):
+    if state.store(OptOuts).blocks(to, sender.scope, sender.address):
         raise TwilioError(21610)
     return sender
 
