@@ -26,11 +26,18 @@ _OPERATORS = (
     "messaging_v1.campaigns",
     "messaging_v1.tollfree",
     "messaging_v1.link_shortening",
+    "trusthub_v1.customer_profiles",
+    "trusthub_v1.trust_products",
+    "trusthub_v1.end_users",
+    "trusthub_v1.supporting_documents",
     "v2010.messages",
     "v2010.incoming_numbers",
     "v2010.short_codes",
     "v2010.user_defined_messages",
     "v2010.usage",
+    "v2010.accounts",
+    "v2010.addresses",
+    "v2010.keys",
 )
 
 
@@ -108,7 +115,7 @@ _CONNECTION_TYPE = {
         },
         "base_url": {
             "label": "Base URL",
-            "description": "Serves both hosts in Twilio's place, for the simulator.",
+            "description": "Serves all hosts in Twilio's place, for the simulator.",
             "schema": {"type": ["string", "null"]},
         },
     },

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from airflow.sdk import BaseOperator
 
+from airflow_provider_twilio.api import APIS
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.operators.base import RequestOperator
 
@@ -30,9 +31,10 @@ _TYPES_OF_AIRFLOW = {
     "multiple_outputs": "bool",
     "doc_md": "str | None",
 }
+_NAMES = {"NoneType": "None", "AwareDatetime": "datetime", "JsonValue": "Any"}
 _NOT_AN_ARGUMENT = ("self", "kwargs", "sla")
 
-DERIVED = [PACKAGE / "operators" / api for api in ("messaging_v1", "v2010")]
+DERIVED = [PACKAGE / "operators" / api for api in APIS]
 """Folders of operators with nothing but a request."""
 
 _HEADER = '''# Written by `make stubs`; do not edit.
@@ -106,13 +108,13 @@ def _spelled(annotation: Any) -> Iterator[str]:
     elif origin is not None:
         yield f"{origin.__name__}[{', '.join(' | '.join(_spelled(part)) for part in inner)}]"
     else:
-        yield {"NoneType": "None", "AwareDatetime": "datetime"}.get(annotation.__name__, annotation.__name__)
+        yield _NAMES.get(annotation.__name__, annotation.__name__)
 
 
 _DERIVED_HEADER = """# Written by `make stubs`; do not edit.
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from airflow.sdk import XComArg
 

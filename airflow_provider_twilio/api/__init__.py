@@ -6,9 +6,12 @@ if TYPE_CHECKING:
 
     from airflow_provider_twilio.api.request import Request
 
+APIS = ("messaging_v1", "trusthub_v1", "v2010")
+"""The folders of requests and resources, one for each of Twilio's APIs."""
+
 
 def operations() -> "dict[tuple[str, str], type[Request[Any]]]":
-    """Every operation that there is a request for, by API (``messaging_v1``, ``v2010``) and operationId.
+    """Every operation that there is a request for, by API (one of ``APIS``) and operationId.
 
     It imports all nouns, which a DAG never needs: it is for documents, tests and operators of any operation.
     """
@@ -16,7 +19,7 @@ def operations() -> "dict[tuple[str, str], type[Request[Any]]]":
     from pkgutil import iter_modules
 
     found: dict[tuple[str, str], type[Request[Any]]] = {}
-    for api in ("messaging_v1", "v2010"):
+    for api in APIS:
         package = import_module(f"{__name__}.{api}")
         for noun in iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{noun.name}")

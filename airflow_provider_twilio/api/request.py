@@ -27,13 +27,15 @@ class Host:
 MESSAGING = Host("messaging", "/v1")
 TRUSTHUB = Host("trusthub", "/v1")
 API = Host("api", "/2010-04-01/Accounts/{AccountSid}", ".json")
+ACCOUNTS = Host("api", "/2010-04-01", ".json")
+"""Accounts themselves: their paths don't begin with the account that they are asked of."""
 
 
 class Request(BaseModel, Generic[T]):
     """One call of one operation, named by Twilio's ``operationId``.
 
     ``class CreateService(Request[Service], on=MESSAGING, op="POST /Services")``, or shorter with
-    :class:`V1` and :class:`V2010`, which say the host.
+    :class:`V1`, :class:`V2010` and :class:`TrustHub`, which say the host.
 
     Fields whose wire name stands in the path go there, the rest to the query (GET, DELETE), the form (POST)
     or, where the wire name starts with ``X-``, a header. ``None`` is not sent.
@@ -101,6 +103,10 @@ class V1(Request[T], Generic[T], on=MESSAGING):
 
 class V2010(Request[T], Generic[T], on=API):
     """One call of version 2010-04-01 of the account's API."""
+
+
+class TrustHub(Request[T], Generic[T], on=TRUSTHUB):
+    """One call of version 1 of the Trust Hub API."""
 
 
 class Parameters(BaseModel):

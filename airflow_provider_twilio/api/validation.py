@@ -77,6 +77,8 @@ def _allowed(line: Any) -> str:
     pattern = (line.get("ctx") or {}).get("pattern", "")
     if sid := _SID.fullmatch(pattern):
         return f"must be {sid[1].strip('()').replace('|', ' or ')} and 32 hexadecimal digits"
+    if pattern == "^[a-zA-Z]{2}[0-9a-fA-F]{32}$":
+        return "must be a SID: two letters and 32 hexadecimal digits"
     if pattern.startswith((r"^\+[1-9]", r"^(\+[1-9]")):
         return "must be a phone number in E.164 form, such as +15558675309"
     message: str = line["msg"]

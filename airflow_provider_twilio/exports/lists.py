@@ -6,9 +6,9 @@ from decimal import Decimal
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, SecretStr
 
-from airflow_provider_twilio.api import operations
+from airflow_provider_twilio.api import APIS, operations
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
@@ -20,7 +20,6 @@ from airflow_provider_twilio.files.columns import EXTRA, Column, Kind
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-APIS = ("messaging_v1", "v2010")
 _KINDS: dict[Any, Kind] = {
     str: "text",
     int: "integer",
@@ -37,7 +36,7 @@ def list_operation(name: Any, api: Any = None) -> tuple[str, type[Request[Any]]]
     """The request that lists something, and its API.
 
     :param name: Twilio's ``operationId``, e.g. ``ListService``.
-    :param api: ``messaging_v1`` or ``v2010``; needed where both have the name.
+    :param api: ``messaging_v1``, ``trusthub_v1`` or ``v2010``; needed where two have the name.
     :raises InvalidRequest: there is no such list.
     """
     if api is not None and api not in APIS:
@@ -65,13 +64,16 @@ def list_export(
     """
     today = datetime.now(UTC).date()
     operation = type(request).__name__
+    (resource,) = get_args(request.answer)
+    secret = frozenset(_secrets(resource))
 
     def read() -> Iterator[dict[str, Any]]:
-        yield from records(hook, request)
+        for record in records(hook, request):
+            yield {name: value for name, value in record.items() if name not in secret}
 
     return Export(
         of=f"{api}.{operation}/1",
-        columns=columns_of(get_args(request.answer)[0], typed=typed),
+        columns=columns_of(resource, typed=typed),
         span=of_days(today, today),
         records=read,
         options={"parameters": {name: str(value) for name, value in parameters.items()}},
@@ -79,10 +81,19 @@ def list_export(
 
 
 def columns_of(resource: type[Resource], *, typed: bool) -> list[Column]:
-    """A column for each property that the provider knows of, and ``extra`` for the others."""
+    """A column for each property that the provider knows of, but for secrets, and ``extra`` for others."""
+    secret = frozenset(_secrets(resource))
     fields = resource.model_fields.items()
     named = [(str(info.validation_alias or name), info.annotation) for name, info in fields]
-    return [*(Column(name, _kind(kind) if typed else "json") for name, kind in named), EXTRA]
+    shown = [(name, kind) for name, kind in named if name not in secret]
+    return [*(Column(name, _kind(kind) if typed else "json") for name, kind in shown), EXTRA]
+
+
+def _secrets(resource: type[Resource]) -> Iterator[str]:
+    """The properties that open an account to whoever reads them."""
+    for name, info in resource.model_fields.items():
+        if SecretStr in get_args(info.annotation):
+            yield str(info.validation_alias or name)
 
 
 def _kind(annotation: Any) -> Kind:

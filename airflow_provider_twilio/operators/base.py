@@ -1,9 +1,10 @@
 """Operators as tasks around one request."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache, cached_property
 from inspect import Parameter, Signature, signature
+from json import loads
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union, get_args, get_origin
 
@@ -57,10 +58,28 @@ def refuse_unknown(task: BaseOperator, base: type[BaseOperator], arguments: dict
 def hide(task: BaseOperator, private: Collection[str], unshown: Collection[str] = ()) -> None:
     """Mask the values of private arguments in logs, and show neither them nor others among the rendered."""
     for name in private:
-        if value := getattr(task, name, None):
-            mask_secret(value)
+        for text in _texts_in(getattr(task, name, None)):
+            mask_secret(text)
     hidden = {*private, *unshown}
     task.template_fields = tuple(name for name in task.template_fields if name not in hidden)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """A text or number, and each one within a dict, a list or a JSON object.
+
+    Of a dict Airflow itself masks only what has a name like a password's.
+    """
+    if isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts_in(one)
+    elif isinstance(value, list | tuple | set):
+        for one in value:
+            yield from _texts_in(one)
+    elif isinstance(value, str | int) and not isinstance(value, bool):
+        yield str(value)
+        if isinstance(value, str) and value.lstrip().startswith("{"):
+            with suppress(ValueError, RecursionError):
+                yield from _texts_in(loads(value))
 
 
 @cache

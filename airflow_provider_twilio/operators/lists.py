@@ -22,7 +22,7 @@ class ExportListOperator(ExportOperator):
 
     :param operation: Twilio's name of the list operation, e.g. ``ListService``; see docs/operations.md.
     :param parameters: its parameters, by the names of the request's fields: ``{"service_sid": "MG…"}``.
-    :param api: ``messaging_v1`` or ``v2010``, where both have an operation of this name.
+    :param api: ``messaging_v1``, ``trusthub_v1`` or ``v2010``, where two have an operation of this name.
     """
 
     template_fields: Sequence[str] = (*ExportOperator.template_fields, "operation", "parameters", "api")
@@ -62,4 +62,4 @@ class ExportListOperator(ExportOperator):
         self.template_fields = tuple(name for name in self.template_fields if name != "parameters")
 
 
-_PRIVATE = {"to", "from_", "phone_number", "tollfree_phone_number", "identity"}
+_PRIVATE = {"to", "from_", "phone_number", "tollfree_phone_number", "identity", "customer_name"}

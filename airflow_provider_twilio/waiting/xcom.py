@@ -4,9 +4,11 @@ import re
 from typing import Any
 
 from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.api.validation import private_fields
 
-# Twilio names a number by its digits, as in (415) 555-0123, until somebody names it otherwise.
-_NUMBER = re.compile(r"\+?[\d\s().-]{7,}")
+# Twilio names a number by its digits, as in (415) 555-0123, until somebody names it otherwise, and an account
+# by its owner's e-mail address.
+_PERSONAL = re.compile(r"\+?[\d\s().-]{7,}|.*@.*")
 _SAFE = (
     "sid",
     "brand_vetting_sid",
@@ -15,7 +17,14 @@ _SAFE = (
     "messaging_service_sid",
     "brand_registration_sid",
     "brand_sid",
+    "owner_account_sid",
+    "policy_sid",
+    "customer_profile_sid",
+    "trust_product_sid",
+    "object_sid",
+    "channel_endpoint_sid",
     "friendly_name",
+    "type",
     "status",
     "identity_status",
     "brand_type",
@@ -35,6 +44,9 @@ _SAFE = (
     "certificate_sid",
     "config_sid",
     "is_valid",
+    "validated",
+    "verified",
+    "valid_until",
     "managed",
     "requesting",
     "date_expires",
@@ -46,7 +58,8 @@ _SAFE = (
 
 def xcom_of(resource: Resource) -> dict[str, Any]:
     """The small dict of a resource, as JSON has it: dates in ISO 8601, prices as strings."""
-    here = {name for name in _SAFE if getattr(resource, name, None) is not None}
-    if _NUMBER.fullmatch(getattr(resource, "friendly_name", None) or ""):
+    shown = (name for name in _SAFE if name not in private_fields(type(resource)))
+    here = {name for name in shown if getattr(resource, name, None) is not None}
+    if _PERSONAL.fullmatch(getattr(resource, "friendly_name", None) or ""):
         here.discard("friendly_name")
     return resource.model_dump(mode="json", include=here)

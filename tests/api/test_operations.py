@@ -8,8 +8,8 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010 import short_codes
 
 
-def test_there_are_115_in_two_apis() -> None:
-    assert Counter(api for api, _ in operations()) == {"messaging_v1": 58, "v2010": 57}
+def test_there_are_181_in_three_apis() -> None:
+    assert Counter(api for api, _ in operations()) == {"messaging_v1": 58, "trusthub_v1": 52, "v2010": 71}
 
 
 def test_a_key_is_the_api_as_a_string_and_the_name_of_the_class() -> None:

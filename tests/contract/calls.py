@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import Parameter, signature
 
+from airflow_provider_twilio.api import APIS
 from airflow_provider_twilio.operators.base import RequestOperator
 from scripts import stubs
 from scripts.operations import operators
@@ -63,7 +64,7 @@ def every_operator() -> list[type[RequestOperator]]:
     """The operators whose arguments a stub types: the derived ones, and those written by hand."""
     typed = [import_module(f"airflow_provider_twilio.operators.{name}") for name in stubs.HAND_WRITTEN]
     by_hand = {module.__name__ for module in typed}
-    derived = ("messaging_v1", "v2010")
+    derived = APIS
     found = [operator for of_a_request in operators().values() for operator in of_a_request]
     return [one for one in found if one.__module__ in by_hand or one.__module__.split(".")[2] in derived]
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from pydantic import SecretStr
+
 from airflow_provider_twilio.api.resource import Resource
 
 from .digest import Documents, operation_objects, success
@@ -72,6 +74,8 @@ def _fields(resource: Resource) -> Mapping[str, str]:
 def _same(read: Any, raw: Any) -> bool:
     """Whether a value is what stands in the JSON: dates and numbers may stand there as text."""
     match read:
+        case SecretStr():
+            return bool(read.get_secret_value() == raw)
         case datetime():
             return any(read == moment for moment in _moments(raw))
         case date():

@@ -114,6 +114,18 @@ DIFFERENCES = (
         "Twilio's page states 1,600 characters (21617), and 1 to 36,000 seconds.",
     ),
     Difference("count", ("CreateMessage",), ("MediaUrl",), "Twilio's page states ten media."),
+    Difference(
+        "limits",
+        ("CreateAccount", "UpdateAccount", "CreateNewKey", "UpdateKey"),
+        ("FriendlyName",),
+        "Twilio's page states 64 characters.",
+    ),
+    Difference(
+        "checked",
+        ("CreateEndUser", "UpdateEndUser", "CreateSupportingDocument", "UpdateSupportingDocument"),
+        ("Attributes",),
+        "It is a JSON object; the document leaves it open.",
+    ),
 )
 
 RULES = (
@@ -147,10 +159,17 @@ RULES = (
     ),
 )
 
-NOT_REFUSABLE = {"FetchUsecase": "It has no parameter, so Prism has nothing to refuse."}
+_ANY_TEXT = "Any text may be its SID, so Prism has nothing to refuse."
+NOT_REFUSABLE = {
+    "CreateAccount": "It has nothing but a name, which is free, so Prism has nothing to refuse.",
+    "FetchEndUserType": _ANY_TEXT,
+    "FetchSupportingDocumentType": _ANY_TEXT,
+    "FetchUsecase": "It has no parameter, so Prism has nothing to refuse.",
+}
 """Operations of which Prism can't refuse a request."""
 
 RENAMED = {
+    "email_address": Renamed("email", "Airflow has an argument of that name, for mail about failures."),
     "page": Renamed("page_number", "It is Page on the wire."),
     "target_account_sid": Renamed("account_sid", "There is another AccountSid, in the path."),
 }
@@ -185,6 +204,7 @@ UNNAMED = {
 _NO_URLS = "It has no privacy policy and no terms."
 _NO_TIME = "It schedules a message without a time."
 UNSAYABLE = {
+    ("UpdateAccount", "updateWithNumericStatus"): "Its status is a number, which the document doesn't allow.",
     ("CreateUsAppToPerson", "create"): _NO_URLS,
     ("CreateUsAppToPerson", "createWithDefaults"): _NO_URLS,
     ("CreateUsAppToPerson", "createWithDefaultsSoleProprietor"): _NO_URLS,

@@ -18,7 +18,7 @@ DOCUMENTS = "@twilio/cli-core@9.0.0"
 _INTEGRITY = "FPHm5gXAUwM2oATmQi3AGYPFz4Urg5G5/vDkpUu5WqNuwueQaS93HwXjdX1OM+miuq0LMimdfbXDTLEp4Nsjfg=="
 _INSIDE = "package/src/services/twilio-api/twilio_{}.json"
 _PRISM = "@stoplight/prism-cli"
-_NAMES = {"messaging_v1": "messaging_v1", "v2010": "api_v2010"}
+_NAMES = {"messaging_v1": "messaging_v1", "trusthub_v1": "trusthub_v1", "v2010": "api_v2010"}
 _LONGEST = 300
 """Seconds that npm may take."""
 

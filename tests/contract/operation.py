@@ -8,7 +8,7 @@ from airflow_provider_twilio.api import operations
 from airflow_provider_twilio.api.request import Request
 
 Key = tuple[str, str]
-"""API (``messaging_v1``, ``v2010``) and operationId; the latter alone isn't unique."""
+"""API (``messaging_v1``, ``trusthub_v1``, ``v2010``) and operationId; the latter alone isn't unique."""
 
 
 class Operation(NamedTuple):

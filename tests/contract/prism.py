@@ -14,6 +14,7 @@ from scripts.processes import Processes
 from .digest import Documents, operation_objects, resolved
 
 _LISTENING = re.compile(r"Prism is listening on (http://127\.0\.0\.1:\d+)")
+_FORM = "application/x-www-form-urlencoded"
 _STARTS_WITHIN = 60
 """Seconds."""
 
@@ -47,7 +48,7 @@ def patched(document: Any) -> Any:
     document = deepcopy(document)
     for _, _, operation in operation_objects(document):
         body = operation.get("requestBody", {"content": {}})
-        for content in body["content"].values():
+        if content := body["content"].get(_FORM):
             body["required"] = bool(content["schema"].get("required"))
             content["encoding"] = _repeat(document, content["schema"]["properties"])
     for properties in _properties({**document["components"]["schemas"], "paths": document["paths"]}):

@@ -60,7 +60,11 @@ def methods() -> Mapping[Key, Method]:
     """The methods for our operations, found by verb and address."""
     client = Client(_ANY, ACCOUNT.password)
     found = dict(_below(client.messaging.v1, ("messaging", "v1")))
+    found |= _below(client.trusthub.v1, ("trusthub", "v1"))
     found |= _below(client.api.v2010.account, ("api", "v2010", "account"))
+    accounts = client.api.v2010.accounts
+    found |= _of(accounts, ("api", "v2010", "accounts"))
+    found |= _of(accounts(_ANY), ("api", "v2010", "accounts", 1))
     return {
         operation.key: found[address]
         for operation in OPERATIONS
@@ -75,10 +79,7 @@ def _address(request: type[Request[Any]]) -> tuple[str, str]:
 def _below(owner: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str, str], Method]]:
     """Verb and address of every method of ``owner`` and of all that it leads to."""
     kind = type(owner)
-    if isinstance(owner, ListResource | InstanceContext) and hasattr(owner, "_uri"):
-        for name in _VERBS.keys() & vars(kind).keys():
-            arguments = frozenset(inspect.signature(getattr(kind, name)).parameters) - {"self"}
-            yield (_VERBS[name], owner._version.absolute_url(owner._uri)), Method(steps, name, arguments)
+    yield from _of(owner, steps)
     for name, _ in inspect.getmembers(kind, lambda member: isinstance(member, property)):
         below = getattr(owner, name)
         if isinstance(below, ListResource | InstanceContext):
@@ -86,3 +87,12 @@ def _below(owner: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str
     if isinstance(owner, ListResource) and "__call__" in vars(kind):
         taken = len(inspect.signature(owner).parameters)
         yield from _below(owner(*[_ANY] * taken), (*steps, taken))
+
+
+def _of(owner: Any, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str, str], Method]]:
+    """Verb and address of every method of ``owner`` itself."""
+    kind = type(owner)
+    if isinstance(owner, ListResource | InstanceContext) and hasattr(owner, "_uri"):
+        for name in _VERBS.keys() & vars(kind).keys():
+            arguments = frozenset(inspect.signature(getattr(kind, name)).parameters) - {"self"}
+            yield (_VERBS[name], owner._version.absolute_url(owner._uri)), Method(steps, name, arguments)

@@ -19,10 +19,14 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 _EITHER: Mapping[str, tuple[str, ...]] = {"CreateIncomingPhoneNumber": ("phone_number", "area_code")}
 """Fields of which a request has one."""
 
-_CHECKED = {"from_": "+15558675309", "fallback_from": "12345"}
+_CHECKED = {
+    "from_": "+15558675309",
+    "fallback_from": "12345",
+    "attributes": '{"business_name": "Owl & Söhne = 100% ☃", "regions": ["EUROPE", "ASIA"]}',
+}
 """Values of texts that are checked by more than a pattern."""
 
-_TEXTS = ("+1555867{:04}", "https://www.example.com/{}?a=b&c=d#e", "US", "415")
+_TEXTS = ("+1555867{:04}", "https://www.example.com/{}?a=b&c=d#e", "US", "415", "IT{:032}")
 _HOSTILE = " ä & = + % # / ; \"'\n☃ 🦉"
 """Characters that encoders get wrong."""
 

@@ -9,6 +9,7 @@ import pytest
 from airflow.sdk import BaseOperator
 
 import airflow_provider_twilio
+from airflow_provider_twilio.api import APIS
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.get_provider_info import get_provider_info
 from airflow_provider_twilio.operators.base import RequestOperator
@@ -17,10 +18,8 @@ PACKAGE = Path(airflow_provider_twilio.__file__).parent
 
 
 def classes(folder: str, of: type) -> list[Any]:
-    """The classes that the modules of ``messaging_v1`` and ``v2010`` in ``folder`` define."""
-    paths = [
-        path for api in ("messaging_v1", "v2010") for path in sorted((PACKAGE / folder / api).glob("*.py"))
-    ]
+    """The classes that the modules of each API in ``folder`` define."""
+    paths = [path for api in APIS for path in sorted((PACKAGE / folder / api).glob("*.py"))]
     names = [".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in paths]
     found = [member for name in names for _, member in getmembers(import_module(name), isclass)]
     return [one for one in found if issubclass(one, of) and one.__module__ in names]
@@ -33,7 +32,7 @@ every_operator = pytest.mark.parametrize("operator", OPERATORS, ids=lambda opera
 
 def test_every_request_that_changes_something_has_its_operator() -> None:
     assert {operator.request for operator in OPERATORS} == set(REQUESTS)
-    assert len(OPERATORS) == len(REQUESTS) == 50
+    assert len(OPERATORS) == len(REQUESTS) == 82
 
 
 def test_airflow_is_told_of_every_operator() -> None:

@@ -75,7 +75,7 @@ def test_every_list_operation_can_be_named(key: tuple[str, str]) -> None:
         ({"operation": "FetchService"}, "there is no such list operation"),
         ({"operation": "CreateService"}, "there is no such list operation"),
         ({"operation": "ListShortCode"}, "api: is missing; ListShortCode is in messaging_v1 and v2010"),
-        ({"operation": "ListService", "api": "v2"}, "must be one of messaging_v1, v2010"),
+        ({"operation": "ListService", "api": "v2"}, "must be one of messaging_v1, trusthub_v1, v2010"),
         ({"operation": "ListPhoneNumber"}, "service_sid: is missing"),
         ({"operation": "ListService", "parameters": {"page_sise": 3}}, "did you mean page_size"),
     ],

@@ -9,7 +9,12 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import UsAppToPerson
 from airflow_provider_twilio.api.messaging_v1.services import Service
 from airflow_provider_twilio.api.messaging_v1.tollfree import TollfreeVerification
 from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.api.trusthub_v1.customer_profiles import CustomerProfile
+from airflow_provider_twilio.api.trusthub_v1.end_users import EndUser
+from airflow_provider_twilio.api.v2010.accounts import Account
+from airflow_provider_twilio.api.v2010.addresses import Address
 from airflow_provider_twilio.api.v2010.incoming_numbers import IncomingPhoneNumber
+from airflow_provider_twilio.api.v2010.keys import NewKey
 from airflow_provider_twilio.api.v2010.messages import Message
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
@@ -152,3 +157,37 @@ def test_airflow_can_store_it_as_json() -> None:
     small = xcom_of(Message.model_validate(MESSAGE))
 
     assert json.loads(json.dumps(small)) == small
+
+
+@pytest.mark.parametrize(
+    "resource",
+    [
+        EndUser(
+            sid="IT1",
+            type="authorized_representative_1",
+            friendly_name="Ada Lovelace",
+            attributes={"first_name": "Ada", "email": "ada@example.com"},
+        ),
+        Address(sid="AD1", customer_name="Ada", friendly_name="Ada's house", street="1 Main St", city="Reno"),
+        CustomerProfile(sid="BU1", email="ada@example.com", errors=["Ada can't be found"]),
+        Account.model_validate({"sid": "AC1", "friendly_name": "ada@example.com", "auth_token": "5ecret"}),
+        NewKey.model_validate({"sid": "SK1", "secret": "5ecret"}),
+    ],
+    ids=lambda resource: type(resource).__name__,
+)
+def test_neither_people_nor_secrets_are_told(resource: Resource) -> None:
+    told = xcom_of(resource)
+
+    assert told["sid"] == resource.sid  # type: ignore[attr-defined]
+    assert not any(word in json.dumps(told) for word in ("Ada", "ada@", "Main", "Reno", "5ecret"))
+
+
+def test_a_profile_tells_its_policy_and_name() -> None:
+    profile = CustomerProfile(sid="BU1", policy_sid="RN1", friendly_name="Owl Post", status="draft")
+
+    assert xcom_of(profile) == {
+        "sid": "BU1",
+        "policy_sid": "RN1",
+        "friendly_name": "Owl Post",
+        "status": "draft",
+    }

@@ -1,7 +1,7 @@
 # Written by `make stubs`; do not edit.
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 from airflow.sdk import XComArg
 

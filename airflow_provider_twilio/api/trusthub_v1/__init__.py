@@ -1,0 +1,1 @@
+"""Requests and resources of trusthub.twilio.com, one module a noun."""

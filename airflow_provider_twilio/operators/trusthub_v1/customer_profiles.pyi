@@ -1,0 +1,115 @@
+# Written by `make stubs`; do not edit.
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, Unpack
+
+from airflow.sdk import XComArg
+
+from airflow_provider_twilio.operators.arguments import OperatorArguments
+from airflow_provider_twilio.operators.base import RequestOperator
+
+class CreateCustomerProfileOperator(RequestOperator):
+    """Create a customer profile, a draft at first."""
+    def __init__(
+        self,
+        *,
+        friendly_name: str | XComArg,
+        email_address: str | XComArg,
+        policy_sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        status_callback: str | XComArg | None = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class UpdateCustomerProfileOperator(RequestOperator):
+    """Change a customer profile, or hand it in for review."""
+    def __init__(
+        self,
+        *,
+        sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        status: Literal["draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved"] | str | XComArg | None = ...,
+        status_callback: str | XComArg | None = ...,
+        friendly_name: str | XComArg | None = ...,
+        email_address: str | XComArg | None = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class DeleteCustomerProfileOperator(RequestOperator):
+    """Delete a customer profile."""
+    def __init__(
+        self,
+        *,
+        sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class CreateCustomerProfileChannelEndpointAssignmentOperator(RequestOperator):
+    """Assign a phone number to a customer profile.
+
+    :param channel_endpoint_type: ``phone-number``.
+    """
+    def __init__(
+        self,
+        *,
+        customer_profile_sid: str | XComArg,
+        channel_endpoint_type: str | XComArg,
+        channel_endpoint_sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class DeleteCustomerProfileChannelEndpointAssignmentOperator(RequestOperator):
+    """Take a phone number from a customer profile."""
+    def __init__(
+        self,
+        *,
+        customer_profile_sid: str | XComArg,
+        sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class CreateCustomerProfileEntityAssignmentOperator(RequestOperator):
+    """Make an end user, a supporting document or a profile part of a customer profile."""
+    def __init__(
+        self,
+        *,
+        customer_profile_sid: str | XComArg,
+        object_sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class DeleteCustomerProfileEntityAssignmentOperator(RequestOperator):
+    """Take an entity out of a customer profile."""
+    def __init__(
+        self,
+        *,
+        customer_profile_sid: str | XComArg,
+        sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class CreateCustomerProfileEvaluationOperator(RequestOperator):
+    """Compare a customer profile with a policy, at once and without handing it in."""
+    def __init__(
+        self,
+        *,
+        customer_profile_sid: str | XComArg,
+        policy_sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
+
+class CreateCustomerProfileProvisionalCopyOperator(RequestOperator):
+    """Copy an approved customer profile, to change it: approved ones can't be changed."""
+    def __init__(
+        self,
+        *,
+        customer_profile_sid: str | XComArg,
+        extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        **arguments: Unpack[OperatorArguments],
+    ) -> None: ...
