@@ -1,6 +1,7 @@
 """From sockets to :class:`Twilio` and back: the ASGI application, and the ways to let a client down."""
 
 import asyncio
+import json
 import os
 import socket
 import struct
@@ -19,6 +20,9 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 CONTROL = "/_simulator"
+LARGEST_BODY = 1024 * 1024
+LARGEST_CONTROL_BODY = 16 * 1024 * 1024
+"""Bytes, of Twilio's requests and of those to the control interface."""
 _RESETTING = ("reset_before", "reset_after")
 _AT_ONCE_AND_SILENT = struct.pack("ii", 1, 0)
 
@@ -30,11 +34,15 @@ def application(twilio: Twilio, lock: Lock, control: Application) -> Application
         if scope["type"] != "http":
             return
         path = scope["raw_path"].decode("latin-1")
-        if path.startswith(CONTROL):
-            await control(scope, receive, send)
-            return
-        body = await _read(receive)
+        limit = LARGEST_CONTROL_BODY if path.startswith(CONTROL) else LARGEST_BODY
+        body = await _read(receive, limit)
         if body is None:
+            return
+        if len(body) > limit:
+            await _refuse_large(limit, send)
+            return
+        if path.startswith(CONTROL):
+            await control(scope, _again(body, receive), send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         request = Request(scope["method"], path, scope["query_string"].decode("latin-1"), body, headers)
@@ -47,14 +55,37 @@ def application(twilio: Twilio, lock: Lock, control: Application) -> Application
     return serve
 
 
-async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None when the client has gone before its end."""
+async def _read(receive: Receive, limit: int) -> bytes | None:
+    """The whole body, or a little more than ``limit`` bytes; None when the client has gone before its end."""
     message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
+    body = bytearray(message.get("body", b""))
+    while message.get("more_body") and len(body) <= limit:
         message = await receive()
         body += message.get("body", b"")
-    return None if message["type"] == "http.disconnect" else body
+    return None if message["type"] == "http.disconnect" else bytes(body)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """What was read already, and then whatever comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def give() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return give
+
+
+async def _refuse_large(limit: int, send: Send) -> None:
+    """Answers before the body's end, and closes the connection: there may be no end."""
+    error = {"code": 20413, "message": f"The body has more than {limit:,} bytes", "status": 413}
+    body = json.dumps(error).encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 async def _respond(response: Response | None, fate: Fate, receive: Receive, send: Send) -> None:

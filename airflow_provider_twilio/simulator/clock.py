@@ -2,6 +2,9 @@
 
 import time
 
+_END = 221_845_392_000
+"""The year 9000, before which dates can be written."""
+
 
 class Clock:
     """Runs on by itself, never backwards; it can be moved forward, and stopped."""
@@ -18,9 +21,11 @@ class Clock:
         return time.monotonic() + self._offset
 
     def advance(self, seconds: float) -> None:
-        """:raises ValueError: when ``seconds`` is negative."""
+        """:raises ValueError: when ``seconds`` is negative, or leads beyond the year 9000."""
         if not seconds >= 0:
             raise ValueError(f"seconds must be 0 or more, got {seconds!r}: the clock doesn't go back")
+        if self.now() + seconds > _END:
+            raise ValueError(f"seconds must not lead beyond the year 9000, got {seconds!r}")
         if self._stopped_at is None:
             self._offset += seconds
         else:

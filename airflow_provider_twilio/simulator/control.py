@@ -4,9 +4,9 @@ It asks for no credentials, so it answers only requests that were addressed to t
 """
 
 import json
-import re
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from airflow_provider_twilio.simulator.inspector import page
+from airflow_provider_twilio.simulator.params import whole
 from airflow_provider_twilio.simulator.simulator import Simulator
+
+MOST_SHOWN = 100_000
+"""Messages or requests that one answer shows, the newest."""
 
 Endpoint = Callable[[Simulator, Request], Awaitable[Response]]
 
@@ -27,7 +31,7 @@ async def _body(request: Request) -> dict[str, Any]:
     text = await request.body()
     try:
         values = json.loads(text or "{}")
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise HTTPException(400, f"the body is not JSON: {problem}") from problem
     if not isinstance(values, dict):
         raise HTTPException(400, "the body must be a JSON object")
@@ -37,14 +41,16 @@ async def _body(request: Request) -> dict[str, Any]:
 def _number(text: str | None, name: str) -> int | None:
     if text is None:
         return None
-    if not text.isdecimal():
-        raise HTTPException(400, f"{name} must be a number, got {text!r}")
-    return int(text)
+    number = whole(text)
+    if number is None or number > MOST_SHOWN:
+        raise HTTPException(400, f"{name} must be a number from 0 to {MOST_SHOWN:,}, got {text[:80]!r}")
+    return number
 
 
 async def _state(simulator: Simulator, request: Request) -> Response:
     newest = _number(request.query_params.get("messages"), "messages")
-    return JSONResponse({"now": simulator.now().isoformat(), **simulator.snapshot(newest)})
+    state = simulator.snapshot(MOST_SHOWN if newest is None else newest)
+    return JSONResponse({"now": simulator.now().isoformat(), **state})
 
 
 async def _totals(simulator: Simulator, request: Request) -> Response:
@@ -53,8 +59,10 @@ async def _totals(simulator: Simulator, request: Request) -> Response:
 
 async def _requests(simulator: Simulator, request: Request) -> Response:
     query = request.query_params
+    newest = _number(query.get("newest"), "newest")
     found = simulator.requests(query.get("method"), query.get("path"))
-    return JSONResponse({"requests": [recorded.as_dict() for recorded in found]})
+    shown = found[max(0, len(found) - (MOST_SHOWN if newest is None else newest)) :]
+    return JSONResponse({"requests": [recorded.as_dict() for recorded in shown]})
 
 
 async def _reset(simulator: Simulator, request: Request) -> Response:
@@ -133,7 +141,19 @@ async def _remove_fault(simulator: Simulator, request: Request) -> Response:
 
 
 async def _page(simulator: Simulator, request: Request) -> Response:
-    return HTMLResponse(page(simulator), headers={"Cache-Control": "no-store"})
+    nonce = token_urlsafe(16)
+    return HTMLResponse(page(simulator, nonce), headers={**_PAGE, "Content-Security-Policy": _policy(nonce)})
+
+
+_PAGE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
+
+
+def _policy(nonce: str) -> str:
+    """Of the page's scripts only its own runs, whatever names it shows."""
+    return (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
 
 
 _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
@@ -160,9 +180,21 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
 
 
 def _is_from_here(request: Request) -> bool:
-    """False for a page of another site, also for one whose name was made to point to this machine."""
+    """False for a page of another site, also for one whose name was made to point to this machine.
+
+    Browsers name no origin where they only load something, as an image; they say then whether another site
+    asked for it.
+    """
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
-    return _is_loopback(urlsplit(f"//{host}").hostname) and origin in (None, f"http://{host}")
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        return False
+    return (
+        _is_loopback(name)
+        and origin in (None, f"http://{host}")
+        and request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+    )
 
 
 def _is_loopback(name: str | None) -> bool:
@@ -182,9 +214,6 @@ def _endpoint(simulator: Simulator, endpoint: Endpoint) -> Callable[[Request], A
             return JSONResponse({"error": problem.detail}, problem.status_code)
         except LookupError as problem:
             return JSONResponse({"error": str(problem)}, 404)
-        except re.error as problem:
-            why = f"path must be a regular expression, got {problem.pattern!r}: {problem}"
-            return JSONResponse({"error": why}, 400)
         except (TypeError, ValueError) as problem:
             return JSONResponse({"error": str(problem)}, 400)
 

@@ -113,6 +113,13 @@ DELIVERY_ERRORS: Mapping[int, str] = MappingProxyType(
 """What a message's ``error_message`` says for its ``error_code``."""
 
 
+class _Values(dict[str, object]):
+    """What a message names; an error that a test asks for has no values."""
+
+    def __missing__(self, name: str) -> str:
+        return f"[{name}]"
+
+
 def error_url(code: int) -> str:
     return f"https://www.twilio.com/docs/errors/{code}"
 
@@ -133,9 +140,8 @@ class TwilioError(Exception):
 
     def payload(self, path: str) -> dict[str, object]:
         """The body of the answer to a request for ``path``."""
-        message = self._message or self._template.format_map(
-            {"path": path, "code": self.code, **self._values}
-        )
+        values = _Values({"path": path, "code": self.code, **self._values})
+        message = self._message or self._template.format_map(values)
         return {
             "code": self.code,
             "message": message,

@@ -1,9 +1,12 @@
 """Faults on demand: what goes wrong, with which requests, how often."""
 
 import random
-import re
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from math import isfinite
+from typing import Any, Literal, get_args
+
+from airflow_provider_twilio.simulator.errors import ERRORS
+from airflow_provider_twilio.simulator.patterns import Pattern
 
 FaultKind = Literal[
     "latency",
@@ -19,6 +22,19 @@ FaultKind = Literal[
 _KINDS: tuple[str, ...] = get_args(FaultKind)
 _UNPROCESSED = ("drop_before", "reset_before")
 _ANSWERS = ("status", "error")
+_LONGEST = 86_400
+_MANY = 10**9
+_WHOLE = (
+    ("count", 1, _MANY, "1 or more, or None for all"),
+    ("skip", 0, _MANY, "0 or more"),
+    ("seed", -(2**63), 2**63, "a whole number"),
+    ("status", 200, 599, "an HTTP status from 200 to 599"),
+    ("code", 1, _MANY, "one of Twilio's error codes"),
+)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +47,14 @@ class Fault:
         ``malformed`` (processed, answered with broken JSON), ``truncated`` (processed, answered with less
         than its Content-Length).
     :param method: only requests of this method.
-    :param path: only requests in whose path, with its query, this regular expression is found.
+    :param path: only requests in whose path, with its query, this :class:`~.patterns.Pattern` is found.
     :param count: how many requests it hits, None for all until it is cleared.
     :param skip: how many matching requests pass first.
     :param probability: hits each matching request with this probability, drawn from ``seed``.
     :param latency: seconds before the answer, or before the connection goes; processing is at once.
     :param status: HTTP status of ``status`` (default 503) and ``error`` (default: the code's own).
-    :param code: Twilio's code of ``error``. :param message: its message instead of the usual one.
+    :param code: Twilio's code of ``error``; one that isn't in :data:`~.errors.ERRORS` needs a ``status``.
+    :param message: instead of the code's usual one.
     :param retry_after: value of a Retry-After header.
     :param body: a ``status`` answers with Twilio's JSON or with a gateway's HTML.
     :param processed: whether a ``status`` or ``error`` is answered although the request was processed.
@@ -61,18 +78,39 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in _KINDS:
             raise ValueError(f"kind must be one of {', '.join(_KINDS)}; got {self.kind!r}")
+        self._check_values()
         if self.kind == "error" and self.code is None:
             raise ValueError("an 'error' fault needs code=…")
+        if self.kind == "error" and self.code not in ERRORS and self.status is None:
+            raise ValueError(
+                f"code must be one of those that the simulator knows, or have a status=… of its own; "
+                f"got {self.code!r}. It knows {', '.join(map(str, ERRORS))}"
+            )
         if self.kind == "latency" and not self.latency > 0:
             raise ValueError("a 'latency' fault needs latency=… in seconds")
-        if not 0 <= self.probability <= 1:
-            raise ValueError(f"probability must be from 0 to 1, got {self.probability!r}")
-        if self.count is not None and self.count < 1:
-            raise ValueError(f"count must be 1 or more, or None for all; got {self.count!r}")
-        if self.latency < 0 or self.skip < 0:
-            raise ValueError("latency and skip can't be negative")
         if self.path is not None:
-            re.compile(self.path)
+            Pattern(self.path)
+
+    def _check_values(self) -> None:
+        """:raises ValueError: a value of a kind, or out of bounds, that no request could be answered with."""
+        if not (_is_number(self.probability) and 0 <= self.probability <= 1):
+            raise ValueError(f"probability must be from 0 to 1, got {self.probability!r}")
+        for name, lowest, highest, what in _WHOLE:
+            value = getattr(self, name)
+            if value is not None and not (type(value) is int and lowest <= value <= highest):
+                raise ValueError(f"{name} must be {what}; got {value!r}")
+        for name in ("latency", "retry_after"):
+            value = getattr(self, name)
+            if value is not None and not (_is_number(value) and 0 <= value <= _LONGEST):
+                raise ValueError(f"{name} must be seconds from 0 to {_LONGEST:,}, got {value!r}")
+        for name in ("method", "message"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, str):
+                raise ValueError(f"{name} must be a text, got {value!r}")
+        if self.body not in ("json", "html"):
+            raise ValueError(f"body must be 'json' or 'html', got {self.body!r}")
+        if not isinstance(self.processed, bool):
+            raise ValueError(f"processed must be true or false, got {self.processed!r}")
 
     @property
     def is_processed(self) -> bool:
@@ -85,13 +123,13 @@ class Fault:
 @dataclass(slots=True)
 class _Armed:
     fault: Fault
-    expression: re.Pattern[str] | None = field(init=False)
+    pattern: Pattern | None = field(init=False)
     rng: random.Random = field(init=False)
     skipped: int = 0
     hits: int = 0
 
     def __post_init__(self) -> None:
-        self.expression = None if self.fault.path is None else re.compile(self.fault.path)
+        self.pattern = None if self.fault.path is None else Pattern(self.fault.path)
         self.rng = random.Random(self.fault.seed)
 
     def strikes(self, method: str, target: str) -> bool:
@@ -100,7 +138,7 @@ class _Armed:
             return False
         if fault.method is not None and fault.method.upper() != method:
             return False
-        if self.expression is not None and not self.expression.search(target):
+        if self.pattern is not None and not self.pattern.is_in(target):
             return False
         if self.skipped < fault.skip:
             self.skipped += 1

@@ -57,10 +57,14 @@ def _template() -> Template:
     return environment.from_string(files(__package__).joinpath("inspector.html").read_text("utf-8"))
 
 
-def page(simulator: Simulator) -> str:
-    """The whole page as HTML; it renews itself every second."""
+def page(simulator: Simulator, nonce: str = "") -> str:
+    """The whole page as HTML; it renews itself every second.
+
+    :param nonce: by which the page's policy knows its own script and style.
+    """
     state = simulator.snapshot(newest_messages=_MESSAGES)
     return _template().render(
+        nonce=nonce,
         account_sid=ACCOUNT_SID,
         url=simulator.url,
         now=simulator.now(),

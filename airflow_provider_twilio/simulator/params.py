@@ -11,6 +11,7 @@ from airflow_provider_twilio.simulator.errors import bad_parameter
 from airflow_provider_twilio.simulator.sids import is_sid
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+_MOST_DIGITS = 18
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -68,9 +69,10 @@ class Params:
         value = self.given(name)
         if value is None:
             return None
-        if not value.isascii() or not value.isdigit() or not lowest <= int(value) <= highest:
+        number = whole(value)
+        if number is None or not lowest <= number <= highest:
             raise bad_parameter(f"Invalid {name}: {value!r} is not an integer from {lowest} to {highest}")
-        return int(value)
+        return number
 
     def one_of(self, name: str, allowed: Collection[str]) -> str | None:
         value = self.given(name)
@@ -107,6 +109,11 @@ class Params:
         if value is not None and not is_sid(value, prefix):
             raise bad_parameter(f"Invalid {name}: {value!r} is not a SID that begins with {prefix}")
         return value
+
+
+def whole(text: str) -> int | None:
+    """The number that ``text`` writes in digits, None if it is none or one of more than 18 digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def wire_name(name: str) -> str:

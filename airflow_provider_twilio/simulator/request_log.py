@@ -1,10 +1,14 @@
 """The record of every request that came in. Of its headers only the names are kept: no credentials."""
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qs
+
+from airflow_provider_twilio.simulator.patterns import Pattern
+
+MOST_BYTES = 256 * 1024 * 1024
+"""What the record keeps of requests in all; the oldest ones go first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,12 @@ class RecordedRequest:
     status: int | None
     processed: bool
     fault: str | None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes in memory."""
+        texts = (self.path, self.raw_query, self.raw_form, *self.headers)
+        return 500 + sum(map(len, texts))
 
     @property
     def query(self) -> dict[str, list[str]]:
@@ -50,10 +60,16 @@ class RecordedRequest:
 
 
 class RequestLog:
-    """The newest requests, oldest first."""
+    """The newest requests, oldest first.
 
-    def __init__(self, kept: int) -> None:
-        self._requests: deque[RecordedRequest] = deque(maxlen=kept)
+    :param kept: how many of them. :param most_bytes: how much of them.
+    """
+
+    def __init__(self, kept: int, most_bytes: int = MOST_BYTES) -> None:
+        self._requests: deque[RecordedRequest] = deque()
+        self._kept = kept
+        self._most_bytes = most_bytes
+        self._bytes = 0
 
     def __iter__(self) -> Iterator[RecordedRequest]:
         return iter(self._requests)
@@ -63,15 +79,25 @@ class RequestLog:
 
     def add(self, request: RecordedRequest) -> None:
         self._requests.append(request)
+        self._bytes += request.size
+        self._forget()
 
-    def select(self, method: str | None, path: str | None) -> list[RecordedRequest]:
-        """Those of a method whose path has the regular expression ``path`` in it."""
-        expression = None if path is None else re.compile(path)
+    def keep(self, kept: int) -> None:
+        """Keep so many from now on."""
+        self._kept = kept
+        self._forget()
+
+    def _forget(self) -> None:
+        while self._requests and (len(self._requests) > self._kept or self._bytes > self._most_bytes):
+            self._bytes -= self._requests.popleft().size
+
+    def select(self, method: str | None, path: Pattern | None) -> list[RecordedRequest]:
+        """Those of a method whose path has the pattern ``path`` in it."""
         return [
             request
             for request in self._requests
             if (method is None or request.method == method.upper())
-            and (expression is None or expression.search(request.path))
+            and (path is None or path.is_in(request.path))
         ]
 
     def newest(self, count: int) -> list[RecordedRequest]:

@@ -16,6 +16,8 @@ from airflow_provider_twilio.simulator.settings import Settings
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.simulator.twilio import Twilio
 
+LONGEST_HEAD = 64 * 1024
+"""Bytes of a request's line and headers. Only h11 knows such a limit."""
 _START_TIMEOUT = 10.0
 _STOP_TIMEOUT = 5.0
 
@@ -107,6 +109,8 @@ def running(
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        http="h11",
+        h11_max_incomplete_event_size=LONGEST_HEAD,
         date_header=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=1,

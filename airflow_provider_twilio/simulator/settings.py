@@ -1,6 +1,11 @@
 """What a user may turn: how long each stage of a life takes, what things cost, where the limits are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from math import isfinite
+
+_LARGEST = 10**10
+"""Of any value: 300 years in seconds."""
+_SIGNED = ("clock_skew", "opening_balance")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +65,17 @@ class Settings:
     clock_skew: float = 0.0
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            if field.type in (int, float):
+                self._check(field.name, getattr(self, field.name), whole=field.type is int)
         if not self.speed > 0:
             raise ValueError(f"speed must be greater than 0, got {self.speed!r}")
+
+    @staticmethod
+    def _check(name: str, value: object, *, whole: bool) -> None:
+        lowest = -_LARGEST if name in _SIGNED else 0
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+        if not is_number or not lowest <= value <= _LARGEST:  # type: ignore[operator]
+            raise ValueError(f"{name} must be a number from {lowest:,} to {_LARGEST:,}, got {value!r}")
+        if whole and not isinstance(value, int):
+            raise ValueError(f"{name} must be a whole number, got {value!r}")

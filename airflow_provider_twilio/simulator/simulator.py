@@ -9,6 +9,7 @@ from typing import Any
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN, decisions
 from airflow_provider_twilio.simulator.faults import Fault, FaultKind
 from airflow_provider_twilio.simulator.messaging_v1 import deactivations
+from airflow_provider_twilio.simulator.patterns import Pattern
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.request_log import RecordedRequest
 from airflow_provider_twilio.simulator.snapshot import Snapshot, take
@@ -44,9 +45,14 @@ class Simulator:
             self._twilio.reset()
 
     def configure(self, **changes: float) -> None:
-        """Changes :class:`~.settings.Settings` for what happens from now on."""
+        """Changes :class:`~.settings.Settings` for what happens from now on.
+
+        :raises ValueError: a value is out of bounds; none is changed then.
+        """
         with self._lock:
-            self._twilio.state.settings = replace(self._twilio.state.settings, **changes)  # type: ignore[arg-type]
+            settings = replace(self._twilio.state.settings, **changes)  # type: ignore[arg-type]
+            self._twilio.state.settings = settings
+            self._twilio.requests.keep(settings.requests_kept)
 
     def now(self) -> datetime:
         """The simulator's time, in UTC."""
@@ -145,9 +151,13 @@ class Simulator:
             self._twilio.faults.clear()
 
     def requests(self, method: str | None = None, path: str | None = None) -> list[RecordedRequest]:
-        """The record, oldest first; of one method, of paths in which the expression ``path`` is found."""
+        """The record, oldest first; of one method, of paths in which the pattern ``path`` is found.
+
+        :param path: see :class:`~.patterns.Pattern`. :raises ValueError: it is none.
+        """
+        pattern = None if path is None else Pattern(path)
         with self._lock:
-            return self._twilio.requests.select(method, path)
+            return self._twilio.requests.select(method, pattern)
 
     def newest_requests(self, count: int) -> list[RecordedRequest]:
         """Newest first."""

@@ -163,10 +163,20 @@ def test_settings_can_be_changed(api: Api) -> None:
     [
         ("advance", {"seconds": -1}, 400, "-1"),
         ("advance", {"minutes": 1}, 400, "minutes"),
+        ("advance", {"seconds": 1e300}, 400, "9000"),
+        ("advance", {"seconds": "1"}, 400, "str"),
         ("advance", [1], 400, "object"),
         ("faults", {"kind": "explode"}, 400, "explode"),
         ("faults", {"kind": "status", "path": "("}, 400, "path must be a regular expression, got '('"),
         ("settings", {"speed": 0}, 400, "speed"),
+        ("settings", {"speed": -1}, 400, "speed"),
+        ("settings", {"speed": "fast"}, 400, "speed"),
+        ("settings", {"speed": True}, 400, "speed"),
+        ("settings", {"brand_pending": -5}, 400, "brand_pending"),
+        ("settings", {"brand_pending": 1e300}, 400, "brand_pending"),
+        ("settings", {"pool_limit": 1.5}, 400, "pool_limit"),
+        ("settings", {"requests_kept": -1}, 400, "requests_kept"),
+        ("faults", {"kind": "error", "code": 99999}, 400, "99999"),
         ("settings", {"owls": 0}, 400, "owls"),
         ("brands/BN0", {"status": "APPROVED"}, 404, "BN0"),
         ("tollfree/HH0", {"status": "TWILIO_APPROVED"}, 404, "HH0"),
@@ -189,8 +199,58 @@ def test_a_body_that_is_no_json_is_explained(api: Api) -> None:
     assert _call(api, "GET", "requests", params={"path": "("}).status_code == 400
 
 
+@pytest.mark.parametrize("body", [b"{" * 200_000, b"[" * 200_000, b"\xff", b'{"seconds": NaN}', b'"x"'])
+@pytest.mark.parametrize("path", ["advance", "settings", "faults", "inbound"])
+def test_no_body_breaks_it(api: Api, path: str, body: bytes) -> None:
+    assert _call(api, "POST", path, content=body).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["-1", "1.5", "9" * 5000, "9" * 18, "٣", "1e3", ""])
+def test_a_wrong_count_is_explained(api: Api, number: str) -> None:
+    for path, name in (("state", "messages"), ("requests", "newest")):
+        answer = _call(api, "GET", path, params={name: number})
+        assert (answer.status_code, name in answer.json()["error"]) == (400, True)
+
+
+def test_of_the_record_only_the_newest_may_be_asked_for(api: Api) -> None:
+    api.get(SERVICES)
+    api.get(MESSAGES)
+    for number, paths in (("0", []), ("1", [MESSAGES]), ("5", [SERVICES, MESSAGES])):
+        answer = _call(api, "GET", "requests", params={"newest": number})
+        assert [request["path"] for request in answer.json()["requests"]] == paths
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -1.0, True, "1", None])
+@pytest.mark.parametrize("name", ["speed", "campaign_fee", "pool_limit", "message_stage"])
+def test_a_setting_of_no_sense_changes_nothing(api: Api, name: str, value: Any) -> None:
+    before = api.service()
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        api.simulator.configure(**{name: value})
+    assert api.fetched(f"{SERVICES}/{before['sid']}")["sid"] == before["sid"]
+
+
+def test_fewer_requests_can_be_kept_from_now_on(api: Api) -> None:
+    for _ in range(3):
+        api.get(SERVICES)
+    api.simulator.configure(requests_kept=2)
+    assert len(api.simulator.requests()) == 2
+    api.get(SERVICES)
+    assert len(api.simulator.requests()) == 2
+
+
 @pytest.mark.parametrize(
-    "headers", [{"Host": "owls.example"}, {"Origin": "https://owls.example"}, {"Origin": "null"}]
+    "headers",
+    [
+        {"Host": "owls.example"},
+        {"Host": "127.0.0.1.owls.example"},
+        {"Host": "["},
+        {"Host": ""},
+        {"Origin": "https://owls.example"},
+        {"Origin": "null"},
+        {"Origin": "http://localhost:1"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
 )
 def test_a_page_of_another_site_has_no_say(api: Api, headers: dict[str, str]) -> None:
     api.service()

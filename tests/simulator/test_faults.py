@@ -3,10 +3,12 @@
 import json
 import time
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 
+from airflow_provider_twilio.simulator.errors import ERRORS
 from airflow_provider_twilio.simulator.faults import FaultKind
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -59,6 +61,22 @@ def test_any_of_twilios_errors_can_be_had(api: Api) -> None:
     assert refusal(answer) == (418, 99999)
     assert answer.json()["message"] == "I am a teapot"
     assert _made(api.simulator) == 0
+
+
+@pytest.mark.parametrize("code", ERRORS)
+def test_every_code_comes_with_its_own_status(api: Api, code: int) -> None:
+    api.simulator.fault("error", code=code)
+
+    answer = _create(api)
+
+    assert refusal(answer) == (ERRORS[code][0], code)
+    assert answer.json()["message"]
+    assert answer.json()["more_info"].endswith(str(code))
+
+
+def test_only_the_statuses_of_a_server_are_its_own_fault() -> None:
+    """Twilio refuses with 4xx: 5xx would make clients wonder what happened."""
+    assert {code for code, (status, _) in ERRORS.items() if status >= 500} == {20500, 20503}
 
 
 @pytest.mark.parametrize(
@@ -184,11 +202,32 @@ def test_chance_is_the_same_with_the_same_seed(api: Api) -> None:
         ("explode", {}, "explode"),
         ("status", {"probability": 1.5}, "1.5"),
         ("status", {"count": 0}, "count"),
-        ("status", {"latency": -1}, "negative"),
+        ("status", {"latency": -1}, "latency must be"),
+        ("status", {"latency": float("nan")}, "latency must be"),
+        ("latency", {"latency": float("inf")}, "latency must be"),
+        ("status", {"latency": "1"}, "latency must be"),
+        ("status", {"retry_after": -1}, "retry_after must be"),
+        ("status", {"retry_after": "1\r\nX: y"}, "retry_after must be"),
+        ("status", {"probability": float("nan")}, "probability must be"),
+        ("status", {"count": 1.5}, "count must be"),
+        ("status", {"count": True}, "count must be"),
+        ("status", {"skip": -1}, "skip must be"),
+        ("status", {"status": 99}, "status must be"),
+        ("status", {"status": 600}, "status must be"),
+        ("status", {"status": "503"}, "status must be"),
+        ("status", {"body": "pdf"}, "body must be"),
+        ("status", {"method": 1}, "method must be"),
+        ("status", {"processed": "no"}, "processed must be"),
+        ("status", {"path": "("}, "path must be"),
+        ("status", {"path": 1}, "path must be"),
+        ("error", {"code": 99999}, "code must be one of those .*99999"),
+        ("error", {"code": 30007}, "code must be one of those"),
+        ("error", {"code": "20003"}, "code must be"),
+        ("error", {"code": 20003, "message": 1}, "message must be"),
     ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(
-    simulator: Simulator, kind: FaultKind, options: dict[str, float], problem: str
+    simulator: Simulator, kind: FaultKind, options: dict[str, Any], problem: str
 ) -> None:
     with pytest.raises(ValueError, match=problem):
         simulator.fault(kind, **options)

@@ -1,13 +1,17 @@
 """What every operation has in common: credentials, paths, methods, bodies and headers."""
 
+import socket
 from base64 import b64encode
+from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from itertools import repeat
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
-from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN, app
 from airflow_provider_twilio.simulator.credentials import API_KEY_SECRET, API_KEY_SID
 
 from .api import ACCOUNT, MESSAGES, SERVICES, Api, refusal
@@ -87,6 +91,66 @@ def test_a_body_that_is_no_form_is_refused(api: Api) -> None:
     assert refusal(api.http.post(SERVICES, json={"FriendlyName": "x"})) == (415, 20415)
     assert refusal(api.http.post(SERVICES, content=b"FriendlyName=x")) == (415, 20415)
     assert api.simulator.snapshot()["services"] == []
+
+
+def _raw(api: Api, head: str, parts: Iterator[bytes]) -> tuple[bytes, int]:
+    """What a client that sends ``parts`` until it is answered gets, and how many of them it got rid of."""
+    address = urlsplit(api.simulator.url)
+    with socket.create_connection((address.hostname, address.port), 10) as connection:
+        connection.sendall(head.encode())
+        sent = 0
+        try:
+            for part in parts:
+                connection.sendall(part)
+                sent += 1
+        except OSError:
+            pass
+        try:
+            return connection.recv(100), sent
+        except OSError:
+            return b"", sent
+
+
+@pytest.mark.parametrize("path", [SERVICES, "/_simulator/advance", "/nowhere"])
+def test_a_body_without_end_is_refused_before_it_fills_the_memory(api: Api, path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+
+    answer, sent = _raw(api, head, repeat(chunk, 10_000))
+
+    assert sent < 1000
+    assert not answer or answer.startswith(b"HTTP/1.1 413 ")
+    assert api.get(SERVICES).status_code == 200
+
+
+@pytest.mark.parametrize("path", [SERVICES, "/_simulator/advance"])
+def test_a_large_body_is_refused_with_what_is_allowed(api: Api, path: str) -> None:
+    limit = app.LARGEST_CONTROL_BODY if "_simulator" in path else app.LARGEST_BODY
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {limit + 1}\r\n\r\n"
+
+    answer, _ = _raw(api, head, iter([b"x" * (limit + 1)]))
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+
+
+def test_headers_without_end_are_refused(api: Api) -> None:
+    line = b"X-Owl: " + b"u" * 1000 + b"\r\n"
+    answer, sent = _raw(api, "GET /v1/Services HTTP/1.1\r\nHost: 127.0.0.1\r\n", repeat(line, 100_000))
+    assert sent < 100_000
+    assert not answer or answer.startswith(b"HTTP/1.1 4")
+    assert api.get(SERVICES).status_code == 200
+
+
+@pytest.mark.parametrize("size", ["9" * 5000, "9" * 18, "-1", "0", "1.5", "٣", "NaN", "1e3"])
+def test_no_page_size_breaks_it(api: Api, size: str) -> None:
+    assert api.get(SERVICES, PageSize=size).status_code == 400
+    assert api.get(MESSAGES, PageSize=size).status_code == 400
+
+
+@pytest.mark.parametrize("period", ["9" * 5000, "-1", "0", "٣"])
+def test_no_validity_period_breaks_it(api: Api, period: str) -> None:
+    form = {"To": "+12065550123", "From": "+15005550006", "Body": "x", "ValidityPeriod": period}
+    assert refusal(api.post(MESSAGES, **form)) == (400, 90007)
 
 
 def test_a_form_may_name_its_charset(api: Api) -> None:

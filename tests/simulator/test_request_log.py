@@ -57,3 +57,11 @@ def test_the_record_keeps_the_newest(simulator: Simulator) -> None:
         log.add(RecordedRequest("GET", f"/{number}", "", "", (), 0.0, 200, True, None))
     assert [request.path for request in log] == ["/1", "/2"]
     assert [request.path for request in log.newest(5)] == ["/2", "/1"]
+
+
+def test_the_record_keeps_no_more_than_fits_into_memory() -> None:
+    log = RequestLog(kept=1000, most_bytes=10_000)
+    for number in range(100):
+        log.add(RecordedRequest("POST", f"/{number}", "", "x" * 1000, ("host",), 0.0, 401, False, None))
+    assert 1 <= len(log) < 10
+    assert [request.path for request in log][-1] == "/99"

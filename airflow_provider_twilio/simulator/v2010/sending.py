@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from airflow_provider_twilio.simulator.dates import parse_moment
 from airflow_provider_twilio.simulator.errors import TwilioError, bad_parameter
-from airflow_provider_twilio.simulator.params import Params, is_url
+from airflow_provider_twilio.simulator.params import Params, is_url, whole
 from airflow_provider_twilio.simulator.phone_numbers import (
     normalize,
 )
@@ -24,6 +24,7 @@ MAGIC_TO = {
 }
 _BODY_LIMIT = 1600
 _MEDIA_LIMIT = 10
+_LONGEST_VALIDITY = 36_000
 _SOONEST, _LATEST = 300, 35 * 86400
 
 
@@ -80,7 +81,7 @@ def _check_variables(text: str) -> None:
 def read_wait(state: State, form: Params, *, has_service: bool) -> float:
     """Seconds that a scheduled message waits; 0 for one to be sent at once."""
     period = form.given("ValidityPeriod")
-    if period is not None and not (period.isdecimal() and 1 <= int(period) <= 36000):
+    if period is not None and not 1 <= (whole(period) or 0) <= _LONGEST_VALIDITY:
         raise TwilioError(90007, value=period)
     schedule, send_at = form.one_of("ScheduleType", ("fixed",)), form.given("SendAt")
     if schedule is None:
