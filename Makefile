@@ -65,6 +65,7 @@ stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs
 	$(BIN)/python -m scripts.operations
 	$(BIN)/python -m scripts.registry
+	$(BIN)/python -m airflow_provider_twilio.onboarding.schema
 
 constraints:
 	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)

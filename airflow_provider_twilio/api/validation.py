@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from airflow_provider_twilio.api.masking import mask_number, mask_numbers
 from airflow_provider_twilio.api.types import PRIVATE
@@ -36,8 +37,12 @@ def suggest(name: str, known: list[str], what: str = "argument") -> str:
 @cache
 def private_fields(model: type[BaseModel]) -> frozenset[str]:
     """The fields whose values no log, error or rendered template may show."""
-    fields = model.model_fields.items()
-    return frozenset(name for name, field in fields if PRIVATE in _metadata(field.annotation, field.metadata))
+    return frozenset(name for name, field in model.model_fields.items() if is_private(field))
+
+
+def is_private(field: FieldInfo) -> bool:
+    """Tell whether no log, error or rendered template may show a field's values."""
+    return PRIVATE in _metadata(field.annotation, field.metadata)
 
 
 def _metadata(annotation: Any, own: list[Any]) -> Iterator[Any]:
@@ -57,11 +62,20 @@ def _finding(model: type[BaseModel], line: Any) -> tuple[str, str]:
         return name, "is missing"
     if line["type"] == "extra_forbidden":
         return name, suggest(name, list(model.model_fields))
-    return name, f"{_shown(model, name, line['input'])}: {_allowed(line)}"
+    return name, value_and_rule(line, is_private=name in private_fields(model))
 
 
-def _shown(model: type[BaseModel], name: str, value: Any) -> str:
-    if name in private_fields(model):
+def value_and_rule(line: Any, *, is_private: bool) -> str:
+    """Say what a wrong value was and what is allowed.
+
+    :param line: one of pydantic's errors.
+    :param is_private: the value isn't to be shown.
+    """
+    return f"{_shown(line['input'], is_private)}: {_allowed(line)}"
+
+
+def _shown(value: Any, is_private: bool) -> str:
+    if is_private:
         is_number = isinstance(value, str) and _E164.fullmatch(value)
         return mask_number(value) if is_number else _measure(value)
     text = _USER.sub("//•••@", mask_numbers(repr(value)))

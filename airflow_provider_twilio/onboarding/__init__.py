@@ -1,0 +1,1 @@
+"""From one document a customer to a verified campaign with its numbers."""
