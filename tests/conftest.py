@@ -7,11 +7,17 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from airflow_provider_twilio.simulator.simulator import Simulator
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG
+
+WriteDag = Callable[[str], "DAG"]
 
 _HOME = tempfile.mkdtemp(prefix="airflow-home-")
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
@@ -91,3 +97,23 @@ def airflow_db() -> None:
     from airflow.utils.db import initdb
 
     initdb()
+
+
+@pytest.fixture
+def write_dag(airflow_db: None, tmp_path: Path) -> WriteDag:
+    """Puts a DAG into a file of its own, and reads it as Airflow does."""
+    from airflow.dag_processing.bundles.manager import DagBundlesManager
+    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
+
+    DagBundlesManager().sync_bundles_to_db()  # type: ignore[no-untyped-call]
+
+    def put(text: str) -> "DAG":
+        path = tmp_path / "the_dag.py"
+        path.write_text(text)
+        bag = DagBag(path)
+        assert bag.import_errors == {}
+        sync_bag_to_db(bag, "dags-folder", None)
+        (dag,) = bag.dags.values()
+        return dag
+
+    return put

@@ -1,9 +1,46 @@
-"""What of a phone number may be seen in logs, errors and events."""
+"""What of a phone number or an address may be seen in logs, errors and events."""
 
 import re
 
-_NUMBER = re.compile(r"(?:\+|%2B)\d{7,15}|(?<!\w)\d{10,15}(?!\w)", re.IGNORECASE)
 _HIDDEN = 3  # characters at least
+
+_SPACE = r"[^\S\r\n\u001c-\u001f\u0085\u2028\u2029]"
+_INVISIBLE = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_BETWEEN = rf"(?:{_SPACE}|[-.()/\[\]\u00b7\u2010-\u2015\u2212\uff0d{_INVISIBLE}]|%20|%28|%29|%2D)"
+_PLUS = rf"(?:[+\uff0b\ufe62]|%2B)(?:[({_INVISIBLE}]|%28){{0,2}}"
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_DATE = r"\d{4}(?P<a>[-/.])\d{1,2}(?P=a)\d{1,2}|\d{1,2}(?P<b>[-/.])\d{1,2}(?P=b)\d{4}"
+_IP = r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"
+_NO_WORD = r"(?:(?!\w)|(?=x\d))"
+
+_FORMS = (
+    rf"{_PLUS}\d{{9,15}}",  # +15558675309
+    rf"{_PLUS}1(?:{_BETWEEN}{{0,3}}\d){{10}}(?!\d)",  # +1 (555) 867-5309
+    rf"{_PLUS}[1-9](?:{_BETWEEN}{{0,3}}\d){{6,14}}",  # +44 (0)7700 900123
+    rf"(?<![\w.])(?<!\d:)00[1-9](?:{_BETWEEN}{{0,3}}\d){{7,14}}(?!\d)",  # 0044 7700 900123
+    rf"(?<!\w)\d\.\d{{6,14}}E\+?1\d{_NO_WORD}",  # 1.5558675309E+10
+    rf"(?<!\w)(?<!\d[.,])\d{{10,15}}{_NO_WORD}",  # 15558675309
+    # (555) 867-5309, 555.867.5309, 1-555-867-5309
+    rf"(?<![\w.])(?:1{_BETWEEN}{{1,3}})?[(\[]?\d{{3}}{_BETWEEN}{{1,3}}\d{{3}}{_BETWEEN}{{1,3}}\d{{4}}{_NO_WORD}",
+    # (020) 7946 0018, 07700 900123, 01 23 45 67 89
+    rf"(?<![\w.])(?<!\d[,:])\(?(?=0(?:[^\d\r\n]{{0,3}}\d){{8,11}}(?!\d))"
+    rf"0\d{{1,4}}(?:{_BETWEEN}{{1,3}}\d{{2,8}}){{1,4}}{_NO_WORD}",
+)
+_NUMBER = re.compile(
+    rf"(?<!\w)(?P<other>{_UUID}|(?:{_DATE})(?![^\WT_])|{_IP}(?!\w))|{'|'.join(_FORMS)}", re.IGNORECASE
+)
+
+_SEVEN_DIGITS = re.compile(r"\d(?:[^\d\n]{0,9}\d){6}")
+"""Finds out fast that a text has no number."""
+
+_SECRET = re.compile(
+    r"://[^\s/?#@:'\"]*:[^\s/?#@'\"]*@"  # user and password
+    r"|https?://[^\s/?#@'\"]+@"
+    r"|https?://[^\s?#'\"]*[?#][^\s'\"]",
+    re.IGNORECASE,
+)
+_USER = re.compile(r"://[^\s/?#@'\"]*@")
+_QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]+", re.IGNORECASE)
 
 
 def mask_number(number: str) -> str:
@@ -15,5 +52,25 @@ def mask_number(number: str) -> str:
 
 
 def mask_numbers(text: str) -> str:
-    """Mask every phone number within ``text``, with or without its plus."""
-    return _NUMBER.sub(lambda found: mask_number(found.group()), text)
+    """Mask every phone number within ``text``, however it is written.
+
+    Dates, SIDs, UUIDs and IP addresses stay, and so does what has fewer than seven digits.
+    """
+    return _NUMBER.sub(_masked, text) if _SEVEN_DIGITS.search(text) else text
+
+
+def mask_secrets(text: str) -> str:
+    """Mask what of the addresses within ``text`` may be secret: users with their passwords, and queries."""
+    return _QUERY.sub(r"\1?•••", _USER.sub("://•••@", text))
+
+
+def has_secrets(text: str) -> bool:
+    """Whether an address within ``text`` has something that may be secret.
+
+    A name before an ``@`` alone is none but in an address of the web: for Airflow it names a connection.
+    """
+    return "://" in text and bool(_SECRET.search(text))
+
+
+def _masked(found: re.Match[str]) -> str:
+    return found[0] if found["other"] else mask_number(found[0])

@@ -9,11 +9,10 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from airflow_provider_twilio.api.masking import mask_number, mask_numbers
+from airflow_provider_twilio.api.masking import mask_number, mask_numbers, mask_secrets
 from airflow_provider_twilio.api.types import PRIVATE
 
 _LONGEST_SHOWN = 60
-_USER = re.compile(r"//[^/@]*@")
 _E164 = re.compile(r"\+\d{7,}")
 _SID = re.compile(r"\^(\(?[A-Z|]+\)?)\[0-9a-fA-F\]\{32\}\$")
 
@@ -78,7 +77,7 @@ def _shown(value: Any, is_private: bool) -> str:
     if is_private:
         is_number = isinstance(value, str) and _E164.fullmatch(value)
         return mask_number(value) if is_number else _measure(value)
-    text = _USER.sub("//•••@", mask_numbers(repr(value)))
+    text = mask_secrets(mask_numbers(repr(value)))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 

@@ -1,14 +1,12 @@
 """Operators as tasks around one request."""
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property
 from inspect import Parameter, Signature, signature
-from json import loads
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator, mask_secret
+from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator
 
 from airflow_provider_twilio.api.errors import (
     InvalidRequest,
@@ -20,10 +18,11 @@ from airflow_provider_twilio.api.errors import (
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
-from airflow_provider_twilio.api.validation import private_fields, suggest
+from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.idempotency.single_create import by_one_try
 from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.tasks.rendering import Rendering
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
@@ -55,40 +54,13 @@ def refuse_unknown(task: BaseOperator, base: type[BaseOperator], arguments: dict
             raise TypeError(f"{type(task).__name__}: {name}: {suggest(name, [*_arguments_of(type(task))])}")
 
 
-def hide(task: BaseOperator, private: Collection[str], unshown: Collection[str] = ()) -> None:
-    """Mask the values of private arguments in logs, and show neither them nor others among the rendered."""
-    for name in private:
-        for text in _texts_in(getattr(task, name, None)):
-            mask_secret(text)
-    hidden = {*private, *unshown}
-    task.template_fields = tuple(name for name in task.template_fields if name not in hidden)
-
-
-def _texts_in(value: Any) -> Iterator[str]:
-    """A text or number, and each one within a dict, a list or a JSON object.
-
-    Of a dict Airflow itself masks only what has a name like a password's.
-    """
-    if isinstance(value, Mapping):
-        for one in value.values():
-            yield from _texts_in(one)
-    elif isinstance(value, list | tuple | set):
-        for one in value:
-            yield from _texts_in(one)
-    elif isinstance(value, str | int) and not isinstance(value, bool):
-        yield str(value)
-        if isinstance(value, str) and value.lstrip().startswith("{"):
-            with suppress(ValueError, RecursionError):
-                yield from _texts_in(loads(value))
-
-
 @cache
 def _arguments_of(base: type[BaseOperator]) -> frozenset[str]:
     classes = (kind for kind in base.__mro__ if "__init__" in kind.__dict__)
     return frozenset(name for kind in classes for name in signature(vars(kind)["__init__"]).parameters)
 
 
-class RequestOperator(BaseOperator):
+class RequestOperator(Rendering, BaseOperator):
     """A task that sends one request; a subclass names it: ``request = CreateAlphaSender``.
 
     The request's fields are the operator's arguments, all of them templates. A subclass with an ``__init__``
@@ -99,9 +71,6 @@ class RequestOperator(BaseOperator):
     """
 
     request: ClassVar[type[Request[Any]]]
-    private: ClassVar[frozenset[str]] = frozenset()
-    """Arguments besides the request's whose values no rendered template may show."""
-
     operator_extra_links = (ConsoleLink(),)
     ui_color = "#f9d6d5"
 
@@ -175,31 +144,6 @@ class RequestOperator(BaseOperator):
         self.log.info("%s: %s", self.request.__name__, self.linked_sid or "done")
         return None if answer is None else xcom_of(answer)
 
-    def _do_render_template_fields(
-        self, parent: Any, template_fields: Any, context: Any, jinja_env: Any, seen_oids: set[int]
-    ) -> None:
-        """Keep phone numbers and texts out of the rendered fields that Airflow shows, and out of logs.
-
-        Airflow's masker leaves short texts as they are, so the private fields aren't shown at all. Of all
-        places in which templates are rendered, this one serves mapped tasks too.
-        """
-        from jinja2.nativetypes import NativeEnvironment
-
-        given = ((name, getattr(self, name)) for name in _texts(type(self)).intersection(template_fields))
-        texts = {name: text for name, text in given if isinstance(text, str) and id(text) not in seen_oids}
-        super()._do_render_template_fields(parent, template_fields, context, jinja_env, seen_oids)
-        if parent is self and isinstance(jinja_env, NativeEnvironment):
-            self._render_as_text(texts, context)
-        hide(self, private_fields(self.request), self.private)
-
-    def _render_as_text(self, templates: dict[str, str], context: Any) -> None:
-        """Render what is a text as one in a DAG that renders native objects: ``+15558675309`` would become a
-        number there, without its plus. ``None`` still leaves an argument out."""
-        env = self.dag.get_template_env(force_sandboxed=True)
-        for name, template in templates.items():
-            if getattr(self, name) is not None:
-                setattr(self, name, env.from_string(template).render(context))
-
 
 def _plain_init(cls: type[RequestOperator]) -> Any:
     def __init__(self: RequestOperator, **arguments: Any) -> None:
@@ -224,20 +168,3 @@ def _signature(init: Any, request: type[Request[Any]]) -> Signature:
             Parameter("kwargs", Parameter.VAR_KEYWORD),
         ]
     )
-
-
-@cache
-def _texts(kind: type[RequestOperator]) -> frozenset[str]:
-    """The arguments that can be nothing but a text."""
-    own = {name: parameter.annotation for name, parameter in signature(kind.__init__).parameters.items()}
-    fields = {name: info.annotation for name, info in kind.request.model_fields.items()}
-    return frozenset(name for name, annotation in (own | fields).items() if _is_text(annotation))
-
-
-def _is_text(annotation: Any) -> bool:
-    match get_origin(annotation):
-        case origin if origin is Annotated:
-            return _is_text(get_args(annotation)[0])
-        case origin if origin in (Union, UnionType):
-            return all(map(_is_text, get_args(annotation)))
-    return annotation in (str, NoneType)

@@ -78,7 +78,7 @@ class SendSmsBatchOperator(RequestOperator):
     """
 
     request = SharedMessage
-    private = frozenset({"messages", "exclude"})
+    hidden = ("messages", "exclude")
 
     _task: "BatchTask | None" = None
 

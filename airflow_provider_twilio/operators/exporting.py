@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.tasks.rendering import Rendering
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
-class ExportOperator(BaseOperator):
+class ExportOperator(Rendering, BaseOperator):
     """A task that writes records, with a manifest, to a folder of its day in place of an earlier run's.
 
     A subclass says in ``export`` what they are.

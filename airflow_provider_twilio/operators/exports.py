@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.operators.base import hide, lasting_failures, refuse_unknown
+from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
 from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
 from airflow_provider_twilio.operators.deactivations import ExportDeactivationsOperator
 from airflow_provider_twilio.operators.exporting import tell_assets
 from airflow_provider_twilio.operators.lists import ExportListOperator
 from airflow_provider_twilio.operators.opt_outs import ExportOptOutsOperator
 from airflow_provider_twilio.operators.usage import ExportUsageRecordsOperator
+from airflow_provider_twilio.tasks.rendering import Rendering
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -35,10 +36,8 @@ __all__ = (
     "ExportUsageRecordsOperator",
 )
 
-_PRIVATE = ("to", "from_")
 
-
-class ExportMessagesOperator(BaseOperator):
+class ExportMessagesOperator(Rendering, BaseOperator):
     """Export the messages that were sent or received in a time: one folder a day, with a manifest.
 
     The time is cut into slices that are read at once. Each day (in UTC) becomes a folder ``dt=2026-07-01`` of
@@ -79,6 +78,7 @@ class ExportMessagesOperator(BaseOperator):
         "twilio_conn_id",
         "account_sid",
     )
+    hidden = ("to", "from_")
     ui_color = "#f9d6d5"
 
     def __init__(
@@ -178,8 +178,3 @@ class ExportMessagesOperator(BaseOperator):
         await asyncio.sleep(max(0.0, (order.settled - datetime.now(UTC)).total_seconds()))
         async with AsyncClient(hook.account, connections=order.concurrency) as client:
             await export.read(client)
-
-    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
-        """Keep phone numbers out of the rendered fields that Airflow shows, and out of logs."""
-        super()._do_render_template_fields(*args, **kwargs)
-        hide(self, _PRIVATE)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from airflow.providers.common.compat.sdk import mask_secret
-
 from airflow_provider_twilio.operators.exporting import ExportOperator
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ class ExportListOperator(ExportOperator):
     """
 
     template_fields: Sequence[str] = (*ExportOperator.template_fields, "operation", "parameters", "api")
+    hidden = ("parameters",)
 
     def __init__(
         self,
@@ -52,14 +51,3 @@ class ExportListOperator(ExportOperator):
         export = list_export(self.hook, api, kind(**parameters), parameters, typed=self.format != "jsonl")
         self.private = tuple(column.name for column in export.columns)
         return export
-
-    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
-        """Keep phone numbers out of the rendered fields that Airflow shows, and out of logs."""
-        super()._do_render_template_fields(*args, **kwargs)
-        if isinstance(self.parameters, Mapping):
-            for name in _PRIVATE & self.parameters.keys():
-                mask_secret(self.parameters[name])
-        self.template_fields = tuple(name for name in self.template_fields if name != "parameters")
-
-
-_PRIVATE = {"to", "from_", "phone_number", "tollfree_phone_number", "identity", "customer_name"}

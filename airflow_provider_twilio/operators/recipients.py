@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.api.masking import mask_numbers
-from airflow_provider_twilio.operators.base import hide, lasting_failures, refuse_unknown
+from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.tasks.rendering import Rendering
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Numbers = str | Sequence[str]
 
 
-class ScrubRecipientsOperator(BaseOperator):
+class ScrubRecipientsOperator(Rendering, BaseOperator):
     """Copy a file of recipients without those who were deactivated or have opted out.
 
     The result is ready for ``SendSmsBatchOperator``: numbers in E.164 form in the column ``to``, all else as
@@ -102,15 +102,9 @@ class ScrubRecipientsOperator(BaseOperator):
         tell_assets(self, context, summary)
         return summary
 
-    def _do_render_template_fields(self, *args: Any, **kwargs: Any) -> None:
-        """Keep lists of phone numbers out of the rendered fields that Airflow shows."""
-        super()._do_render_template_fields(*args, **kwargs)
-        hide(self, (), [name for name in _LISTS if not _is_shown(getattr(self, name))])
-
-
-def _is_shown(value: Any) -> bool:
-    """A path is; a list isn't, nor one of which a template made text."""
-    return value is None or (isinstance(value, str) and value == mask_numbers(value))
+    def is_shown(self, name: str, value: Any) -> bool:
+        """Whether a rendered argument may be shown: the path of a list may, and the list itself not."""
+        return name not in _LISTS or value is None or isinstance(value, str)
 
 
 _LISTS = ("deactivations", "opt_outs", "exclude")

@@ -8,12 +8,13 @@ from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
 from airflow_provider_twilio.operators.exporting import tell_assets
+from airflow_provider_twilio.tasks.rendering import Rendering
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
 
-class ReportMessagesOperator(BaseOperator):
+class ReportMessagesOperator(Rendering, BaseOperator):
     """Make a page with charts of exported messages: volume by day and status, delivery rate, errors, spend.
 
     It is one HTML file that needs no network, without any phone number or text. Needs plotly:

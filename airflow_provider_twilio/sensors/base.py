@@ -27,6 +27,7 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.tasks.rendering import Rendering
 from airflow_provider_twilio.triggers.deferral import OnFailure, defer, verdict
 from airflow_provider_twilio.waiting.wait import Wait, end_of, tell
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _PASSING = (RateLimited, Unreachable, Unanswered)
 
 
-class OutcomeSensor(BaseSensorOperator):
+class OutcomeSensor(Rendering, BaseSensorOperator):
     """Waits until a resource's ``outcome()`` is decided.
 
     :param poll_interval: seconds, or a timedelta, between two looks.

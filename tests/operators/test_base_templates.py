@@ -1,47 +1,18 @@
 """Arguments as templates: rendered, mapped over, serialized, and shown without what is private."""
 
 import json
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from airflow.sdk import DAG
-from airflow.sdk.execution_time.task_runner import _serialize_rendered_fields
 from airflow.serialization.serialized_objects import DagSerialization
 
 from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .plain import BODY, FROM, TO, Create, Fetch, Send, WriteLetter, send
+from .rendered import Rendered
 from .tries import run
-
-
-class _Rendered:
-    """A task's templates, rendered as Airflow's task runner does."""
-
-    def __init__(self, task: Any, map_index: int = -1, **xcoms: Any) -> None:
-        ti = SimpleNamespace(
-            task=task,
-            map_index=map_index,
-            xcom_pull=lambda *, key, **_: xcoms[key],
-            _upstream_map_lengths={},
-        )
-        given: Any = {
-            "ti": ti,
-            "task": task,
-            "dag": task.dag,
-            "dag_run": SimpleNamespace(conf={}),
-            "params": task.dag.params.dump(),
-            "ds": "2026-10-05",
-        }
-        task.render_template_fields(given)
-        self.task: Any = given["task"]
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What Airflow's user interface shows as the rendered template."""
-        shown: dict[str, Any] = _serialize_rendered_fields(self.task)
-        return shown
 
 
 @pytest.mark.usefixtures("fresh_masker")
@@ -52,13 +23,13 @@ class TestTemplates:
             yield dag
 
     def test_jinja_is_rendered(self) -> None:
-        task = _Rendered(WriteLetter(task_id="write", to="{{ params.to }} {{ ds }}", stamps=2)).task
+        task = Rendered(WriteLetter(task_id="write", to="{{ params.to }} {{ ds }}", stamps=2)).task
 
         assert (task.to, task.stamps) == (f"{TO} 2026-10-05", 2)
 
     def test_jinja_is_rendered_within_lists_and_dicts(self) -> None:
         media = ["https://example.com/{{ ds }}.png"]
-        task = _Rendered(send(media_url=media, content_variables={"1": "{{ ds }}"})).task
+        task = Rendered(send(media_url=media, content_variables={"1": "{{ ds }}"})).task
 
         assert task.media_url == ["https://example.com/2026-10-05.png"]
         assert task.content_variables == {"1": "2026-10-05"}
@@ -68,7 +39,7 @@ class TestTemplates:
         fetch = Fetch(task_id="fetch", sid=service.output["sid"])
 
         assert fetch.upstream_task_ids == {"create"}
-        assert _Rendered(fetch, sid="MG" + "0a" * 16).task.sid == "MG" + "0a" * 16
+        assert Rendered(fetch, sid="MG" + "0a" * 16).task.sid == "MG" + "0a" * 16
 
     def test_each_item_of_the_output_is_an_xcom_of_its_own(self) -> None:
         assert Create(task_id="create", friendly_name="Owl Post").multiple_outputs is True
@@ -79,7 +50,7 @@ class TestTemplates:
         )
 
         for map_index in range(2):
-            run(_Rendered(mapped, map_index).task)
+            run(Rendered(mapped, map_index).task)
 
         made = twilio_default.snapshot()["services"]
         assert [(one["friendly_name"], one["sticky_sender"]) for one in made] == [
@@ -109,9 +80,9 @@ class TestTemplates:
             task: Any = Send.partial(task_id="send", **{"to": "+15550009999"} | {field: value}).expand(
                 validity_period=[60]
             )
-            rendered = _Rendered(task, map_index=0)
+            rendered = Rendered(task, map_index=0)
         else:
-            rendered = _Rendered(send(**{field: value}))
+            rendered = Rendered(send(**{field: value}))
 
         shown = repr(rendered.shown)
         assert not any(private in shown for private in ("867530", "555000", "4711", "Ada"))
@@ -119,23 +90,23 @@ class TestTemplates:
     def test_rendered_fields_show_no_number_that_is_mapped_over(self) -> None:
         mapped: Any = Send.partial(task_id="send", body=BODY, from_=FROM).expand(to=[TO, "+15558675310"])
 
-        assert TO not in json.dumps(_Rendered(mapped, map_index=0).shown)
-        assert "+15558675310" not in json.dumps(_Rendered(mapped, map_index=1).shown)
+        assert TO not in json.dumps(Rendered(mapped, map_index=0).shown)
+        assert "+15558675310" not in json.dumps(Rendered(mapped, map_index=1).shown)
 
     def test_rendered_fields_do_not_show_the_number_to_be_bought(self) -> None:
         buy = BuyPhoneNumberOperator(task_id="buy", phone_number=TO)
 
-        assert TO not in json.dumps(_Rendered(buy).shown)
+        assert TO not in json.dumps(Rendered(buy).shown)
 
     def test_rendered_fields_show_what_is_not_private(self) -> None:
-        shown = _Rendered(send(media_url=["https://example.com/owl.png"], validity_period=60)).shown
+        shown = Rendered(send(media_url=["https://example.com/owl.png"], validity_period=60)).shown
 
         assert shown["media_url"] == ["https://example.com/owl.png"]
         assert shown["validity_period"] == 60
         assert shown["twilio_conn_id"] == "twilio_default"
 
     def test_what_is_sent_is_not_masked(self, twilio_default: Simulator) -> None:
-        rendered = _Rendered(send())
+        rendered = Rendered(send())
         assert BODY not in repr(rendered.shown)
 
         run(rendered.task)
@@ -145,7 +116,7 @@ class TestTemplates:
 
     def test_rendering_twice_is_harmless(self, twilio_default: Simulator) -> None:
         """Airflow renders the fields again when a task resumes or asks for it."""
-        task = _Rendered(_Rendered(send()).task).task
+        task = Rendered(Rendered(send()).task).task
 
         run(task)
 
@@ -165,7 +136,7 @@ class TestNativeObjects:
     @pytest.mark.parametrize("to", [TO, "{{ params.to }}"])
     @pytest.mark.parametrize(("body", "text"), [("{{ params.code }}", "4711"), ("'quoted'", "'quoted'")])
     def test_a_text_stays_one(self, twilio_default: Simulator, to: str, body: str, text: str) -> None:
-        run(_Rendered(send(to=to, body=body)).task)
+        run(Rendered(send(to=to, body=body)).task)
 
         (message,) = twilio_default.snapshot()["messages"]
         assert (message["to"], message["body"]) == (TO, text)
@@ -173,13 +144,13 @@ class TestNativeObjects:
     def test_a_mapped_text_stays_one(self, twilio_default: Simulator) -> None:
         mapped: Any = Send.partial(task_id="send", body="{{ params.code }}", from_=FROM).expand(to=[TO])
 
-        run(_Rendered(mapped, map_index=0).task)
+        run(Rendered(mapped, map_index=0).task)
 
         (message,) = twilio_default.snapshot()["messages"]
         assert (message["to"], message["body"]) == (TO, "4711")
 
     def test_an_argument_of_an_operators_own_stays_one(self) -> None:
-        buy = _Rendered(BuyPhoneNumberOperator(task_id="buy", area_code="415", contains="555")).task
+        buy = Rendered(BuyPhoneNumberOperator(task_id="buy", area_code="415", contains="555")).task
 
         assert (buy.area_code, buy.contains) == ("415", "555")
 
@@ -189,13 +160,13 @@ class TestNativeObjects:
             "validity_period": "{{ 60 }}",
             "smart_encoded": "{{ 1 > 0 }}",
         }
-        task = _Rendered(send(**given)).task
+        task = Rendered(send(**given)).task
 
         assert task.media_url == ["https://example.com/owl.png"]
         assert (task.validity_period, task.smart_encoded) == (60, True)
 
     def test_nothing_leaves_an_argument_out(self) -> None:
-        assert _Rendered(send(status_callback="{{ params.nothing }}")).task.status_callback is None
+        assert Rendered(send(status_callback="{{ params.nothing }}")).task.status_callback is None
 
     def test_a_subclass_may_keep_its_arguments_as_it_likes(self) -> None:
         class Sign(Send):
@@ -205,10 +176,10 @@ class TestNativeObjects:
 
         sign = Sign(task_id="sign", to=TO, from_=FROM, body="4711", signature="Owl Post")
 
-        assert _Rendered(sign).task.body == "4711"
+        assert Rendered(sign).task.body == "4711"
 
     def test_rendered_fields_show_no_number(self) -> None:
-        assert "867530" not in repr(_Rendered(send(to="{{ params.to }}")).shown)
+        assert "867530" not in repr(Rendered(send(to="{{ params.to }}")).shown)
 
 
 class TestSerialization:

@@ -2,11 +2,10 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from airflow.sdk import DAG
+from conftest import WriteDag
 
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -49,28 +48,6 @@ with DAG("mapped_batches", schedule=None):
 """
 FIVE = [f"+1415555010{number}" for number in range(5)]
 
-Write = Callable[[str], DAG]
-
-
-@pytest.fixture
-def write(airflow_db: None, tmp_path: Path) -> Write:
-    """Puts a DAG into a file of its own, and reads it as Airflow does."""
-    from airflow.dag_processing.bundles.manager import DagBundlesManager
-    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
-
-    DagBundlesManager().sync_bundles_to_db()  # type: ignore[no-untyped-call]
-
-    def put(text: str) -> DAG:
-        path = tmp_path / "batches.py"
-        path.write_text(HEAD + text)
-        bag = DagBag(path)
-        assert bag.import_errors == {}
-        sync_bag_to_db(bag, "dags-folder", None)
-        (dag,) = bag.dags.values()
-        return dag
-
-    return put
-
 
 def remembered(*tables: str) -> str:
     """All that is in some tables of Airflow's database."""
@@ -86,9 +63,9 @@ def sent(simulator: Simulator) -> list[str]:
 
 
 def test_rows_and_exclusions_may_be_what_other_tasks_returned(
-    twilio_default: Simulator, write: Write, capsys: pytest.CaptureFixture[str]
+    twilio_default: Simulator, write_dag: WriteDag, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run = write(OUTPUT).test()
+    run = write_dag(HEAD + OUTPUT).test()
 
     assert run.state == "success"
     assert sent(twilio_default) == FIVE[:3]
@@ -97,8 +74,8 @@ def test_rows_and_exclusions_may_be_what_other_tasks_returned(
     assert "1415555010" not in remembered("rendered_task_instance_fields", "task_state_store")
 
 
-def test_a_batch_is_mapped_over_several_lists(twilio_default: Simulator, write: Write) -> None:
-    run = write(MAPPED).test()
+def test_a_batch_is_mapped_over_several_lists(twilio_default: Simulator, write_dag: WriteDag) -> None:
+    run = write_dag(HEAD + MAPPED).test()
 
     assert run.state == "success"
     assert sent(twilio_default) == FIVE

@@ -7,7 +7,7 @@ from pydantic import Field
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
 from airflow_provider_twilio.api.request import V1, Paged
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
-from airflow_provider_twilio.api.types import BrandSid, BundleSid, Timestamp, VettingSid
+from airflow_provider_twilio.api.types import BrandSid, BundleSid, Text, Timestamp, VettingSid
 
 BrandType = Literal["STANDARD", "SOLE_PROPRIETOR"]
 IdentityStatus = Literal["SELF_DECLARED", "UNVERIFIED", "VERIFIED", "VETTED_VERIFIED"]
@@ -128,7 +128,7 @@ class CreateBrandVetting(V1[BrandVetting], op="POST /a2p/BrandRegistrations/{Bra
 
     brand_sid: BrandSid
     vetting_provider: VettingProvider
-    vetting_id: str | None = None
+    vetting_id: Text | None = None
 
 
 class FetchBrandVetting(

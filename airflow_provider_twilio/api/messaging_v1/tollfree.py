@@ -37,18 +37,18 @@ VerificationStatus = Literal["PENDING_REVIEW", "IN_REVIEW", "TWILIO_APPROVED", "
 class Business(Parameters):
     """Who sends, and why: what a verification may say and a later edit may change."""
 
-    business_street_address: str | None = None
-    business_street_address2: str | None = None
+    business_street_address: Text | None = None
+    business_street_address2: Text | None = None
     business_city: str | None = None
     business_state_province_region: str | None = None
-    business_postal_code: str | None = None
+    business_postal_code: Text | None = None
     business_country: str | None = None
-    business_contact_first_name: str | None = None
-    business_contact_last_name: str | None = None
-    business_contact_email: str | None = None
+    business_contact_first_name: Text | None = None
+    business_contact_last_name: Text | None = None
+    business_contact_email: Text | None = None
     business_contact_phone: PhoneNumber | None = None
     business_type: BusinessType | None = None
-    business_registration_number: str | None = None
+    business_registration_number: Text | None = None
     business_registration_authority: RegistrationAuthority | None = None
     business_registration_country: str | None = None
     business_registration_phone_number: Text | None = None
@@ -75,7 +75,7 @@ class Submission(Parameters):
 
     business_name: str
     business_website: str
-    notification_email: str
+    notification_email: Text
     use_case_categories: list[UseCaseCategory]
     use_case_summary: str = Field(max_length=500)
     production_message_sample: str = Field(max_length=1000)
@@ -96,7 +96,7 @@ class TollfreeVerification(Business, Dated):
     external_reference_id: str | None = None
     business_name: str | None = None
     business_website: str | None = None
-    notification_email: str | None = None
+    notification_email: Text | None = None
     use_case_categories: list[str] | None = None
     use_case_summary: str | None = None
     production_message_sample: str | None = None
@@ -168,7 +168,7 @@ class UpdateTollfreeVerification(Business, V1[TollfreeVerification], op="POST /T
     edit_reason: str | None = None
     business_name: str | None = None
     business_website: str | None = None
-    notification_email: str | None = None
+    notification_email: Text | None = None
     use_case_categories: list[UseCaseCategory] | None = None
     use_case_summary: str | None = Field(default=None, max_length=500)
     production_message_sample: str | None = Field(default=None, max_length=1000)
