@@ -18,14 +18,15 @@ _MOST_MASKED = 50
 _SHORTEST, _SHORTEST_NAME, _FEWEST_DIGITS = 8, 5, 6
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = """
-a about after again alert all an and are at be been before below but by can canceled check complete
-completed connection created could dag data day deferred deployed did do does done down due ended error errors exception
-fail failed failing failure failures file finished for from had has have hello help hi in info invalid
-is it its job jobs late load loaded made manual message messages missing new no not now number numbers
-of off ok on or out over pipeline please queued ready report reported request retry row rows run running
-runs scheduled see sent server sms so start started status stop stopped success successful successfully
-table task tasks test than that the there this time to too try under unknown up update updated upstream
-us value was we were will with you your
+a aborted about after again alert all an and are at be been before below but by can canceled check
+complete completed connection could created critical dag data day debug deferred deleted deployed did
+disabled do does done down due enabled ended error errors exception fail failed failing failure failures
+false file finished for from had has have hello help hi in info invalid is it its job jobs killed late
+load loaded made manual message messages missing new no none not now number numbers of off ok on or out
+over pipeline please queued ready report reported request retry row rows run running runs scheduled see
+sent server sms so start started status stop stopped success successful successfully table task tasks
+test than that the there this time to too true try under unknown up update updated upstream us value
+warning was we were will with you your
 """
 """Words of which a log is made."""
 

@@ -30,7 +30,7 @@ SHOWN = frozenset(
         *("opt_in_keywords", "opt_in_message", "opt_out_keywords", "opt_out_message"),
         *("privacy_policy_url", "production_message_sample", "sid", "terms_and_conditions_url"),
         *("trigger_value", "us_app_to_person_usecase", "usage_category", "use_case_summary", "vetting_id"),
-        "x_twilio_api_version",
+        *("channel_endpoint_type", "region", "type", "x_twilio_api_version"),
     }
 )
 """Fields that may be any text, and that were looked at: they are about a business, or name things."""
