@@ -11,14 +11,11 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from airflow_provider_twilio.onboarding.faults import Fault, Path
+from airflow_provider_twilio.onboarding.samples import has_link, has_phone_number
 
 Rule = Callable[["Given"], Iterator[Fault]]
 
 _BOOLEAN = TypeAdapter(bool)
-_LINK = re.compile(
-    r"(https?://|www\.)\S+|\b[\w-]+\.(com|net|org|io|co|us|ca|info|biz|app|link|ly)(/\S*)?\b", re.I
-)
-_PHONE = re.compile(r"(\+?1[\s.-]?)?\(?\b[2-9]\d{2}\)?[\s.-]\d{3}[\s.-]\d{4}\b|\+\d{10,15}\b|\b[2-9]\d{9}\b")
 _EIN = re.compile(r"\d{2}-\d{7}")
 _NINE_DIGITS = re.compile(r"\d{9}")
 _NANP = re.compile(r"\+1[2-9]\d{9}")
@@ -166,12 +163,12 @@ def _flags_follow_the_samples(given: Given) -> Iterator[Fault]:
     samples = [sample for sample in given.get("campaign", "samples") or [] if isinstance(sample, str)]
     if not samples or not isinstance(given.get("campaign", "samples"), list):
         return
-    for name, pattern, what, code in (
-        ("has_embedded_links", _LINK, "a link", None),
-        ("has_embedded_phone", _PHONE, "a phone number", 30889),
+    for name, shows, what, code in (
+        ("has_embedded_links", has_link, "a link", None),
+        ("has_embedded_phone", has_phone_number, "a phone number", 30889),
     ):
         said = _truth(given.get("campaign", name))
-        found = any(pattern.search(sample) for sample in samples)
+        found = shows(samples)
         if said is False and found:
             yield Fault(("campaign", name), f"false: a sample has {what}: say true, or leave it out", code)
         if said is True and not found:
