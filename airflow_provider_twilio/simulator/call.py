@@ -3,9 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from airflow_provider_twilio.simulator.params import Params
 from airflow_provider_twilio.simulator.state import State
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.simulator.credentials import Caller
 
 
 @dataclass(slots=True)
@@ -20,7 +24,8 @@ class Reply:
 class Call:
     """One request to one operation.
 
-    ``path`` is as it came (percent-encoded); ``call["Sid"]`` is the decoded value of a path parameter.
+    ``path`` is as it came (percent-encoded); ``call["Sid"]`` is the decoded value of a path parameter;
+    ``caller`` owns the credentials.
     """
 
     def __init__(
@@ -28,12 +33,14 @@ class Call:
         method: str,
         path: str,
         values: Mapping[str, str],
+        caller: "Caller",
         query: str = "",
         form: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.method = method
         self.path = path
+        self.caller = caller
         self.headers = headers or {}
         self._values = values
         self._query = query

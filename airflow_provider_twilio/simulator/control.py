@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from airflow_provider_twilio.simulator import ACCOUNT_SID
 from airflow_provider_twilio.simulator.inspector import page
 from airflow_provider_twilio.simulator.params import whole
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -49,7 +50,8 @@ def _number(text: str | None, name: str) -> int | None:
 
 async def _state(simulator: Simulator, request: Request) -> Response:
     newest = _number(request.query_params.get("messages"), "messages")
-    state = simulator.snapshot(MOST_SHOWN if newest is None else newest)
+    account_sid = request.query_params.get("account", ACCOUNT_SID)
+    state = simulator.snapshot(MOST_SHOWN if newest is None else newest, account_sid)
     return JSONResponse({"now": simulator.now().isoformat(), **state})
 
 

@@ -13,6 +13,7 @@ ERRORS: Mapping[int, tuple[int, str]] = MappingProxyType(
     {
         20001: (400, "{problem}"),
         20003: (401, "Authenticate"),
+        20005: (403, "Account not active"),
         20004: (405, "Method not allowed"),
         20007: (400, "Page size too large"),
         20009: (409, "Message {sid} can't be changed before its delivery is complete"),

@@ -22,11 +22,14 @@ from airflow_provider_twilio.simulator.messaging_v1 import (
 from airflow_provider_twilio.simulator.messaging_v1 import short_codes as pool_short_codes
 from airflow_provider_twilio.simulator.trusthub_v1 import end_users
 from airflow_provider_twilio.simulator.v2010 import (
+    accounts,
+    addresses,
     assigned_add_ons,
     available_numbers,
     balance,
     dependent_phone_numbers,
     incoming_numbers,
+    keys,
     media,
     message_feedback,
     messages,
@@ -63,6 +66,9 @@ TABLES: Sequence[Routes] = (
     message_feedback.ROUTES,
     user_defined_messages.ROUTES,
     balance.ROUTES,
+    accounts.ROUTES,
+    keys.ROUTES,
+    addresses.ROUTES,
     usage_records.ROUTES,
     usage_triggers.ROUTES,
 )

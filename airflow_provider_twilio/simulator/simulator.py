@@ -1,6 +1,7 @@
 """The simulator in a test's hands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from threading import Lock
@@ -13,6 +14,7 @@ from airflow_provider_twilio.simulator.patterns import Pattern
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.request_log import RecordedRequest
 from airflow_provider_twilio.simulator.snapshot import Snapshot, take
+from airflow_provider_twilio.simulator.state import State
 from airflow_provider_twilio.simulator.twilio import Twilio
 from airflow_provider_twilio.simulator.v2010 import inbound
 from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
@@ -39,6 +41,12 @@ class Simulator:
             "extra": {"base_url": self.url},
         }
 
+    @contextmanager
+    def _holding(self, sid: str) -> Iterator[State]:
+        """The state of the account that has the resource ``sid``, locked."""
+        with self._lock:
+            yield self._twilio.accounts.holder(sid)
+
     def reset(self) -> None:
         """Empties the account and the record, clears faults, and sets clock and settings back."""
         with self._lock:
@@ -50,8 +58,8 @@ class Simulator:
         :raises ValueError: a value is out of bounds; none is changed then.
         """
         with self._lock:
-            settings = replace(self._twilio.state.settings, **changes)  # type: ignore[arg-type]
-            self._twilio.state.settings = settings
+            settings = replace(self._twilio.accounts.settings, **changes)  # type: ignore[arg-type]
+            self._twilio.accounts.settings = settings
             self._twilio.requests.keep(settings.requests_kept)
 
     def now(self) -> datetime:
@@ -62,32 +70,32 @@ class Simulator:
     def advance(self, seconds: float) -> None:
         """Moves the clock forward."""
         with self._lock:
-            self._twilio.state.clock.advance(seconds)
+            self._twilio.accounts.clock.advance(seconds)
 
     def freeze(self) -> None:
         """Stops the clock, so that only :meth:`advance` moves it; until :meth:`unfreeze` or :meth:`reset`."""
         with self._lock:
-            self._twilio.state.clock.freeze()
+            self._twilio.accounts.clock.freeze()
 
     def unfreeze(self) -> None:
         """Lets the clock go on from where it stands."""
         with self._lock:
-            self._twilio.state.clock.unfreeze()
+            self._twilio.accounts.clock.unfreeze()
 
     def decide_brand(self, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
         """See :func:`.decisions.decide_brand`."""
-        with self._lock:
-            decisions.decide_brand(self._twilio.state, sid, status, errors)
+        with self._holding(sid) as state:
+            decisions.decide_brand(state, sid, status, errors)
 
     def decide_campaign(self, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
         """See :func:`.decisions.decide_campaign`."""
-        with self._lock:
-            decisions.decide_campaign(self._twilio.state, sid, status, errors)
+        with self._holding(sid) as state:
+            decisions.decide_campaign(state, sid, status, errors)
 
     def decide_message(self, sid: str, status: str, error_code: int | None = None) -> None:
         """See :func:`.decisions.decide_message`."""
-        with self._lock:
-            decisions.decide_message(self._twilio.state, sid, status, error_code)
+        with self._holding(sid) as state:
+            decisions.decide_message(state, sid, status, error_code)
 
     def decide_tollfree(
         self,
@@ -97,8 +105,8 @@ class Simulator:
         edit_allowed: bool = True,
     ) -> None:
         """See :func:`.decisions.decide_tollfree`."""
-        with self._lock:
-            decisions.decide_tollfree(self._twilio.state, sid, status, rejection_reasons, edit_allowed)
+        with self._holding(sid) as state:
+            decisions.decide_tollfree(state, sid, status, rejection_reasons, edit_allowed)
 
     def decide_domain(
         self,
@@ -109,9 +117,13 @@ class Simulator:
         certificate: str | None = None,
     ) -> None:
         """See :func:`.decisions.decide_domain`."""
-        with self._lock:
+        with self._holding(sid) as state:
             decisions.decide_domain(
-                self._twilio.state, sid, dns_valid=dns_valid, reason=reason, certificate=certificate
+                state,
+                sid,
+                dns_valid=dns_valid,
+                reason=reason,
+                certificate=certificate,
             )
 
     def deactivate(self, date: date | str, numbers: Iterable[str]) -> None:
@@ -120,12 +132,13 @@ class Simulator:
             deactivations.deactivate(self._twilio.state, date, numbers)
 
     def receive(self, *, from_: str, to: str, body: str, media: Sequence[str] = ()) -> str:
-        """A person texts the account's number or short code ``to``; the SID of the inbound message.
+        """A person texts an account's number or short code ``to``; the SID of the inbound message.
 
         :param media: addresses of pictures and the like.
         """
         with self._lock:
-            return inbound.receive(self._twilio.state, from_, to, body, media).sid
+            state = inbound.owner_of(self._twilio.accounts, to)
+            return inbound.receive(state, from_, to, body, media).sid
 
     def add_messages(self, rows: Iterable[Mapping[str, object]]) -> int:
         """Puts messages of the past into the log without sending them; how many there were.
@@ -170,13 +183,18 @@ class Simulator:
             messages = self._twilio.state.store(MessageLog)
             return {"messages": len(messages), "requests": len(self._twilio.requests)}
 
-    def snapshot(self, newest_messages: int | None = None) -> Snapshot:
-        """Lists of resources as the API shows them, oldest first.
+    def snapshot(self, newest_messages: int | None = None, account_sid: str = ACCOUNT_SID) -> Snapshot:
+        """Lists of resources of one account as the API shows them, oldest first.
 
         The lists are ``services``, ``phone_numbers``, ``brands``, ``vettings``, ``campaigns``, ``messages``,
         ``tollfree_verifications``, ``domains``, ``deactivations``, ``end_users`` and ``opt_outs``.
 
         :param newest_messages: only that many messages, the newest.
+        :param account_sid: of the main account or a subaccount.
+        :raises LookupError: there is no such account.
         """
         with self._lock:
-            return take(self._twilio.state, newest_messages=newest_messages)
+            state = self._twilio.accounts.state(account_sid)
+            if state is None:
+                raise LookupError(f"there is no account {account_sid}")
+            return take(state, newest_messages=newest_messages)

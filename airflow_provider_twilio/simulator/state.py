@@ -1,12 +1,15 @@
-"""Everything the simulated account has. Nouns bring their own record classes; this module knows none."""
+"""Everything that one simulated account has. Nouns bring their own record classes; this module knows none."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, runtime_checkable
 
-from airflow_provider_twilio.simulator.clock import Clock
 from airflow_provider_twilio.simulator.errors import TwilioError
-from airflow_provider_twilio.simulator.settings import Settings
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.simulator.accounts import Accounts
+    from airflow_provider_twilio.simulator.clock import Clock
+    from airflow_provider_twilio.simulator.settings import Settings
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +35,13 @@ class Rows(Protocol[T_co]):
 
     def newer_than(self, position: int) -> Iterator[T_co]:
         """Oldest first."""
+
+
+@runtime_checkable
+class Recorded(Protocol):
+    """A store that finds records by their SID, as a table does."""
+
+    def get(self, sid: str, /) -> Record | None: ...
 
 
 class Selection(Generic[R]):
@@ -80,15 +90,25 @@ class Table(Generic[R]):
 
 
 class State:
-    """The account's resources, its settings and its clock."""
+    """The resources of one account.
 
-    def __init__(self, account_sid: str, settings: Settings, clock: Clock) -> None:
+    :param accounts: all that there are; they share clock and settings.
+    """
+
+    def __init__(self, account_sid: str, accounts: "Accounts") -> None:
         self.account_sid = account_sid
-        self.settings = settings
-        self.clock = clock
+        self.accounts = accounts
         self.opened = self.now()
         self._tables: dict[type[Record], Table[Any]] = {}
         self._stores: dict[type[Any], Any] = {}
+
+    @property
+    def settings(self) -> "Settings":
+        return self.accounts.settings
+
+    @property
+    def clock(self) -> "Clock":
+        return self.accounts.clock
 
     def now(self) -> float:
         return self.clock.now() + self.settings.clock_skew
@@ -105,6 +125,11 @@ class State:
         if store is None:
             store = self._stores[kind] = kind()
         return cast(T, store)
+
+    def has(self, sid: str) -> bool:
+        """Whether one of its tables or stores has a record of this SID."""
+        stores = (store for store in self._stores.values() if isinstance(store, Recorded))
+        return any(table.get(sid) is not None for table in (*self._tables.values(), *stores))
 
     def find(self, kind: type[R], sid: str) -> R:
         """:raises TwilioError: 20404 when there is none."""

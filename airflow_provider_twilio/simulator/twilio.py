@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
 
-from airflow_provider_twilio.simulator import ACCOUNT_SID, credentials, signed_files
+from airflow_provider_twilio.simulator import signed_files
+from airflow_provider_twilio.simulator.accounts import Accounts
 from airflow_provider_twilio.simulator.call import Call, Reply
 from airflow_provider_twilio.simulator.clock import Clock
+from airflow_provider_twilio.simulator.credentials import authenticate, state_for
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.faults import Fate, Fault, Faults
 from airflow_provider_twilio.simulator.nouns import TABLES
 from airflow_provider_twilio.simulator.request_log import RecordedRequest, RequestLog
 from airflow_provider_twilio.simulator.routing import Router
 from airflow_provider_twilio.simulator.settings import Settings
-from airflow_provider_twilio.simulator.state import State
 from airflow_provider_twilio.simulator.v2010.short_codes import seed
 
 _FORM = "application/x-www-form-urlencoded"
@@ -58,8 +59,9 @@ class Twilio:
         self.reset()
 
     def reset(self) -> None:
-        """A new account: no resources, no faults, no record, the wall clock, the settings of the start."""
-        self.state = State(ACCOUNT_SID, self._initial_settings, Clock())
+        """A new main account: no resources, faults or record, the wall clock, the settings of the start."""
+        self.accounts = Accounts(self._initial_settings, Clock())
+        self.state = self.accounts.main
         seed(self.state)
         self.faults = Faults()
         self.requests = RequestLog(self._initial_settings.requests_kept)
@@ -109,8 +111,7 @@ class Twilio:
         return Response(file.status, [(b"content-type", file.content_type.encode())], file.content.encode())
 
     def _handle(self, request: Request) -> Reply:
-        if not credentials.are_good(request.headers.get("authorization", "")):
-            raise TwilioError(20003)
+        caller = authenticate(self.accounts, request.headers.get("authorization", ""))
         match = self._router.match(request.path)
         if match is None:
             if self._router.match(f"{request.path}.json"):
@@ -122,12 +123,11 @@ class Twilio:
         if operation is None:
             raise TwilioError(20004)
         values = dict(zip(operation.parameters, match.values, strict=True))
-        if values.get("AccountSid", ACCOUNT_SID) != ACCOUNT_SID:
-            raise TwilioError(20404)
-        form = _form(request)
-        return operation.handler(
-            self.state, Call(request.method, request.path, values, request.query, form, request.headers)
+        state = state_for(self.accounts, caller, values.get("AccountSid"))
+        call = Call(
+            request.method, request.path, values, caller, request.query, _form(request), request.headers
         )
+        return operation.handler(state, call)
 
 
 def _form(request: Request) -> str:

@@ -4,7 +4,7 @@ https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import partial
 from itertools import islice
 
@@ -99,6 +99,11 @@ def _accepts(query: Params, offer: Offer) -> bool:
     )
 
 
+def taken(state: State) -> Set[str]:
+    """The numbers that this account or another one has."""
+    return set[str]().union(*(one.store(PhoneBook) for one in state.accounts))
+
+
 def offers(state: State, query: Params, country: str, kind: str) -> Iterator[Offer]:
     """What is for sale and fits; an owned number is not for sale."""
     area_code = query.integer("AreaCode", 0, 999)
@@ -108,11 +113,11 @@ def offers(state: State, query: Params, country: str, kind: str) -> Iterator[Off
     near = query.given("NearNumber")
     if area_code is None and near is not None and near.startswith("+1"):
         area_code = int(near[2:5])
-    taken = state.store(PhoneBook)
+    owned = taken(state)
     found = inventory.search(
         country, kind, area_code=None if area_code is None else str(area_code), contains=contains
     )
-    return (offer for offer in found if offer.phone_number not in taken and _accepts(query, offer))
+    return (offer for offer in found if offer.phone_number not in owned and _accepts(query, offer))
 
 
 def _list(kind: str, state: State, call: Call) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from airflow_provider_twilio.simulator.accounts import Accounts
 from airflow_provider_twilio.simulator.life import Life
 from airflow_provider_twilio.simulator.phone_numbers import normalize
 from airflow_provider_twilio.simulator.records import PhoneBook, ShortCodeBook
@@ -12,6 +13,12 @@ from airflow_provider_twilio.simulator.state import State
 from airflow_provider_twilio.simulator.v2010.media import fetched
 from airflow_provider_twilio.simulator.v2010.message_log import Message, MessageLog
 from airflow_provider_twilio.simulator.v2010.opt_outs import OptOuts, scope_of
+
+
+def owner_of(accounts: Accounts, to: str) -> State:
+    """The state of the account that has the number ``to``; of the main account if none has it."""
+    number = normalize(to) or ""
+    return next((state for state in accounts if number in state.store(PhoneBook)), accounts.main)
 
 
 def receive(state: State, sender: str, to: str, body: str, media: Sequence[str] = ()) -> Message:

@@ -18,7 +18,7 @@ from airflow_provider_twilio.simulator.records import IncomingNumber, PhoneBook,
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import Selection, State
 from airflow_provider_twilio.simulator.v2010 import inventory
-from airflow_provider_twilio.simulator.v2010.available_numbers import offers
+from airflow_provider_twilio.simulator.v2010.available_numbers import offers, taken
 from airflow_provider_twilio.simulator.v2010.incoming_number_options import defaults, read_options
 from airflow_provider_twilio.simulator.v2010.inventory import Offer
 
@@ -86,7 +86,7 @@ def _any_in(state: State, area_code: str) -> str:
 def _for_sale(state: State, phone_number: str, kind: str | None) -> Offer:
     """:raises TwilioError: 21422, when nobody sells it, or not as a number of this ``kind``."""
     offer = inventory.offer_of(phone_number)
-    if offer is None or (phone_number in state.store(PhoneBook) and phone_number != _MAGIC_VALID):
+    if offer is None or (phone_number in taken(state) and phone_number != _MAGIC_VALID):
         raise TwilioError(21422, number=phone_number)
     if kind not in (None, offer.kind):
         raise TwilioError(21422, number=phone_number)
@@ -145,12 +145,16 @@ def update_number(state: State, call: Call) -> Reply:
 
 
 def delete_number(state: State, call: Call) -> Reply:
-    number = state.find(IncomingNumber, call["Sid"])
+    release(state, state.find(IncomingNumber, call["Sid"]))
+    return Reply(204)
+
+
+def release(state: State, number: IncomingNumber) -> None:
+    """Give a number back: out of its service, unpaid and for sale from now on."""
     leave(state, number)
     state.store(Charges).end(number.sid, state.now())
     state.table(IncomingNumber).remove(number)
     state.store(PhoneBook).pop(number.phone_number, None)
-    return Reply(204)
 
 
 def _number_filter(text: str) -> re.Pattern[str]:

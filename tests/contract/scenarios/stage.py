@@ -13,10 +13,11 @@ from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-unty
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
+from airflow_provider_twilio.simulator.accounts import Account, Key
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.simulator.state import Table
 
-_HOSTS = ("messaging.twilio.com", "api.twilio.com")
+_HOSTS = ("messaging.twilio.com", "trusthub.twilio.com", "api.twilio.com")
 
 
 class Call(NamedTuple):
@@ -54,19 +55,28 @@ class Loopback(TwilioHttpClient):  # type: ignore[misc]
 
 
 def remembered(simulator: Simulator) -> dict[type, bytes]:
-    """All that the simulator keeps of the account, but for what is empty."""
-    state = simulator._twilio.state
-    empty = {kind: pickle.dumps(Table()) for kind in state._tables}
-    empty |= {kind: pickle.dumps(kind()) for kind in state._stores}
-    kept = {kind: pickle.dumps(one) for kind, one in (state._tables | state._stores).items()}
-    return {kind: one for kind, one in kept.items() if one != empty[kind]}
+    """All that the simulator keeps of the accounts, but for what is empty."""
+    accounts = simulator._twilio.accounts
+    kept: dict[type, list[bytes]] = {
+        Account: [pickle.dumps(accounts.records)],
+        Key: [pickle.dumps(accounts.keys)],
+    }
+    for state in accounts:
+        empty = {kind: pickle.dumps(Table()) for kind in state._tables}
+        empty |= {kind: pickle.dumps(kind()) for kind in state._stores}
+        for kind, one in (state._tables | state._stores).items():
+            if (written := pickle.dumps(one)) != empty[kind]:
+                kept.setdefault(kind, []).append(state.account_sid.encode() + written)
+    return {kind: b"".join(parts) for kind, parts in kept.items()}
 
 
 class Stage:
     """An empty account whose clock stands still, at noon in the middle of a month.
 
     :ivar v1: the SDK's Messaging v1.
-    :ivar account: the SDK's account of API v2010.
+    :ivar trusthub: the SDK's Trust Hub v1.
+    :ivar accounts: the SDK's accounts of API v2010.
+    :ivar account: the main one of them.
     """
 
     def __init__(self, simulator: Simulator) -> None:
@@ -74,8 +84,15 @@ class Stage:
         simulator.advance((_noon_after(simulator.now()) - simulator.now()).total_seconds())
         self.simulator = simulator
         self._http = Loopback(simulator)
-        sdk = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=self._http, environment={"TWILIO_EDGE": ""})
-        self.v1, self.account = sdk.messaging.v1, sdk.api.v2010.account
+        sdk = self.client(ACCOUNT_SID, AUTH_TOKEN)
+        self.v1, self.trusthub = sdk.messaging.v1, sdk.trusthub.v1
+        self.accounts, self.account = sdk.api.v2010.accounts, sdk.api.v2010.account
+
+    def client(self, username: str, password: str, account_sid: str | None = None) -> Any:
+        """The SDK with other credentials."""
+        return Client(
+            username, password, account_sid, http_client=self._http, environment={"TWILIO_EDGE": ""}
+        )
 
     @property
     def calls(self) -> list[Call]:

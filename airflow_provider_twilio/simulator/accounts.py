@@ -1,0 +1,112 @@
+"""The main account and its subaccounts, each with resources of its own; clock and settings are shared."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
+from airflow_provider_twilio.simulator.clock import Clock
+from airflow_provider_twilio.simulator.settings import Settings
+from airflow_provider_twilio.simulator.sids import new_sid
+from airflow_provider_twilio.simulator.state import Record, State, Table
+
+API_KEY_SID = "SK" + ACCOUNT_SID[2:]
+API_KEY_SECRET = "5ec3e75ec3e75ec3e75ec3e75ec3e7aa"
+MAIN_KEY_SID = "SK" + "aa" * 16
+MAIN_KEY_SECRET = "3a145ec3e73a145ec3e73a145ec3e7aa"
+
+
+@dataclass(slots=True, kw_only=True)
+class Account(Record):
+    owner_sid: str
+    auth_token: str
+    friendly_name: str
+    status: str = "active"
+
+
+@dataclass(slots=True, kw_only=True)
+class Key(Record):
+    """:param is_main: whether it opens accounts and keys, too; such keys are made in the Console only."""
+
+    account_sid: str
+    secret: str
+    friendly_name: str
+    is_main: bool = False
+
+
+class Accounts:
+    """All accounts, as one customer of Twilio's has them.
+
+    :ivar main: the state of the main account.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.records: Table[Account] = Table()
+        self.keys: Table[Key] = Table()
+        self._states: dict[str, State] = {}
+        self.main = self._add(ACCOUNT_SID, ACCOUNT_SID, AUTH_TOKEN, "Main account")
+        self.make_key(self.main, "Standard key", API_KEY_SID, API_KEY_SECRET)
+        self.make_key(self.main, "Main key", MAIN_KEY_SID, MAIN_KEY_SECRET, is_main=True)
+
+    def __iter__(self) -> Iterator[State]:
+        return iter(self._states.values())
+
+    def state(self, account_sid: str) -> State | None:
+        return self._states.get(account_sid)
+
+    def open(self, owner_sid: str, friendly_name: str) -> Account:
+        """A new subaccount."""
+        state = self._add(new_sid("AC"), owner_sid, _secret(), friendly_name)
+        return self.account_of(state)
+
+    def account_of(self, state: State) -> Account:
+        account = self.records.get(state.account_sid)
+        assert account is not None
+        return account
+
+    def make_key(
+        self,
+        state: State,
+        friendly_name: str,
+        sid: str | None = None,
+        secret: str | None = None,
+        *,
+        is_main: bool = False,
+    ) -> Key:
+        """A new API key of an account."""
+        now = state.now()
+        return self.keys.add(
+            Key(
+                sid=sid or new_sid("SK"),
+                created=now,
+                updated=now,
+                account_sid=state.account_sid,
+                secret=secret or _secret(),
+                friendly_name=friendly_name,
+                is_main=is_main,
+            )
+        )
+
+    def holder(self, sid: str) -> State:
+        """The state that has the resource ``sid``; that of the main account if none has it."""
+        return next((state for state in self if state.has(sid)), self.main)
+
+    def _add(self, sid: str, owner_sid: str, auth_token: str, friendly_name: str) -> State:
+        state = self._states[sid] = State(sid, self)
+        self.records.add(
+            Account(
+                sid=sid,
+                created=state.opened,
+                updated=state.opened,
+                owner_sid=owner_sid,
+                auth_token=auth_token,
+                friendly_name=friendly_name,
+            )
+        )
+        return state
+
+
+def _secret() -> str:
+    return f"{random.getrandbits(128):032x}"
