@@ -166,7 +166,6 @@ def a2p_onboarding() -> None:
         verified = CampaignVerifiedSensor(
             task_id="wait_for_campaign",
             messaging_service_sid=service.output["sid"],
-            campaign_sid=campaign.output["sid"],
             poll_interval=POLL_INTERVAL,
         )
 

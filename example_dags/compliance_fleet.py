@@ -47,7 +47,8 @@ def compliance_fleet() -> None:
                     _tell(brand["brand_sid"], what)
 
     def _tell(brand_sid: str, what: dict[str, Any]) -> None:
-        name = f"brand {brand_sid}" if "brand_sid" in what else f"campaign {what['sid']} of {brand_sid}"
+        service = what.get("messaging_service_sid")
+        name = f"campaign of {service}, {brand_sid}," if service else f"brand {brand_sid}"
         if what["outcome"] == "waiting":
             print(f"{name} is {what['status']} and has waited for {what['days_waiting']} days")
         if what["outcome"] == "failed":

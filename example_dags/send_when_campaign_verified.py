@@ -22,7 +22,6 @@ POLL_INTERVAL = float(os.environ.get("TWILIO_POLL_INTERVAL", "300"))
     tags=["twilio", "a2p"],
     params={
         "messaging_service_sid": Param(type="string", pattern="^MG[0-9a-fA-F]{32}$"),
-        "campaign_sid": Param(type="string", pattern="^QE[0-9a-fA-F]{32}$"),
         "to": Param("+15558675309", type="string", pattern=r"^\+[1-9]\d{6,14}$", title="Recipient"),
         "body": Param("We can text you now. Reply STOP to opt out.", type="string"),
     },
@@ -31,7 +30,6 @@ def send_when_campaign_verified() -> None:
     verified = CampaignVerifiedSensor(
         task_id="campaign_verified",
         messaging_service_sid="{{ params.messaging_service_sid }}",
-        campaign_sid="{{ params.campaign_sid }}",
         poll_interval=POLL_INTERVAL,
     )
 

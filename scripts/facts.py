@@ -29,12 +29,17 @@ def _businesses(result: Any, given: Given, seen: Seen) -> list[str]:
     return [", ".join(name_of(business, number) for number, business in enumerate(result, 1))]
 
 
+def _name(result: Any) -> str:
+    """The SID, of a campaign its service's."""
+    return str(result["messaging_service_sid" if "campaign_status" in result else "sid"])
+
+
 def _way(result: Any, seen: Seen) -> str:
-    return seen.way(result["sid"], result.get("campaign_status") or result["status"])
+    return seen.way(_name(result), result.get("campaign_status") or result["status"])
 
 
 def _made(result: Any, given: Given, seen: Seen) -> list[str]:
-    return [f"{result['sid']}  {_way(result, seen)}"]
+    return [f"{_name(result)}  {_way(result, seen)}"]
 
 
 def _waited(result: Any, given: Given, seen: Seen) -> list[str]:

@@ -7,7 +7,12 @@ from typing import Any
 from airflow_provider_twilio.api.masking import mask_number
 
 ARROW = " → "
-_STATUSES = {"brands": "status", "campaigns": "campaign_status", "messages": "status"}
+_STATUSES = {
+    "brands": ("sid", "status"),
+    "campaigns": ("messaging_service_sid", "campaign_status"),
+    "messages": ("sid", "status"),
+}
+"""What names a resource, and its status: all campaigns share one SID."""
 
 
 @dataclass(slots=True)
@@ -45,9 +50,9 @@ class Seen:
 
     def see(self, state: Mapping[str, list[dict[str, Any]]]) -> None:
         """Take in the simulator's state; often enough to miss no status."""
-        for noun, status in _STATUSES.items():
+        for noun, (name, status) in _STATUSES.items():
             for resource in state[noun]:
-                self._ways.setdefault(resource["sid"], _Way()).see(resource[status])
+                self._ways.setdefault(resource[name], _Way()).see(resource[status])
         self._numbers = {
             number["sid"]: mask_number(number["phone_number"]) for number in state["phone_numbers"]
         }

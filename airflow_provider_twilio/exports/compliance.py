@@ -13,7 +13,11 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
     ListBrandRegistrations,
     ListBrandVetting,
 )
-from airflow_provider_twilio.api.messaging_v1.campaigns import ListUsAppToPerson, UsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.campaigns import (
+    VERSION_WITH_URLS,
+    ListUsAppToPerson,
+    UsAppToPerson,
+)
 from airflow_provider_twilio.api.messaging_v1.sender_pool import ListPhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import ListService, Service
 from airflow_provider_twilio.api.outcome import Outcome
@@ -45,7 +49,8 @@ COLUMNS = (
     Column("services", "texts"),
     Column("numbers", "texts"),
 )
-"""``listed`` is false for a brand that Twilio's list left out."""
+"""``listed`` is false for a brand that Twilio's list left out. A campaign's key is its
+``messaging_service_sid``: its ``sid`` is the same as all others'."""
 OF = "compliance/1"
 Tell = Callable[[str], None]
 
@@ -106,23 +111,31 @@ class Fleet:
         found, without = defaultdict(list), 0
         for page in self._hook.pages(ListService()):
             for service in page:
-                pages = self._hook.pages(ListUsAppToPerson(messaging_service_sid=service.sid))
+                asked = ListUsAppToPerson(
+                    messaging_service_sid=service.sid, x_twilio_api_version=VERSION_WITH_URLS
+                )
+                pages = self._hook.pages(asked)
                 campaigns = [campaign for page in pages for campaign in page]
                 without += not campaigns
                 for campaign in campaigns:
                     found[campaign.brand_registration_sid or ""].append(self._campaign(campaign, service))
         if lost := found.get(""):
-            self._tell(f"{len(lost)} campaigns name no brand: {', '.join(each['sid'] for each in lost)}")
+            services = ", ".join(each["messaging_service_sid"] for each in lost)
+            self._tell(f"{len(lost)} campaigns name no brand, those of {services}")
         return found, without
 
     def _campaign(self, campaign: UsAppToPerson, service: Service) -> dict[str, Any]:
         numbers = self._hook.pages(ListPhoneNumber(service_sid=service.sid))
         return {
+            "messaging_service_sid": service.sid,
+            "campaign_id": campaign.campaign_id,
             "sid": campaign.sid,
             "status": campaign.campaign_status,
             "usecase": campaign.us_app_to_person_usecase,
-            "messaging_service_sid": service.sid,
             "service": service.friendly_name,
+            "date_created": campaign.date_created,
+            "privacy_policy_url": campaign.privacy_policy_url,
+            "terms_and_conditions_url": campaign.terms_and_conditions_url,
             "numbers": [number.phone_number for page in numbers for number in page],
             **self._judged(campaign.outcome(), campaign),
         }

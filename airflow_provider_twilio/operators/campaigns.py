@@ -1,9 +1,11 @@
 """Campaigns as tasks that are paid for once."""
 
-from typing import TYPE_CHECKING, Unpack
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
 
-from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
 from airflow_provider_twilio.api.messaging_v1.campaigns import (
+    VERSION_WITH_URLS,
     CreateUsAppToPerson,
     FetchUsAppToPerson,
     FetchUsAppToPersonUsecase,
@@ -20,13 +22,16 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.operators.arguments import CreateUsAppToPersonArguments
 
 _GONE = ("DELETED", "EXPIRED")
+_IDENTITY = ("brand_registration_sid", "us_app_to_person_usecase")
+"""A service's campaign of another brand or use case isn't the one that was asked for."""
 
 
 class RegisterCampaignOperator(RequestOperator):
     """Make sure that a service has its campaign; the fee is paid once.
 
     All limits of Twilio's prose are checked before anything is sent, and the use case against the brand's own
-    list. The service's campaign is adopted, whatever its status, if it is of the same brand and use case.
+    list. The service's campaign is adopted, whatever its status, if it is of the same brand and use case;
+    what else differs is logged. It is named by its service: all campaigns share one SID.
     Takes every parameter of :class:`CreateUsAppToPerson`, of which these are required:
 
     :param messaging_service_sid: the service (MG…), which has one campaign at most.
@@ -51,23 +56,57 @@ class RegisterCampaignOperator(RequestOperator):
     def perform(self, request: CreateUsAppToPerson, context: "Context") -> UsAppToPerson:
         """Adopt the service's campaign, or register it."""
         service = request.messaging_service_sid
-        ledger = Ledger(context.get("task_state_store"), {"campaign": service})
+        store, key = context.get("task_state_store"), {"campaign": service}
+        ledger = Ledger(store, key)
         ensure = Ensure(
             ledger=ledger,
-            fetch=lambda sid: self.hook.execute(FetchUsAppToPerson(messaging_service_sid=service, sid=sid)),
+            fetch=lambda sid: self._fetch(service, sid, ledger.read().facts),
             find=lambda: self._find(service),
             create=lambda: self._register(request, ledger),
             sid=lambda campaign: campaign.sid,
             connecting=self.hook.account.timeout,
         )
         campaign, made = ensure()
+        Ledger(store, key, _birth(campaign)).record(campaign.sid)
         _refuse_other(campaign, request)
         done = "Registered" if made else "Adopted"
-        self.log.info("%s the campaign %s: %s", done, campaign.sid, campaign.campaign_status)
+        self.log.info("%s the campaign of %s: %s", done, service, campaign.campaign_status)
+        if differing := [] if made else _differing(campaign, request):
+            self.log.warning(
+                "The campaign of %s differs from this task's arguments in %s: it stays as it is",
+                service,
+                ", ".join(differing),
+            )
+        return campaign
+
+    def report(self, answer: Any) -> dict[str, Any] | None:
+        """Link to the service, which names the campaign."""
+        reported = super().report(answer)
+        self.linked_sid = answer.messaging_service_sid or self.linked_sid
+        return reported
+
+    def _fetch(self, service: str, sid: str, remembered: Mapping[str, Any]) -> UsAppToPerson:
+        """The campaign that this task remembers.
+
+        :raises NotFound: it was deleted, be it that the service has another one now.
+        """
+        campaign = self.hook.execute(
+            FetchUsAppToPerson(messaging_service_sid=service, sid=sid, x_twilio_api_version=VERSION_WITH_URLS)
+        )
+        known, there = remembered.get("date_created"), _birth(campaign)["date_created"]
+        if known and there != known:
+            self.log.warning(
+                "The campaign of %s that this task knows, of %s, was deleted: there is another one of %s",
+                service,
+                known,
+                there,
+            )
+            raise NotFound("the campaign was deleted", operation="FetchUsAppToPerson", status=404)
         return campaign
 
     def _find(self, service: str) -> UsAppToPerson | None:
-        pages = self.hook.pages(ListUsAppToPerson(messaging_service_sid=service))
+        asked = ListUsAppToPerson(messaging_service_sid=service, x_twilio_api_version=VERSION_WITH_URLS)
+        pages = self.hook.pages(asked)
         campaigns = (campaign for page in pages for campaign in page)
         return next((one for one in campaigns if one.campaign_status not in _GONE), None)
 
@@ -93,11 +132,27 @@ class RegisterCampaignOperator(RequestOperator):
 
 
 def _refuse_other(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> None:
-    """A service's campaign of another brand or use case isn't the one that was asked for."""
-    for name in ("brand_registration_sid", "us_app_to_person_usecase"):
+    for name in _IDENTITY:
         there, wanted = getattr(campaign, name), getattr(request, name)
         if there != wanted:
             raise InvalidRequest(
-                f"{name}: {wanted!r}: the service {request.messaging_service_sid} has the campaign "
-                f"{campaign.sid} with {there!r}; use another service, or delete that campaign"
+                f"{name}: {wanted!r}: the service {request.messaging_service_sid} has a campaign "
+                f"with {there!r}; use another service, or delete that campaign"
             )
+
+
+def _differing(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> list[str]:
+    """The arguments with another value than the campaign has; what an answer doesn't show isn't compared."""
+    return [
+        name
+        for name, wanted in request
+        if name in UsAppToPerson.model_fields
+        and None not in (wanted, there := getattr(campaign, name))
+        and wanted != there
+    ]
+
+
+def _birth(campaign: UsAppToPerson) -> dict[str, Any]:
+    """What tells a campaign from a later one of the same service."""
+    created = campaign.date_created
+    return {"date_created": created and created.isoformat()}

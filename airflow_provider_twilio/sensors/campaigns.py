@@ -3,15 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from airflow_provider_twilio.api.messaging_v1.campaigns import FetchUsAppToPerson
+from airflow_provider_twilio.api.messaging_v1.campaigns import CAMPAIGN_SID, FetchUsAppToPerson
 from airflow_provider_twilio.sensors.base import OutcomeSensor
 
 
 class CampaignVerifiedSensor(OutcomeSensor):
-    """Wait until a campaign is VERIFIED. FAILED, SUSPENDED, DELETED and EXPIRED end the wait.
+    """Wait until a service's campaign is VERIFIED. FAILED, SUSPENDED, DELETED and EXPIRED end the wait.
 
-    :param messaging_service_sid: the campaign's service (MG…).
-    :param campaign_sid: the campaign (QE…).
+    :param messaging_service_sid: the campaign's service (MG…), which names it.
+    :param campaign_sid: the SID that all campaigns share; it needn't be given.
 
     https://www.twilio.com/docs/messaging/api/usapptoperson-resource
     """
@@ -23,13 +23,18 @@ class CampaignVerifiedSensor(OutcomeSensor):
         self,
         *,
         messaging_service_sid: str,
-        campaign_sid: str,
+        campaign_sid: str = CAMPAIGN_SID,
         timeout: float | timedelta = timedelta(days=30),
         **kwargs: Any,
     ) -> None:
         super().__init__(timeout=timeout, **kwargs)
         self.messaging_service_sid = messaging_service_sid
         self.campaign_sid = campaign_sid
+
+    @property
+    def linked_sid(self) -> str:
+        """The service, which names the campaign."""
+        return str(self.messaging_service_sid)
 
     def fetch(self) -> FetchUsAppToPerson:
         """The campaign."""

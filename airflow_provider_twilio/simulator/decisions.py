@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from airflow_provider_twilio.simulator.errors import error_url
+from airflow_provider_twilio.simulator.messaging_v1.campaigns import SHARED_SID
 from airflow_provider_twilio.simulator.messaging_v1.domain_certificates import FAILED, PENDING
 from airflow_provider_twilio.simulator.messaging_v1.domains import INVALID, VALID, Domain, find_domain
 from airflow_provider_twilio.simulator.messaging_v1.tollfree_verifications import (
@@ -84,11 +85,22 @@ def decide_brand(state: State, sid: str, status: str, errors: Sequence[Wire] | N
 def decide_campaign(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
     """Gives the campaign a status that it keeps; Twilio's list is open, so any text will do.
 
-    :raises LookupError: when there is no such campaign.
+    :param sid: the service's; the SID that all campaigns share will do as long as there is one only.
+    :raises LookupError: when there is no such campaign. :raises ValueError: when it may be any of several.
     """
-    campaign = _find(state, Campaign, sid)
+    campaign = _only_campaign(state) if sid == SHARED_SID else _find(state, Campaign, sid)
     campaign.review = campaign.review.turned(state.now(), status)
     campaign.errors = _errors(errors, _campaign_rejection() if status == "FAILED" else None)
+
+
+def _only_campaign(state: State) -> Campaign:
+    campaigns: list[Campaign] = [*state.table(Campaign)]
+    if not campaigns:
+        raise LookupError("there is no campaign")
+    if len(campaigns) > 1:
+        services = ", ".join(campaign.sid for campaign in campaigns)
+        raise ValueError(f"all campaigns share this SID: name a service instead, one of {services}")
+    return campaigns[0]
 
 
 def _errors(given: Sequence[Wire] | None, usual: Wire | None) -> list[Wire]:

@@ -118,10 +118,12 @@ class Brand(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Campaign(Record):
-    """``brand`` is None where the campaign was registered elsewhere and brought to Twilio."""
+    """``sid`` is that of its service, which has no other: on the wire all campaigns share one.
+
+    ``brand`` is None where the campaign was registered elsewhere and brought to Twilio.
+    """
 
     brand: Brand | None
-    service_sid: str
     usecase: str | None
     options: Wire
     privacy_policy_url: str

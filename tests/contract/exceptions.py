@@ -56,6 +56,12 @@ DIFFERENCES = (
         "Twilio has required both since 2026-06-30 (30933, 30934).",
     ),
     Difference(
+        "required",
+        ("FetchUsAppToPerson", "UpdateUsAppToPerson", "DeleteUsAppToPerson"),
+        ("Sid",),
+        "All campaigns share one SID, which needn't be given: the service names the campaign.",
+    ),
+    Difference(
         "limits",
         _CAMPAIGNS,
         ("Description", "MessageFlow", "MessageSamples"),

@@ -18,7 +18,7 @@ KEPT_OR_DROPPED = pytest.mark.parametrize("dropped", [False, True], ids=["state 
 @pytest.fixture
 def sent(load: Load, twilio: Simulator, campaign: dict[str, str]) -> tuple[DAG, Any]:
     """The DAG, and its run that has sent a message."""
-    twilio.decide_campaign(campaign["campaign_sid"], "VERIFIED")
+    twilio.decide_campaign(campaign["messaging_service_sid"], "VERIFIED")
     dag = load("send_sms")
     params = {
         "to": "+12065550123",

@@ -23,11 +23,11 @@ def test_it_says_what_waits_and_what_failed(
 
     assert states(dag.test()) == {"export": "success", "tell": "success"}
 
-    assert f"campaign {campaign['campaign_sid']} of BN" in capsys.readouterr().out
+    assert f"campaign of {campaign['messaging_service_sid']}, BN" in capsys.readouterr().out
     (brand,) = (
         json.loads(line) for part in tmp_path.rglob("part-*") for line in part.read_text().splitlines()
     )
-    twilio.decide_campaign(campaign["campaign_sid"], "FAILED")
+    twilio.decide_campaign(campaign["messaging_service_sid"], "FAILED")
 
     assert states(dag.test(run_conf={"brand_sids": [brand["brand_sid"]]})) == {
         "export": "success",
@@ -35,6 +35,6 @@ def test_it_says_what_waits_and_what_failed(
     }
 
     told = capsys.readouterr().out
-    assert f"campaign {campaign['campaign_sid']} of {brand['brand_sid']} is FAILED:" in told
+    assert f"campaign of {campaign['messaging_service_sid']}, {brand['brand_sid']}, is FAILED:" in told
     assert "30909: The call to action is incomplete" in told
     assert len([*tmp_path.rglob("part-*")]) == 1

@@ -16,7 +16,7 @@ DONE = {"send_reminders": "success", "tell": "success"}
 @pytest.fixture
 def conf(campaign: dict[str, str], twilio: Simulator, tmp_path: Path) -> dict[str, Any]:
     """Params with a service that may send."""
-    twilio.decide_campaign(campaign["campaign_sid"], "VERIFIED")
+    twilio.decide_campaign(campaign["messaging_service_sid"], "VERIFIED")
     return {"messaging_service_sid": campaign["messaging_service_sid"], "results": str(tmp_path)}
 
 
@@ -74,6 +74,6 @@ def test_a_batch_that_carriers_refuse_fails(load: Load, twilio: Simulator, conf:
 
 
 def campaign_of(twilio: Simulator) -> str:
-    """The SID of the one campaign."""
+    """The service of the one campaign."""
     (campaign,) = twilio.snapshot()["campaigns"]
-    return str(campaign["sid"])
+    return str(campaign["messaging_service_sid"])

@@ -16,7 +16,7 @@ def sent(twilio: Simulator) -> list[str]:
 @pytest.fixture
 def service(campaign: dict[str, str], twilio: Simulator) -> str:
     """A service that may send."""
-    twilio.decide_campaign(campaign["campaign_sid"], "VERIFIED")
+    twilio.decide_campaign(campaign["messaging_service_sid"], "VERIFIED")
     return campaign["messaging_service_sid"]
 
 

@@ -14,15 +14,15 @@ TO, TEXT = "+12065550123", "We can text you now. Reply STOP to opt out."
 
 
 @contextmanager
-def deciding(twilio: Simulator, campaign_sid: str, verdict: str) -> Iterator[None]:
+def deciding(twilio: Simulator, service: str, verdict: str) -> Iterator[None]:
     """Decides on the campaign once it has been looked at three times: then the wait is in the triggerer."""
     done = threading.Event()
 
     def decide() -> None:
-        while len(twilio.requests("GET", campaign_sid)) < 3:
+        while len(twilio.requests("GET", f"/{service}/Compliance/Usa2p/")) < 3:
             if done.wait(0.02):
                 return
-        twilio.decide_campaign(campaign_sid, verdict)
+        twilio.decide_campaign(service, verdict)
 
     reviewer = threading.Thread(target=decide, daemon=True)
     reviewer.start()
@@ -40,7 +40,7 @@ def test_it_announces_what_is_verified_and_nothing_else(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     dag = load("send_when_campaign_verified")
-    with deciding(twilio, campaign["campaign_sid"], verdict):
+    with deciding(twilio, campaign["messaging_service_sid"], verdict):
         run = dag.test(run_conf=campaign | {"to": TO, "body": TEXT})
 
     messages = twilio.snapshot()["messages"]

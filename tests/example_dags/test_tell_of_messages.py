@@ -12,7 +12,7 @@ from .conftest import DAY, Load, states
 def test_the_summary_of_the_newest_export_is_sent(
     load: Load, twilio: Simulator, exports: Path, traffic: None, campaign: dict[str, str]
 ) -> None:
-    twilio.decide_campaign(campaign["campaign_sid"], "VERIFIED")
+    twilio.decide_campaign(campaign["messaging_service_sid"], "VERIFIED")
     load("export_messages").test(logical_date=DAY + timedelta(days=1))
 
     params = {"to": "+12065550123", "messaging_service_sid": campaign["messaging_service_sid"]}

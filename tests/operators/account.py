@@ -67,25 +67,21 @@ def brand(simulator: Simulator, status: str = "APPROVED", **changes: Any) -> Bra
     return made
 
 
-def campaign(service: str, brand: str) -> str:
-    """The SID of a new campaign."""
-    return (
-        TwilioHook()
-        .execute(
-            CreateUsAppToPerson(
-                messaging_service_sid=service,
-                brand_registration_sid=brand,
-                description="Tells customers when they can pick their orders up.",
-                message_flow="Customers tick an unchecked box at https://www.example.com/order.",
-                message_samples=["Your order is ready at the counter.", "We are out of oat milk, sorry."],
-                us_app_to_person_usecase="CUSTOMER_CARE",
-                has_embedded_links=False,
-                has_embedded_phone=False,
-                privacy_policy_url="https://www.example.com/privacy",
-                terms_and_conditions_url="https://www.example.com/terms",
-            )
+def campaign(service: str, brand: str) -> None:
+    """Register a campaign."""
+    TwilioHook().execute(
+        CreateUsAppToPerson(
+            messaging_service_sid=service,
+            brand_registration_sid=brand,
+            description="Tells customers when they can pick their orders up.",
+            message_flow="Customers tick an unchecked box at https://www.example.com/order.",
+            message_samples=["Your order is ready at the counter.", "We are out of oat milk, sorry."],
+            us_app_to_person_usecase="CUSTOMER_CARE",
+            has_embedded_links=False,
+            has_embedded_phone=False,
+            privacy_policy_url="https://www.example.com/privacy",
+            terms_and_conditions_url="https://www.example.com/terms",
         )
-        .sid
     )
 
 

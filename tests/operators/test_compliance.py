@@ -1,5 +1,6 @@
 """The A2P fleet out to files."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,10 @@ def fleet(twilio_default: Simulator) -> dict[str, str]:
     waiting = account.brand(twilio_default, "IN_REVIEW", customer_profile_bundle_sid="BU" + "d2" * 16).sid
     service = account.service()
     account.number_in(service)
-    rejected = account.campaign(service, good)
-    twilio_default.decide_campaign(rejected, "FAILED", [REJECTION])
+    account.campaign(service, good)
+    twilio_default.decide_campaign(service, "FAILED", [REJECTION])
     account.service("Nothing yet")
-    return {"good": good, "waiting": waiting, "service": service, "campaign": rejected}
+    return {"good": good, "waiting": waiting, "service": service}
 
 
 def test_a_row_a_brand_with_all_that_hangs_on_it(
@@ -47,7 +48,9 @@ def test_a_row_a_brand_with_all_that_hangs_on_it(
     assert (good["status"], good["outcome"], good["days_waiting"]) == ("APPROVED", "reached", None)
     assert (good["services"], good["numbers"]) == ([fleet["service"]], ["+14155550100"])
     (its_campaign,) = good["campaigns"]
-    assert (its_campaign["sid"], its_campaign["status"]) == (fleet["campaign"], "FAILED")
+    assert (its_campaign["messaging_service_sid"], its_campaign["status"]) == (fleet["service"], "FAILED")
+    assert its_campaign["privacy_policy_url"] == "https://www.example.com/privacy"
+    assert its_campaign["terms_and_conditions_url"] == "https://www.example.com/terms"
     assert its_campaign["service"] == "Owl Post"
     (reason,) = its_campaign["reasons"]
     assert reason.startswith("30933: No privacy policy.")
@@ -61,7 +64,7 @@ def test_a_row_a_brand_with_all_that_hangs_on_it(
 def test_the_days_of_a_wait_are_counted(
     tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, timedelta
 
     class Later(datetime):
         @classmethod
@@ -93,6 +96,25 @@ def test_a_brand_that_is_listed_and_given_is_there_once(
 
     assert sorted(row["brand_sid"] for row in rows) == sorted([fleet["good"], fleet["waiting"]])
     assert {row["listed"] for row in rows} == {True}
+
+
+def test_campaigns_are_told_apart_by_their_services(
+    tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str]
+) -> None:
+    second = account.service("Second")
+    account.campaign(second, fleet["good"])
+    twilio_default.decide_campaign(second, "VERIFIED")
+
+    rows = {row["brand_sid"]: row for row in read(export(operator(tmp_path)))}
+    campaigns = {each["messaging_service_sid"]: each for each in rows[fleet["good"]]["campaigns"]}
+
+    assert {service: each["status"] for service, each in campaigns.items()} == {
+        fleet["service"]: "FAILED",
+        second: "VERIFIED",
+    }
+    assert {each["sid"] for each in campaigns.values()} == {"QE2c6890da8086d771620e9b13fadeba0b"}
+    assert campaigns[second]["campaign_id"].startswith("C")
+    assert datetime.fromisoformat(campaigns[second]["date_created"])
 
 
 @pytest.mark.parametrize("format", ["csv", "parquet"])

@@ -61,7 +61,7 @@ def test_it_onboards_both_businesses_whatever_was_there_before(home: Path, tmp_p
     for business in (harbor, acme):
         assert re.search(r"✓ create_service +MG\w{32} +\d+\.\d s", business)
         assert re.search(r"✓ register_brand +BN\w{32}  PENDING +\d+\.\d s", business)
-        assert re.search(r"✓ register_campaign +QE\w{32}  PENDING +\d+\.\d s", business)
+        assert re.search(r"✓ register_campaign +MG\w{32}  PENDING +\d+\.\d s", business)
         # IN_PROGRESS lasts a second: a demo that is kept from looking for so long doesn't see it.
         assert re.search(r"✓ wait_for_campaign +PENDING → (IN_PROGRESS → )?VERIFIED +\d+\.\d s", business)
         assert re.search(r"✓ send_sms +SM\w{32}  accepted +\d+\.\d s", business)

@@ -23,11 +23,14 @@ from .conftest import WholeWait
 def waiting(brand: str, twilio_default: Simulator) -> CampaignVerifiedSensor:
     """A sensor for a campaign that is under review for two minutes and then VERIFIED."""
     twilio_default.decide_brand(brand, "APPROVED")
-    service = TwilioHook().execute(CreateService(friendly_name="Harbor Coffee")).sid
+    service, other = (
+        TwilioHook().execute(CreateService(friendly_name=name)).sid for name in ("Harbor Coffee", "Tea")
+    )
+    campaign(service, brand)
+    campaign(other, brand)
     return CampaignVerifiedSensor(
         task_id="wait",
         messaging_service_sid=service,
-        campaign_sid=campaign(service, brand),
         poll_interval=20,
     )
 
@@ -37,10 +40,10 @@ def test_a_campaign_is_waited_for_until_it_is_verified(
 ) -> None:
     verdict = whole_wait(waiting)
 
-    assert (verdict["sid"], verdict["campaign_status"]) == (waiting.campaign_sid, "VERIFIED")
+    assert verdict["campaign_status"] == "VERIFIED"
     assert verdict["messaging_service_sid"] == waiting.messaging_service_sid
     assert verdict["outcome"] == "reached"
-    assert waiting.linked_sid == waiting.campaign_sid
+    assert waiting.linked_sid == waiting.messaging_service_sid
     assert 110 <= time_machine.passed <= 165
 
 
@@ -55,7 +58,9 @@ def test_a_campaign_that_will_not_be_verified_ends_the_wait_with_its_errors(
     errors: list[dict[str, object]] = [
         {"error_code": 30909, "fields": ["MESSAGE_FLOW"], "url": "https://x/30909", "description": "Vague"}
     ]
-    time_machine.after(30, lambda: twilio_default.decide_campaign(waiting.campaign_sid, status, errors))
+    time_machine.after(
+        30, lambda: twilio_default.decide_campaign(waiting.messaging_service_sid, status, errors)
+    )
 
     with pytest.raises(AirflowFailException) as failure:
         whole_wait(waiting)
@@ -74,8 +79,8 @@ def test_a_status_that_nobody_has_documented_is_waited_out(
     time_machine: TimeMachine,
     twilio_default: Simulator,
 ) -> None:
-    twilio_default.decide_campaign(waiting.campaign_sid, "ON_HOLD")
-    time_machine.after(500, lambda: twilio_default.decide_campaign(waiting.campaign_sid, "VERIFIED"))
+    twilio_default.decide_campaign(waiting.messaging_service_sid, "ON_HOLD")
+    time_machine.after(500, lambda: twilio_default.decide_campaign(waiting.messaging_service_sid, "VERIFIED"))
 
     assert whole_wait(waiting)["outcome"] == "reached"
 
@@ -83,9 +88,7 @@ def test_a_status_that_nobody_has_documented_is_waited_out(
 def test_a_campaign_that_is_deleted_meanwhile_ends_the_wait(
     waiting: CampaignVerifiedSensor, whole_wait: WholeWait, time_machine: TimeMachine
 ) -> None:
-    delete = DeleteUsAppToPerson(
-        messaging_service_sid=waiting.messaging_service_sid, sid=waiting.campaign_sid
-    )
+    delete = DeleteUsAppToPerson(messaging_service_sid=waiting.messaging_service_sid)
     time_machine.after(30, lambda: TwilioHook().execute(delete))
 
     with pytest.raises(AirflowFailException, match=r"^gone after ") as failure:
@@ -101,7 +104,7 @@ def test_a_rejection_may_be_returned(
     twilio_default: Simulator,
 ) -> None:
     waiting.on_failure = "return"
-    time_machine.after(30, lambda: twilio_default.decide_campaign(waiting.campaign_sid, "FAILED"))
+    time_machine.after(30, lambda: twilio_default.decide_campaign(waiting.messaging_service_sid, "FAILED"))
 
     verdict = whole_wait(waiting)
 
@@ -112,7 +115,7 @@ def test_a_rejection_may_be_returned(
 def test_an_unknown_status_is_warned_of_at_the_first_look(
     waiting: CampaignVerifiedSensor, context: Any, log: Recorder, twilio_default: Simulator
 ) -> None:
-    twilio_default.decide_campaign(waiting.campaign_sid, "ON_HOLD")
+    twilio_default.decide_campaign(waiting.messaging_service_sid, "ON_HOLD")
 
     deferred(waiting, context)
 

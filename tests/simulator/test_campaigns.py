@@ -46,7 +46,33 @@ def test_the_list_of_a_services_campaigns_is_called_compliance(api: Api) -> None
     campaign = api.campaign(service["sid"], brand["sid"]).json()
     answer = api.fetched(_path(service))
     assert answer["meta"]["key"] == "compliance"
-    assert [row["sid"] for row in answer["compliance"]] == [campaign["sid"]]
+    assert answer["compliance"] == [campaign]
+
+
+def test_all_campaigns_have_one_sid(api: Api) -> None:
+    """As the OpenAPI's description of ``sid`` and all of its examples have it."""
+    brand = api.approved_brand()
+    services = [api.service(name) for name in ("Owl Post", "Raven Post")]
+    made = [api.campaign(service["sid"], brand["sid"]).json() for service in services]
+    assert {campaign["sid"] for campaign in made} == {"QE2c6890da8086d771620e9b13fadeba0b"}
+    api.simulator.decide_campaign(services[0]["sid"], "FAILED")
+    assert [_status(api, *pair) for pair in zip(services, made, strict=True)] == ["FAILED", "PENDING"]
+    assert len(api.simulator.snapshot()["campaigns"]) == 2
+    with pytest.raises(ValueError, match=f"name a service instead, one of {services[0]['sid']}"):
+        api.simulator.decide_campaign(made[0]["sid"], "VERIFIED")
+    assert api.delete(_path(services[0], made[0])).status_code == 204
+    assert _status(api, services[1], made[1]) == "PENDING"
+    assert refusal(api.get(f"{_path(services[1])}/QE{'0' * 32}")) == (404, 20404)
+
+
+@pytest.mark.parametrize(("version", "shown"), [("v1.2", True), ("v1.1", False), ("", False), ("2", False)])
+def test_the_urls_are_shown_in_their_version_alone(api: Api, version: str, shown: bool) -> None:
+    service, brand = api.service(), api.approved_brand()
+    campaign = api.campaign(service["sid"], brand["sid"]).json()
+    headers = {"X-Twilio-Api-Version": version}
+    (listed,) = api.http.get(_path(service), headers=headers).json()["compliance"]
+    fetched = api.http.get(_path(service, campaign), headers=headers).json()
+    assert ("privacy_policy_url" in listed, "terms_and_conditions_url" in fetched) == (shown, shown)
 
 
 def test_the_urls_are_shown_in_the_second_version_of_the_resource(api: Api) -> None:
@@ -217,5 +243,5 @@ def test_a_decision_may_be_any_text_and_carries_its_errors(api: Api) -> None:
     api.simulator.decide_campaign(campaign["sid"], "AWAITING_THE_OWLS")
     api.simulator.advance(86400)
     assert _status(api, service, campaign) == "AWAITING_THE_OWLS"
-    with pytest.raises(LookupError, match="campaign QE"):
-        api.simulator.decide_campaign("QE" + "0" * 32, "VERIFIED")
+    with pytest.raises(LookupError, match="campaign MG"):
+        api.simulator.decide_campaign("MG" + "0" * 32, "VERIFIED")

@@ -54,7 +54,7 @@ def test_it_is_edited_where_it_was_registered_and_can_be_taken_away(api: Api) ->
     path = f"{SERVICES}/{service['sid']}/Compliance/Usa2p/{campaign['sid']}"
     assert refusal(api.post(path, Description="x" * 50)) == (409, 20409)
     assert api.delete(path).status_code == 204
-    assert _bring(api, service)["sid"] != campaign["sid"]
+    assert _bring(api, service)["campaign_id"] != campaign["campaign_id"]
 
 
 def test_a_service_has_one_campaign_wherever_it_comes_from(api: Api) -> None:

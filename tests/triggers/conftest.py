@@ -45,7 +45,8 @@ def campaign(twilio_default: Simulator, brand: str) -> FetchUsAppToPerson:
     hook = TwilioHook()
     twilio_default.decide_brand(brand, "APPROVED")
     service = hook.execute(CreateService(friendly_name="Harbor Coffee"))
-    return FetchUsAppToPerson(messaging_service_sid=service.sid, sid=account.campaign(service.sid, brand))
+    account.campaign(service.sid, brand)
+    return FetchUsAppToPerson(messaging_service_sid=service.sid)
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """A2P 10DLC campaigns. https://www.twilio.com/docs/messaging/api/usapptoperson-resource
 
+A campaign is named by its Messaging Service: all campaigns of all accounts have the same SID. What tells a
+campaign from a later one of the same service are ``date_created`` and, once it is VERIFIED, ``campaign_id``.
+
 The limits of texts and keywords stand only in Twilio's prose, so they are checked here.
 """
 
@@ -21,6 +24,12 @@ def _alphanumeric(keywords: list[str]) -> list[str]:
     return keywords
 
 
+CAMPAIGN_SID = "QE2c6890da8086d771620e9b13fadeba0b"
+"""Of every campaign."""
+VERSION_WITH_URLS = "v1.2"
+"""The version of campaigns that shows ``privacy_policy_url`` and ``terms_and_conditions_url``, for
+``x_twilio_api_version``."""
+
 Description = Annotated[str, Field(min_length=40, max_length=4096)]
 MessageFlow = Annotated[str, Field(min_length=40, max_length=2048)]
 Sample = Annotated[str, Field(min_length=20, max_length=1024)]
@@ -31,7 +40,10 @@ PublicUrl = Annotated[str, Field(pattern=r"^https://([\w-]+\.)+[^\W\d_][\w-]+(:\
 
 
 class UsAppToPerson(Dated):
-    """What a Messaging Service's US messages are about, as registered with the carriers."""
+    """What a Messaging Service's US messages are about, as registered with the carriers.
+
+    :ivar sid: the same for all campaigns. :ivar campaign_id: The Campaign Registry's own, once VERIFIED.
+    """
 
     brand_registration_sid: str | None = None
     messaging_service_sid: str | None = None
@@ -116,7 +128,7 @@ class FetchUsAppToPerson(V1[UsAppToPerson], op="GET /Services/{MessagingServiceS
     """Fetch a campaign."""
 
     messaging_service_sid: ServiceSid
-    sid: CampaignSid
+    sid: CampaignSid = CAMPAIGN_SID
     x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
 
 
@@ -126,7 +138,7 @@ class UpdateUsAppToPerson(
     """Correct and resubmit a FAILED campaign; its use case can't be changed."""
 
     messaging_service_sid: ServiceSid
-    sid: CampaignSid
+    sid: CampaignSid = CAMPAIGN_SID
     has_embedded_links: bool
     has_embedded_phone: bool
     message_samples: MessageSamples
@@ -143,7 +155,7 @@ class DeleteUsAppToPerson(V1[None], op="DELETE /Services/{MessagingServiceSid}/C
     """Delete a campaign; registering it anew costs the fee again."""
 
     messaging_service_sid: ServiceSid
-    sid: CampaignSid
+    sid: CampaignSid = CAMPAIGN_SID
 
 
 class FetchUsAppToPersonUsecase(

@@ -46,7 +46,6 @@ class UpdateUsAppToPersonOperator(RequestOperator):
         self,
         *,
         messaging_service_sid: str | XComArg,
-        sid: str | XComArg,
         has_embedded_links: bool | str | XComArg,
         has_embedded_phone: bool | str | XComArg,
         message_samples: list[str] | str | XComArg,
@@ -55,6 +54,7 @@ class UpdateUsAppToPersonOperator(RequestOperator):
         age_gated: bool | str | XComArg,
         direct_lending: bool | str | XComArg,
         extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        sid: str | XComArg = ...,
         privacy_policy_url: str | XComArg | None = ...,
         terms_and_conditions_url: str | XComArg | None = ...,
         x_twilio_api_version: str | XComArg | None = ...,
@@ -67,8 +67,8 @@ class DeleteUsAppToPersonOperator(RequestOperator):
         self,
         *,
         messaging_service_sid: str | XComArg,
-        sid: str | XComArg,
         extra_params: dict[str, str | list[str]] | str | XComArg = ...,
+        sid: str | XComArg = ...,
         **arguments: Unpack[OperatorArguments],
     ) -> None: ...
 

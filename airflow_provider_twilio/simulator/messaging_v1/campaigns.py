@@ -17,6 +17,9 @@ from airflow_provider_twilio.simulator.records import Brand, Campaign, Service, 
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import Selection, State
 
+SHARED_SID = "QE2c6890da8086d771620e9b13fadeba0b"
+"""Of every campaign of every account: it names a kind of compliance, so that the service tells them apart."""
+_VERSION_WITH_URLS = "v1.2"
 _DEFAULT_REPLIES = {
     "OptInMessage": ("opt_in_message", None),
     "OptOutMessage": (
@@ -63,10 +66,10 @@ def render(campaign: Campaign, now: float, *, with_urls: bool) -> Wire:
         "terms_and_conditions_url": campaign.terms_and_conditions_url or None,
     }
     return {
-        "sid": campaign.sid,
+        "sid": SHARED_SID,
         "account_sid": options["account_sid"],
         "brand_registration_sid": campaign.brand.sid if campaign.brand else None,
-        "messaging_service_sid": campaign.service_sid,
+        "messaging_service_sid": campaign.sid,
         "us_app_to_person_usecase": campaign.usecase,
         **options,
         **(urls if with_urls else {}),
@@ -76,7 +79,7 @@ def render(campaign: Campaign, now: float, *, with_urls: bool) -> Wire:
         "rate_limits": _RATE_LIMITS if verified else None,
         "date_created": iso8601(campaign.created),
         "date_updated": iso8601(max(campaign.updated, since)),
-        "url": f"{MESSAGING}/v1/Services/{campaign.service_sid}/Compliance/Usa2p/{campaign.sid}",
+        "url": f"{MESSAGING}/v1/Services/{campaign.sid}/Compliance/Usa2p/{SHARED_SID}",
         "mock": campaign.mock,
         "errors": campaign.errors if status in ("VERIFIED", "FAILED", "SUSPENDED") else [],
     }
@@ -87,7 +90,7 @@ def _answer(status: int, campaign: Campaign, state: State, call: Call) -> Reply:
 
 
 def _has_urls(call: Call) -> bool:
-    return "x-twilio-api-version" in call.headers
+    return call.headers.get("x-twilio-api-version") == _VERSION_WITH_URLS
 
 
 def _review(state: State, options: Wire, privacy_policy_url: str, terms_url: str) -> tuple[Life, list[Wire]]:
@@ -157,20 +160,18 @@ def create_campaign(state: State, call: Call) -> Reply:
     _check_only_campaign(state, brand)
     privacy_policy_url, terms_url = form.required("PrivacyPolicyUrl"), form.required("TermsAndConditionsUrl")
     review, errors = _review(state, options, privacy_policy_url, terms_url)
-    sid = new_sid("QE")
     campaign = Campaign(
-        sid=sid,
+        sid=service.sid,
         created=review.start,
         updated=review.start,
         brand=brand,
-        service_sid=service.sid,
         usecase=form.required("UsAppToPersonUsecase"),
         options=options,
         privacy_policy_url=privacy_policy_url,
         terms_and_conditions_url=terms_url,
         review=review,
         errors=errors,
-        campaign_id=f"C{sid[2:8].upper()}",
+        campaign_id=f"C{new_sid('QE')[2:8].upper()}",
     )
     if not campaign.mock:
         state.store(Charges).add(Charge(review.start, A2P_FEES, state.settings.campaign_fee))
@@ -180,7 +181,7 @@ def create_campaign(state: State, call: Call) -> Reply:
 
 def _find(state: State, call: Call) -> Campaign:
     campaign = state.find(Service, call["MessagingServiceSid"]).campaign
-    if campaign is None or campaign.sid != call["Sid"]:
+    if campaign is None or call["Sid"] != SHARED_SID:
         raise TwilioError(20404)
     return campaign
 
@@ -218,7 +219,7 @@ def delete_campaign(state: State, call: Call) -> Reply:
     campaign = _find(state, call)
     if campaign.review.status(state.now()) == "SUSPENDED":
         raise TwilioError(21729)
-    state.find(Service, campaign.service_sid).campaign = None
+    state.find(Service, campaign.sid).campaign = None
     state.table(Campaign).remove(campaign)
     return Reply(204)
 

@@ -9,9 +9,12 @@ from airflow_provider_twilio.simulator.call import Call, Reply, Routes
 from airflow_provider_twilio.simulator.dates import iso8601
 from airflow_provider_twilio.simulator.errors import TwilioError, error_url
 from airflow_provider_twilio.simulator.life import Life, course
-from airflow_provider_twilio.simulator.messaging_v1.campaigns import UNKNOWN_OPTIONS, check_no_other_campaign
+from airflow_provider_twilio.simulator.messaging_v1.campaigns import (
+    SHARED_SID,
+    UNKNOWN_OPTIONS,
+    check_no_other_campaign,
+)
 from airflow_provider_twilio.simulator.records import Campaign, Service, Wire
-from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import State
 
 _NOT_SHARED = "CFA11"
@@ -45,11 +48,10 @@ def create_external_campaign(state: State, call: Call) -> Reply:
     check_no_other_campaign(service)
     review, errors = _review(state, campaign_id)
     campaign = Campaign(
-        sid=new_sid("QE"),
+        sid=service.sid,
         created=review.start,
         updated=review.start,
         brand=None,
-        service_sid=service.sid,
         usecase=None,
         options={"account_sid": state.account_sid, **UNKNOWN_OPTIONS},
         privacy_policy_url="",
@@ -62,7 +64,7 @@ def create_external_campaign(state: State, call: Call) -> Reply:
     return Reply(
         201,
         {
-            "sid": campaign.sid,
+            "sid": SHARED_SID,
             "account_sid": state.account_sid,
             "campaign_id": campaign_id,
             "messaging_service_sid": service.sid,
