@@ -15,8 +15,6 @@ import pendulum
 import yaml
 from airflow.sdk import dag, task, task_group
 
-from airflow_provider_twilio.api.request import TRUSTHUB, Request
-from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.operators.brands import RegisterBrandOperator, ResubmitBrandOperator
 from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
 from airflow_provider_twilio.operators.messages import SendSmsOperator
@@ -32,19 +30,6 @@ from airflow_provider_twilio.sensors.messages import MessageDeliveredSensor
 BUSINESSES = Path(__file__).with_suffix(".yaml")
 # Seconds between two looks. Brands and campaigns take minutes to weeks; the simulator takes seconds.
 POLL_INTERVAL = float(os.environ.get("TWILIO_POLL_INTERVAL", "300"))
-
-
-class EndUser(Resource):
-    """Somebody, or some business, that a Trust Hub profile is about."""
-
-    sid: str
-
-
-class UpdateEndUser(Request[EndUser], on=TRUSTHUB, op="POST /EndUsers/{Sid}"):
-    """Correct an end user. An operation that the provider doesn't cover takes these few lines."""
-
-    sid: str
-    attributes: dict[str, Any]
 
 
 def check(business: dict[str, Any]) -> None:
@@ -105,6 +90,7 @@ def a2p_onboarding() -> None:
     def correct(verdict: dict[str, Any], fix: dict[str, Any] | None) -> None:
         """Print why the brand failed, and apply the fix. In a mapped group every task looks for itself
         whether it has something to do: Airflow doesn't skip branches there."""
+        from airflow_provider_twilio.api.trusthub_v1.end_users import UpdateEndUser
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
         if verdict["outcome"] == "reached":

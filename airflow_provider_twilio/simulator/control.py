@@ -102,6 +102,15 @@ async def _campaign(simulator: Simulator, request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def _bundle(simulator: Simulator, request: Request) -> Response:
+    simulator.decide_bundle(request.path_params["sid"], **await _body(request))
+    return Response(status_code=204)
+
+
+async def _profiles(simulator: Simulator, request: Request) -> Response:
+    return JSONResponse(simulator.approved_profiles(**await _body(request))._asdict(), 201)
+
+
 async def _tollfree(simulator: Simulator, request: Request) -> Response:
     simulator.decide_tollfree(request.path_params["sid"], **await _body(request))
     return Response(status_code=204)
@@ -170,6 +179,8 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "/settings", _settings),
     ("POST", "/brands/{sid}", _brand),
     ("POST", "/campaigns/{sid}", _campaign),
+    ("POST", "/bundles/{sid}", _bundle),
+    ("POST", "/profiles", _profiles),
     ("POST", "/tollfree/{sid}", _tollfree),
     ("POST", "/domains/{sid}", _domain),
     ("POST", "/deactivations", _deactivations),

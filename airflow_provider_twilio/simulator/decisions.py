@@ -13,6 +13,14 @@ from airflow_provider_twilio.simulator.messaging_v1.tollfree_verifications impor
 from airflow_provider_twilio.simulator.records import Brand, Campaign, TollfreeVerification, Wire
 from airflow_provider_twilio.simulator.sids import is_sid
 from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.trusthub_v1.records import (
+    REJECTED,
+    Bundle,
+    CustomerProfile,
+    TrustProduct,
+)
+from airflow_provider_twilio.simulator.trusthub_v1.records import STATUSES as BUNDLE_STATUSES
+from airflow_provider_twilio.simulator.trusthub_v1.review import rejection
 from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
 from airflow_provider_twilio.simulator.v2010.messages import settle
 
@@ -107,6 +115,21 @@ def _errors(given: Sequence[Wire] | None, usual: Wire | None) -> list[Wire]:
     if given is not None:
         return list(given)
     return [] if usual is None else [usual]
+
+
+def decide_bundle(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
+    """Gives the customer profile or trust product a status that it keeps until it is handed in again.
+
+    :param errors: each with ``code`` and ``message``; a twilio-rejected one gets a general error unless they
+        are given.
+    :raises LookupError: when there is no such bundle. :raises ValueError: when no bundle has such a status.
+    """
+    _check_status(status, BUNDLE_STATUSES)
+    kind = CustomerProfile if state.table(CustomerProfile).get(sid) else TrustProduct
+    bundle: Bundle = _find(state, kind, sid)
+    bundle.review = bundle.review.turned(state.now(), status)
+    usual = rejection("The details can't be verified.") if status == REJECTED else None
+    bundle.errors = _errors(errors, usual)
 
 
 def _tollfree_rejection() -> Wire:

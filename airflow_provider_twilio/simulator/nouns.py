@@ -20,7 +20,7 @@ from airflow_provider_twilio.simulator.messaging_v1 import (
     tollfree_verifications,
 )
 from airflow_provider_twilio.simulator.messaging_v1 import short_codes as pool_short_codes
-from airflow_provider_twilio.simulator.trusthub_v1 import end_users
+from airflow_provider_twilio.simulator.trusthub_v1 import assignments, bundles, entities, policies, types
 from airflow_provider_twilio.simulator.v2010 import (
     accounts,
     addresses,
@@ -55,7 +55,11 @@ TABLES: Sequence[Routes] = (
     domain_certificates.ROUTES,
     domain_configs.ROUTES,
     deactivations.ROUTES,
-    end_users.ROUTES,
+    types.ROUTES,
+    policies.ROUTES,
+    entities.ROUTES,
+    bundles.ROUTES,
+    assignments.ROUTES,
     available_numbers.ROUTES,
     incoming_numbers.ROUTES,
     assigned_add_ons.ROUTES,

@@ -16,6 +16,7 @@ class Settings:
     :param brand_in_review: length of the manual review that some brands go through; most don't, so 0.
     :param number_registration: from the campaign's verdict, or the number's joining, until carriers know it.
     :param tollfree_edit_window: how long a rejected verification can be edited; not divided by ``speed``.
+    :param bundle_checks: until faults of e-mail and address show in a bundle that was handed in.
     :param dns_propagation: from a domain's first mention until its DNS records are seen.
     :param certificate_validation: of an uploaded certificate; a managed one is issued in the same time.
     :param certificate_lifetime: seconds until a certificate expires; not divided by ``speed``.
@@ -45,6 +46,9 @@ class Settings:
     tollfree_pending: float = 60.0
     tollfree_in_review: float = 60.0
     tollfree_edit_window: float = 7 * 86400.0
+    bundle_checks: float = 15.0
+    bundle_pending: float = 30.0
+    bundle_in_review: float = 60.0
     dns_propagation: float = 60.0
     certificate_validation: float = 60.0
     certificate_lifetime: float = 90 * 86400.0

@@ -15,6 +15,7 @@ from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.request_log import RecordedRequest
 from airflow_provider_twilio.simulator.snapshot import Snapshot, take
 from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.trusthub_v1.profiles import Profiles, approve_profiles
 from airflow_provider_twilio.simulator.twilio import Twilio
 from airflow_provider_twilio.simulator.v2010 import inbound
 from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
@@ -126,6 +127,27 @@ class Simulator:
                 certificate=certificate,
             )
 
+    def decide_bundle(self, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
+        """See :func:`.decisions.decide_bundle`."""
+        with self._holding(sid) as state:
+            decisions.decide_bundle(state, sid, status, errors)
+
+    def approved_profiles(self, account_sid: str = ACCOUNT_SID, **options: Any) -> Profiles:
+        """Make a customer's approved customer profile and A2P profile, for what begins with a brand.
+
+        :param account_sid: the main account or a subaccount.
+        :param options: see :func:`.profiles.approve_profiles`.
+        :raises LookupError: there is no such account.
+        """
+        with self._lock:
+            return approve_profiles(self._state_of(account_sid), **options)
+
+    def _state_of(self, account_sid: str) -> State:
+        state = self._twilio.accounts.state(account_sid)
+        if state is None:
+            raise LookupError(f"there is no account {account_sid}")
+        return state
+
     def deactivate(self, date: date | str, numbers: Iterable[str]) -> None:
         """Carriers take ``numbers`` out of service on ``date``, see :func:`.deactivations.deactivate`."""
         with self._lock:
@@ -187,14 +209,12 @@ class Simulator:
         """Lists of resources of one account as the API shows them, oldest first.
 
         The lists are ``services``, ``phone_numbers``, ``brands``, ``vettings``, ``campaigns``, ``messages``,
-        ``tollfree_verifications``, ``domains``, ``deactivations``, ``end_users`` and ``opt_outs``.
+        ``tollfree_verifications``, ``domains``, ``deactivations``, ``end_users``, ``customer_profiles``,
+        ``trust_products``, ``supporting_documents``, ``addresses`` and ``opt_outs``.
 
         :param newest_messages: only that many messages, the newest.
         :param account_sid: of the main account or a subaccount.
         :raises LookupError: there is no such account.
         """
         with self._lock:
-            state = self._twilio.accounts.state(account_sid)
-            if state is None:
-                raise LookupError(f"there is no account {account_sid}")
-            return take(state, newest_messages=newest_messages)
+            return take(self._state_of(account_sid), newest_messages=newest_messages)

@@ -25,8 +25,10 @@ from airflow_provider_twilio.simulator.records import (
     Wire,
 )
 from airflow_provider_twilio.simulator.state import State
-from airflow_provider_twilio.simulator.trusthub_v1.end_users import EndUser
-from airflow_provider_twilio.simulator.v2010 import incoming_numbers, messages
+from airflow_provider_twilio.simulator.trusthub_v1 import bundles, entities
+from airflow_provider_twilio.simulator.trusthub_v1.entities import EndUser, SupportingDocument
+from airflow_provider_twilio.simulator.v2010 import addresses, incoming_numbers, messages
+from airflow_provider_twilio.simulator.v2010.addresses import Address
 from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
 from airflow_provider_twilio.simulator.v2010.opt_outs import OptOuts
 
@@ -60,6 +62,14 @@ def take(state: State, *, newest_messages: int | None = None) -> Snapshot:
             {"sid": user.sid, "attributes": user.attributes, "date_updated": iso8601(user.updated)}
             for user in state.table(EndUser)
         ],
+        **{
+            name: [bundles.render(state, kind, bundle) for bundle in state.table(kind.record)]
+            for name, kind in (("customer_profiles", bundles.PROFILES), ("trust_products", bundles.PRODUCTS))
+        },
+        "supporting_documents": [
+            entities.render(state, entities.DOCUMENTS, one) for one in state.table(SupportingDocument)
+        ],
+        "addresses": [addresses.render(state, address) for address in state.table(Address)],
         "opt_outs": [{"recipient": to, "from": scope} for to, scope in state.store(OptOuts).all()],
     }
 

@@ -17,7 +17,8 @@ from airflow_provider_twilio.simulator.nouns import TABLES
 from airflow_provider_twilio.simulator.request_log import RecordedRequest, RequestLog
 from airflow_provider_twilio.simulator.routing import Router
 from airflow_provider_twilio.simulator.settings import Settings
-from airflow_provider_twilio.simulator.v2010.short_codes import seed
+from airflow_provider_twilio.simulator.trusthub_v1 import profiles
+from airflow_provider_twilio.simulator.v2010 import short_codes
 
 _FORM = "application/x-www-form-urlencoded"
 _GATEWAY_CODES = {429: 20429, 500: 20500, 503: 20503}
@@ -62,7 +63,8 @@ class Twilio:
         """A new main account: no resources, faults or record, the wall clock, the settings of the start."""
         self.accounts = Accounts(self._initial_settings, Clock())
         self.state = self.accounts.main
-        seed(self.state)
+        for seed in (short_codes.seed, profiles.seed):
+            seed(self.state)
         self.faults = Faults()
         self.requests = RequestLog(self._initial_settings.requests_kept)
 

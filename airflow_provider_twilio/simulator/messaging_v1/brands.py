@@ -15,15 +15,18 @@ from airflow_provider_twilio.simulator.paging import MESSAGING, v1_list
 from airflow_provider_twilio.simulator.records import Brand, Wire
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import State
-from airflow_provider_twilio.simulator.trusthub_v1.end_users import profile_problems
+from airflow_provider_twilio.simulator.trusthub_v1.profiles import approve_profiles
+from airflow_provider_twilio.simulator.trusthub_v1.records import CustomerProfile, TrustProduct
+from airflow_provider_twilio.simulator.trusthub_v1.review import brand_problems
 
 _DECIDED = ("APPROVED", "FAILED", "SUSPENDED")
 
 
-def _review(state: State, profile_sid: str) -> tuple[Life, list[Wire]]:
-    """A review looks at the customer profile as it was handed in."""
+def _review(state: State, profile_sid: str, a2p_sid: str) -> tuple[Life, list[Wire]]:
+    """A review looks at the two profiles as they are now."""
     settings = state.settings
-    problems = profile_problems(state, profile_sid)
+    profile, product = state.find(CustomerProfile, profile_sid), state.find(TrustProduct, a2p_sid)
+    problems = brand_problems(state, profile, product)
     stages = ((settings.brand_pending, "PENDING"), (settings.brand_in_review, "IN_REVIEW"))
     return Life(state.now(), course(stages, "FAILED" if problems else "APPROVED", settings.speed)), problems
 
@@ -88,7 +91,8 @@ def create_brand(state: State, call: Call) -> Reply:
     if brand_type == "STARTER":
         raise TwilioError(21726)
     mock, skip_vetting = form.boolean("Mock") or False, form.boolean("SkipAutomaticSecVet") or False
-    review, problems = _review(state, profile_sid)
+    _take_for_granted(state, profile_sid, a2p_sid, sole_proprietor=brand_type == "SOLE_PROPRIETOR")
+    review, problems = _review(state, profile_sid, a2p_sid)
     sid = new_sid("BN")
     brand = Brand(
         sid=sid,
@@ -108,6 +112,21 @@ def create_brand(state: State, call: Call) -> Reply:
     return Reply(201, render(state, state.table(Brand).add(brand), review.start))
 
 
+def _take_for_granted(state: State, profile_sid: str, a2p_sid: str, *, sole_proprietor: bool) -> None:
+    """Profiles that the account doesn't have count as made and approved long ago.
+
+    Those that begin with ``BUfa11`` have a malformed business registration number until it is mended.
+    """
+    wrong = {"business_registration_number": "12-34"} if profile_sid.startswith("BUfa11") else {}
+    approve_profiles(
+        state,
+        customer_profile_sid=profile_sid,
+        a2p_profile_sid=a2p_sid,
+        sole_proprietor=sole_proprietor,
+        attributes=wrong,
+    )
+
+
 def fetch_brand(state: State, call: Call) -> Reply:
     return Reply(200, render(state, find_brand(state, call["Sid"]), state.now()))
 
@@ -122,7 +141,9 @@ def update_brand(state: State, call: Call) -> Reply:
         raise TwilioError(21725)
     if brand.updates >= state.settings.brand_updates:
         raise TwilioError(21724)
-    brand.review, brand.errors = _review(state, brand.customer_profile_bundle_sid)
+    brand.review, brand.errors = _review(
+        state, brand.customer_profile_bundle_sid, brand.a2p_profile_bundle_sid
+    )
     brand.updates += 1
     brand.updated = brand.review.start
     return Reply(202, render(state, brand, brand.updated))

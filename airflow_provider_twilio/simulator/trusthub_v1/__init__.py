@@ -1,1 +1,1 @@
-"""The slice of trusthub.twilio.com/v1 that repairs a rejected brand."""
+"""trusthub.twilio.com/v1: who the customers are, and what they are trusted with."""
