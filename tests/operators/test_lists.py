@@ -12,9 +12,11 @@ from client.server import Server, hang_up, reply
 from airflow_provider_twilio.api import operations
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.api.v2010.accounts import CreateAccount
 from airflow_provider_twilio.exports.lists import columns_of, list_operation
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.lists import ExportListOperator
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
@@ -95,6 +97,20 @@ def test_columns_can_be_chosen_and_redacted(tmp_path: Path) -> None:
 
     assert all(set(row) == {"sid", "friendly_name"} for row in read(export(task)))
     assert b"Owl Post" not in b"".join(path.read_bytes() for path in tmp_path.rglob("part-*"))
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+def test_no_export_has_the_token_of_an_account(
+    format: str, tmp_path: Path, twilio_default: Simulator
+) -> None:
+    made = TwilioHook().execute(CreateAccount(friendly_name="Owl Post"))
+    rows = read(export(operator(tmp_path, "ListAccount", format=format)))
+
+    assert {row["sid"] for row in rows} == {ACCOUNT_SID, made.sid}
+    assert made.auth_token is not None
+    written = json.dumps(rows, default=str)
+    assert not any(token in written for token in (made.auth_token.get_secret_value(), AUTH_TOKEN))
+    assert "auth_token" not in rows[0]
 
 
 def test_numbers_among_the_parameters_are_neither_shown_nor_logged(

@@ -32,8 +32,22 @@ def a_subaccount_has_resources_of_its_own(stage: Stage) -> None:
     service = own.create(friendly_name="Owl Post")
     said(service, account_sid=made.sid)
     assert stage.v1.services.list() == []
+    a_customers_profile_rests_on_the_parents(stage, stage.client(made.sid, made.auth_token).trusthub.v1)
     with refused(404, 20404):
         stage.v1.services(service.sid).fetch()
+
+
+def a_customers_profile_rests_on_the_parents(stage: Stage, own: Any) -> None:
+    assert own.customer_profiles.list() == []
+    (primary,) = stage.trusthub.customer_profiles.list()
+    profile = own.customer_profiles.create(
+        friendly_name="Owl Post", email="office@example.com", policy_sid="RNdfbf3fae0e1107f8aded0e7cead80bf5"
+    )
+    assigned = own.customer_profiles(profile.sid).customer_profiles_entity_assignments
+    said(assigned.create(object_sid=primary.sid), object_sid=primary.sid, account_sid=profile.account_sid)
+    assert profile.account_sid != ACCOUNT_SID
+    with refused(404, 20404):
+        stage.trusthub.customer_profiles(profile.sid).fetch()
 
 
 @drives("v2010", "UpdateAccount")
