@@ -5,12 +5,12 @@ A pattern with ``^`` and ``$`` is checked before anything is sent.
 """
 
 import re
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+
+from airflow_provider_twilio.api.dates import read_date
 
 PRIVATE = "private"
 
@@ -74,21 +74,7 @@ HttpMethod = Literal["GET", "POST"]
 
 
 def _aware(value: Any) -> Any:
-    """Read both of Twilio's date styles; a date without a zone is GMT."""
-    if not isinstance(value, str):
-        return value
-    return _moment(value) if value else None
-
-
-@lru_cache(maxsize=1024)
-def _moment(value: str) -> datetime:
-    """Resources that come together have the same few dates."""
-    read = datetime.fromisoformat if value[0].isdigit() else parsedate_to_datetime
-    try:
-        moment = read(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        raise ValueError("is no date") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (read_date(value) if value else None) if isinstance(value, str) else value
 
 
 Timestamp = Annotated[AwareDatetime | None, BeforeValidator(_aware)]

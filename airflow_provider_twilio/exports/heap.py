@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def set_aside() -> Iterator[None]:
+def gc_frozen() -> Iterator[None]:
     """Leave what is on the heap out of the collections of this block, unless somebody has done so already.
 
     Airflow has hundreds of thousands of objects in memory, which stay: each full collection looks through all

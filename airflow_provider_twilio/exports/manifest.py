@@ -1,12 +1,12 @@
-"""What a complete export consists of: the parts that a reader reads, and nothing else.
+"""Says what a complete export consists of: the parts that a reader reads, and nothing else.
 
 A manifest stands beside its parts. It is replaced as a whole, so whoever follows it sees one export.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import msgspec
 
@@ -23,6 +23,14 @@ class InvalidManifest(InvalidRequest):
     """A manifest can't be read, or is of something else than what is to be exported."""
 
 
+PREFIX = "part-"
+"""Of the name of a part."""
+PartName = Annotated[str, msgspec.Meta(pattern=rf"^{PREFIX}[0-9A-Za-z._-]{{1,200}}\Z")]
+"""A plain name: whoever follows a manifest stays in its folder."""
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A file of an export.
 
@@ -34,23 +42,27 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     :ivar last: the latest.
     :ivar size: bytes of the file.
     :ivar sha256: the file's digest.
+    :ivar undated: how many of the records have no date that can be read.
+    :ivar unfit: how many values don't fit their columns: they are in ``extra``, if there is that column.
     """
 
-    name: str
-    start: datetime
-    end: datetime
-    records: int
-    size: int
-    sha256: str
-    first: datetime | None = None
-    last: datetime | None = None
+    name: PartName
+    start: Moment
+    end: Moment
+    records: Count
+    size: Count
+    sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    first: Moment | None = None
+    last: Moment | None = None
+    undated: Count = 0
+    unfit: Count = 0
 
 
 class Span(msgspec.Struct, frozen=True, order=True):
     """A time from ``start`` to ``end``, which isn't included."""
 
-    start: datetime
-    end: datetime
+    start: Moment
+    end: Moment
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +76,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     :ivar spans: the times that it covers, oldest first; times with no records have no parts.
     :ivar records: how many there are in all parts. :ivar size: bytes of all parts.
     :ivar first: the earliest date of a record. :ivar last: the latest.
-    :ivar parts: the files, oldest first.
+    :ivar parts: the files, oldest first. :ivar undated, unfit: see :class:`Part`; of all parts.
     :ivar exported_at: when it was published.
     """
 
@@ -75,12 +87,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     compression: str
     columns: list[dict[str, str]]
     spans: list[Span]
-    records: int
-    size: int
+    records: Count
+    size: Count
     parts: list[Part]
-    exported_at: datetime
-    first: datetime | None = None
-    last: datetime | None = None
+    exported_at: Moment
+    first: Moment | None = None
+    last: Moment | None = None
+    undated: Count = 0
+    unfit: Count = 0
     version: int = VERSION
 
     @classmethod
@@ -95,7 +109,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         spans: Iterable[Span],
         parts: Iterable[Part],
     ) -> Self:
-        """A manifest of these parts, published now."""
+        """Make the manifest of these parts, published now."""
         ordered = sorted(parts, key=lambda part: (part.start, part.name))
         dates = [date for part in ordered for date in (part.first, part.last) if date]
         return cls(
@@ -111,26 +125,43 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
             first=min(dates, default=None),
             last=max(dates, default=None),
             parts=ordered,
+            undated=sum(part.undated for part in ordered),
+            unfit=sum(part.unfit for part in ordered),
             exported_at=datetime.now(UTC).replace(microsecond=0),
         )
 
     @classmethod
     def read(cls, data: bytes, where: str) -> Self:
-        """The manifest in ``data``.
+        """Read the manifest in ``data``.
 
         :param where: its path, for the message of the error.
         :raises InvalidManifest: it is none, or one of a later release.
         """
         try:
             manifest = msgspec.json.decode(data, type=cls)
-        except msgspec.DecodeError as error:
+            manifest._check()
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError, ValueError) as error:
             raise InvalidManifest(f"{where}: is no manifest of an export: {error}") from error
         if manifest.version > VERSION:
             raise InvalidManifest(f"{where}: has version {manifest.version}; this release reads {VERSION}")
         return manifest
 
+    def _check(self) -> None:
+        """See that its parts are what it says of all of them together.
+
+        :raises ValueError: they aren't. :raises OverflowError: a date can't be told in UTC.
+        """
+        names = {part.name for part in self.parts}
+        if len(names) < len(self.parts):
+            raise ValueError("it names a part twice")
+        if sum(part.records for part in self.parts) != self.records:
+            raise ValueError("its parts don't have as many records as it says")
+        for span in (*self.spans, *(Span(part.start, part.end) for part in self.parts)):
+            if not span.start.astimezone(UTC) <= span.end.astimezone(UTC):
+                raise ValueError("a time in it ends before it begins")
+
     def to_bytes(self) -> bytes:
-        """The manifest as a file."""
+        """Write the manifest as a file."""
         return msgspec.json.format(msgspec.json.encode(self), indent=2)
 
     def check_account(self, account_sid: str, of: str, where: str) -> None:
@@ -146,7 +177,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
             )
 
     def outside(self, span: Span, where: str) -> tuple[list[Span], list[Part]]:
-        """What this export has outside of ``span``, which stays when ``span`` is exported anew.
+        """Return what this export has outside of ``span``, which stays when ``span`` is exported anew.
 
         :raises InvalidManifest: a part lies across an edge of ``span``: it can be neither kept nor replaced.
         """
@@ -167,13 +198,25 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return spans, parts
 
 
+def oddities(manifest: Manifest) -> Iterator[str]:
+    """Say what somebody should look at, by numbers alone."""
+    if manifest.undated:
+        yield (
+            f"{manifest.undated:,} records have no date that can be read: they are in the parts of the "
+            "times in which Twilio listed them"
+        )
+    if manifest.unfit:
+        where = "in extra" if {"name": "extra", "kind": "json"} in manifest.columns else "left out"
+        yield f"{manifest.unfit:,} values don't fit their columns: they are {where}"
+
+
 def digest(options: Mapping[str, Any]) -> str:
-    """What tells options apart that make different files."""
+    """Digest what tells options apart that make different files."""
     return sha256(msgspec.json.encode(options, order="deterministic")).hexdigest()[:16]
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:
-    """The same times, with what adjoins made one."""
+    """Join times that adjoin or overlap."""
     result: list[Span] = []
     for span in sorted(spans):
         if result and span.start <= result[-1].end:

@@ -1,4 +1,4 @@
-"""Who has opted out, and in again, as the message log of a time tells it.
+"""Finds who has opted out, and in again, as the message log of a time tells it.
 
 A stop holds for the whole service of the sender, as Twilio's own block does. A toll-free number has the
 block of its network besides, which only what is sent to this very number undoes: its row names no service.
@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,8 +20,11 @@ from airflow_provider_twilio.exports.keywords import Keywords, State, is_toll_fr
 from airflow_provider_twilio.exports.manifest import Span
 from airflow_provider_twilio.exports.messages.reader import Batch
 from airflow_provider_twilio.exports.messages.scan import scan
+from airflow_provider_twilio.exports.page_size import PageSize
 from airflow_provider_twilio.exports.single_part import Export
-from airflow_provider_twilio.files.columns import Column, timestamp
+from airflow_provider_twilio.files.column_reader import UNREADABLE
+from airflow_provider_twilio.files.columns import Column
+from airflow_provider_twilio.files.odd_json import mended
 
 COLUMNS = (
     Column("phone_number"),
@@ -44,15 +47,15 @@ _REFUSED = "21610"
 class _Message(msgspec.Struct):
     sid: str
     direction: Any = None
-    from_: str | None = msgspec.field(name="from", default=None)
-    to: str | None = None
+    from_: Any = msgspec.field(name="from", default=None)
+    to: Any = None
     body: Any = None
     error_code: Any = None
-    messaging_service_sid: str | None = None
-    date_sent: str | None = None
+    messaging_service_sid: Any = None
 
 
 _message = msgspec.json.Decoder(_Message).decode
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +78,55 @@ class Event:
 
     @property
     def order(self) -> tuple[datetime, bool, str]:
-        """Which one is the last: within a second a stop is, because that errs on the safe side."""
+        """Order events by which one is the last: within a second a stop is, to err on the safe side."""
         return self.date, self.state == OPTED_OUT, self.sid
 
 
 def events(batch: Batch, keywords: Keywords) -> Iterator[Event]:
-    """What of a page opts somebody out or in."""
-    for message in map(_message, batch.records):
+    """Find what of a page opts somebody out or in.
+
+    A stop whose date can't be read counts as sent at the end of its slice, anything else at its beginning.
+
+    :raises ValueError: somebody has opted out, and it can't be read who.
+    """
+    for record, second in zip(batch.records, batch.seconds, strict=True):
+        message = _read(record)
         inbound = message.direction == "inbound"
         person, sender = (message.from_, message.to) if inbound else (message.to, message.from_)
-        sender = sender or ""
+        sender = _text(sender) or ""
         found = keywords.read(str(message.body or ""), sender) if inbound else _refusal(message.error_code)
         if found and person:
+            if not isinstance(person, str):
+                raise ValueError(f"message {message.sid} opts in or out, and its number is no text")
             event = Event(
                 person=person.removeprefix(_RCS),
                 sender=sender,
-                service=message.messaging_service_sid or None,
+                service=_text(message.messaging_service_sid) or None,
                 state=found[0],
-                date=timestamp(message.date_sent),
+                date=_date(second, batch.span, found[0]),
                 reason=found[1],
                 sid=message.sid,
             )
             yield event
             if event.service and is_toll_free(sender):
                 yield replace(event, service=None)
+
+
+def _read(record: msgspec.Raw) -> _Message:
+    try:
+        return _message(record)
+    except UNREADABLE:
+        return _message(mended(bytes(record)))
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _date(second: int | None, span: Span, state: State) -> datetime:
+    if second is not None:
+        return datetime.fromtimestamp(second, UTC)
+    return span.end - _SECOND if state == OPTED_OUT else span.start
 
 
 def _refusal(error_code: Any) -> tuple[State, str] | None:
@@ -118,7 +146,7 @@ class OptOuts:
             self._last[key] = event
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """A record for each person and sender, oldest first."""
+        """Yield a record for each person and sender, oldest first."""
         for event in sorted(self._last.values(), key=lambda event: event.order):
             yield {
                 "phone_number": event.person,
@@ -131,15 +159,15 @@ class OptOuts:
             }
 
     def counts(self) -> dict[str, int]:
-        """How many are in which state."""
+        """Count how many are in which state."""
         found = Counter(event.state for event in self._last.values())
         return {"opted_out": found["opted_out"], "opted_in": found["opted_in"]}
 
 
 def opt_outs_export(
-    account: Account, span: Span, keywords: Keywords, concurrency: int, settle: float
+    account: Account, span: Span, keywords: Keywords, concurrency: int, settle: float, page_size: PageSize
 ) -> Export:
-    """The export of who opted out or in within a time.
+    """Export who opted out or in within a time.
 
     :param concurrency: slices that are read at once.
     :param settle: seconds after the time's end until all of its messages can be seen.
@@ -148,7 +176,7 @@ def opt_outs_export(
 
     def read() -> Iterator[dict[str, Any]]:
         time.sleep(max(0.0, span.end.timestamp() + settle - time.time()))
-        scan(account, span, concurrency, lambda batch: events(batch, keywords), found.add)
+        scan(account, span, concurrency, page_size, lambda batch: events(batch, keywords), found.add)
         yield from found.records()
 
     return Export(

@@ -1,10 +1,13 @@
-"""A part while it is written: its bytes are counted and digested on their way."""
+"""Writes a part: its bytes are counted and digested on their way."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
+
+from airflow_provider_twilio.files.new_file import new_file
 
 _BLOCK = 5 * 2**20
 """Bytes that are kept until they are sent to an object store; S3 takes no fewer at a time."""
@@ -19,7 +22,7 @@ class NotPublished(StorageFailed):
 
 
 @contextmanager
-def storage(where: str, what: str) -> Iterator[None]:
+def storage_errors(where: str, what: str) -> Iterator[None]:
     """Say which file it was: storages raise whatever their libraries do."""
     try:
         yield
@@ -33,16 +36,18 @@ class PartFile:
     """A file that is either finished or leaves nothing behind.
 
     :param fs: fsspec's filesystem. :param at: the path within it. :param shown: the path for messages.
+    :param is_local: it is on a disk of this machine.
     """
 
-    def __init__(self, fs: Any, at: str, shown: str) -> None:
+    def __init__(self, fs: Any, at: str, shown: str, *, is_local: bool) -> None:
         self._fs = fs
         self._at = at
         self._shown = shown
         self._digest = sha256()
         self.size = 0
-        with storage(shown, "can't be written"):
-            self._file: Any = fs.open(at, "wb", block_size=_BLOCK)
+        with storage_errors(shown, "can't be written"):
+            self._file: Any = new_file(at) if is_local else fs.open(at, "wb", block_size=_BLOCK)
+        self._is_local = is_local
 
     @property
     def sha256(self) -> str:
@@ -54,7 +59,7 @@ class PartFile:
 
         :raises StorageFailed: the disk is full, or the storage refuses.
         """
-        with storage(self._shown, "can't be written"):
+        with storage_errors(self._shown, "can't be written"):
             self._file.write(data)
         self._digest.update(data)
         written = memoryview(data).nbytes
@@ -69,11 +74,15 @@ class PartFile:
 
         :raises StorageFailed: it didn't take it.
         """
-        with storage(self._shown, "can't be written"):
+        with storage_errors(self._shown, "can't be written"):
+            if self._is_local:
+                # A manifest may name it, and old parts may go, only once it outlasts a loss of power.
+                self._file.flush()
+                os.fsync(self._file.fileno())
             self._file.close()
 
     def discard(self) -> None:
-        """Leave nothing behind, as far as the storage lets us."""
+        """Remove the file, as far as the storage lets us."""
         with suppress(Exception):
             self._file.discard()
         # Closing what goes to an object store would upload what was written so far.

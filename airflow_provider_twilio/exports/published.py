@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.exports.manifest import NAME, Manifest
-from airflow_provider_twilio.exports.part import storage
+from airflow_provider_twilio.exports.part import storage_errors
 
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
@@ -31,7 +31,7 @@ def manifests(path: str, of: str) -> list[tuple["ObjectStoragePath", Manifest]]:
     from airflow.sdk import ObjectStoragePath
 
     place = ObjectStoragePath(path)
-    with storage(path, "can't be read"):
+    with storage_errors(path, "can't be read"):
         found = [place] if is_manifest(path) else sorted(place.rglob(NAME), key=str)
         read = [(each.parent, Manifest.read(each.read_bytes(), str(each))) for each in found if each.exists()]
     if not read:

@@ -1,12 +1,13 @@
 """An export of records that are small enough to be one part a run: usage, lists, opt-outs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import Manifest, Span, moment
+from airflow_provider_twilio.exports.manifest import Manifest, Span, moment, oddities
 from airflow_provider_twilio.exports.redaction import Redaction
 from airflow_provider_twilio.exports.storage import Folder
 from airflow_provider_twilio.exports.whole import Table, check, replace
@@ -47,10 +48,12 @@ def write(
     file_type: FileType,
     columns: Iterable[str] | None,
     redaction: Redaction,
+    warn: Callable[[str], None] = lambda line: None,
 ) -> dict[str, Any]:
-    """Write all records below ``path`` in place of what is there of the same day; what XCom tells of it.
+    """Write all records below ``path`` in place of what is there of the same day; return what XCom tells.
 
     :param columns: names, in the order of the file; ``None`` for all.
+    :param warn: takes lines for the log.
     :raises InvalidRequest: a column that there isn't, or the folder is of another account or export.
     :raises StorageFailed: the storage refuses. The old export is as it was.
     """
@@ -61,22 +64,24 @@ def write(
     options = {**export.options, "redact": dict(redaction.plan)}
     table = Table(export.of, account_sid, file_type, picked, options)
     check(folder, table)
-    read = row_reader(export.columns, picked)
+    read, unfit = row_reader(export.columns, picked), Counter[str]()
 
     def rows() -> Iterator[Row]:
         for record in export.records():
             changed = dict(record)
             redaction.apply(changed)
-            yield read(changed)
+            yield read(changed, unfit)
 
-    manifest = replace(folder, table, rows(), export.span)
+    manifest = replace(folder, table, rows(), export.span, unfit=unfit)
+    for line in oddities(manifest):
+        warn(line)
     return {**told(folder, manifest), "start": moment(export.span.start), "end": moment(export.span.end)} | {
         **export.counts()
     }
 
 
 def told(folder: Folder, manifest: Manifest) -> dict[str, Any]:
-    """What XCom and assets tell of every export."""
+    """Tell XCom and assets what every export tells."""
     return {
         "account_sid": manifest.account_sid,
         "manifest": folder.manifest_path,
@@ -86,12 +91,12 @@ def told(folder: Folder, manifest: Manifest) -> dict[str, Any]:
 
 
 def folder_name(start: datetime) -> str:
-    """``dt=2026-07-01``; with the time below it where several begin on one day: ``dt=…/at=053000``."""
+    """Name a day's folder ``dt=2026-07-01``, and one of several on a day ``dt=2026-07-01/at=053000``."""
     return f"dt={start:%Y-%m-%d}" if _is_midnight(start) else f"dt={start:%Y-%m-%d}/at={start:%H%M%S}"
 
 
 def whole_days(span: Span) -> tuple[date, date]:
-    """The first and the last day, in GMT, that end within ``span``, so that neighbouring spans share none.
+    """Return the first and the last day, in GMT, that end within ``span``: neighbouring spans share none.
 
     :raises InvalidRequest: no day does.
     """
@@ -105,12 +110,12 @@ def whole_days(span: Span) -> tuple[date, date]:
 
 
 def of_days(first: date, last: date) -> Span:
-    """From the beginning of the first to the end of the last."""
+    """Span from the beginning of the first to the end of the last."""
     return Span(midnight(first), midnight(last) + _DAY)
 
 
 def midnight(day: date) -> datetime:
-    """When ``day`` begins, in UTC."""
+    """Tell when ``day`` begins, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 

@@ -1,15 +1,16 @@
 """An export that is small enough to be one part, and replaces the one that is there."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
-from uuid import uuid4
 
 from airflow_provider_twilio.exports.manifest import Manifest, Part, Span, digest
+from airflow_provider_twilio.exports.names import Names, new_run
 from airflow_provider_twilio.exports.part import NotPublished
-from airflow_provider_twilio.exports.storage import PREFIX, Folder
+from airflow_provider_twilio.exports.storage import Folder
 from airflow_provider_twilio.files.columns import Column, Row
 from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.writing import check_libraries, open_writer
@@ -61,6 +62,7 @@ def replace(
     span: Span,
     *,
     date_of: Callable[[Row], datetime | None] = lambda row: None,
+    unfit: Counter[str] | None = None,
 ) -> Manifest:
     """Write ``rows`` as one part and publish it in place of what is there.
 
@@ -68,10 +70,11 @@ def replace(
 
     :param span: the time that the rows are of.
     :param date_of: the date of a row, if it has one.
+    :param unfit: how many values didn't fit their columns, by the time that all rows have come.
     :raises StorageFailed: the storage refuses, or is full.
     """
     check(folder, table)
-    name = f"{PREFIX}{uuid4().hex[:12]}{table.file_type.suffix}"
+    name = Names(table.account_sid, table.of).part(new_run(), table.file_type.suffix)
     file = folder.create(name)
     dates: list[datetime] = []
     records = 0
@@ -94,6 +97,7 @@ def replace(
             sha256=file.sha256,
             first=min(dates, default=None),
             last=max(dates, default=None),
+            unfit=sum((unfit or {}).values()),
         )
     except BaseException:
         file.discard()

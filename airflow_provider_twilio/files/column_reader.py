@@ -4,37 +4,59 @@ Records nearly always have known fields alone, with values of the usual types. S
 in a fourth of the time; a batch with any other goes record by record, and the same columns come of it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column, Kind, Values, row_reader
+from airflow_provider_twilio.files.odd_json import mended
 
 Records = Sequence[msgspec.Raw]
 Changes = Mapping[str, Callable[[str], str]]
 
 
-def columns_reader(
-    known: Sequence[Column], picked: Sequence[Column], changes: Changes
-) -> Callable[[Records], Sequence[Values]]:
-    """Makes the values of ``picked`` columns from records, as :func:`.columns.row_reader` makes a row of one.
+class ColumnsReader(Protocol):
+    """Makes columns of records."""
+
+    def __call__(self, records: Records, unfit: Counter[str] | None = None) -> Sequence[Values]:
+        """Return the values of each column, and count in ``unfit`` by column the values that don't fit."""
+
+
+def columns_reader(known: Sequence[Column], picked: Sequence[Column], changes: Changes) -> ColumnsReader:
+    """Make the values of ``picked`` columns from records, as :func:`.columns.row_reader` makes a row of one.
 
     :param changes: what becomes of the texts of some columns before.
     """
     read = row_reader(known, picked)
     by_column = _column_reader(known, picked, changes)
-    record = msgspec.json.Decoder(dict[str, Any]).decode
 
-    def columns(records: Records) -> Sequence[Values]:
+    def columns(records: Records, unfit: Counter[str] | None = None) -> Sequence[Values]:
         try:
             return by_column(records)
-        except (msgspec.DecodeError, *UNFIT):
-            rows = [read(_changed(record(each), changes)) for each in records]
+        except (*UNREADABLE, *UNFIT):
+            rows = [read(_changed(decoded(each), changes), unfit) for each in records]
             return [*zip(*rows, strict=True)]
 
     return columns
+
+
+def decoded(data: bytes) -> Any:
+    """Return what JSON says, mended where no reader could take it.
+
+    :raises msgspec.DecodeError: it is no JSON.
+    """
+    try:
+        return _decode(data)
+    except UNREADABLE:
+        return _decode(mended(bytes(data)))
+
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for JSON that it can't read."""
+_decode = msgspec.json.Decoder().decode
 
 
 def _changed(record: dict[str, Any], changes: Changes) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.operators.exporting import ExportOperator
+from airflow_provider_twilio.operators.exporting import PagedExportOperator
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.single_part import Export
 
 
-class ExportComplianceOperator(ExportOperator):
+class ExportComplianceOperator(PagedExportOperator):
     """Export every A2P brand as it is now: a row each, with its campaigns, services, numbers and vettings.
 
     Verdicts and errors are decoded, and the days counted that a verdict has been waited for. Twilio's list is
     reported to leave brands out: those that campaigns name are fetched as well, and those that are given.
-    Takes the arguments of :class:`.exporting.ExportOperator`, too.
+    Takes the arguments of :class:`.exporting.PagedExportOperator`, too.
 
     :param brand_sids: brands (BN…) that must be among them.
 
     https://www.twilio.com/docs/messaging/api/brand-registration-resource
     """
 
-    template_fields: Sequence[str] = (*ExportOperator.template_fields, "brand_sids")
+    template_fields: Sequence[str] = (*PagedExportOperator.template_fields, "brand_sids")
 
     def __init__(self, *, brand_sids: Sequence[str] | None = None, **arguments: Any) -> None:
         super().__init__(**arguments)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
 
     from airflow_provider_twilio.exports.messages.export import MessagesExport
-    from airflow_provider_twilio.exports.messages.request import Order
+    from airflow_provider_twilio.exports.messages.request import ExportRequest
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 __all__ = (
@@ -58,6 +58,8 @@ class ExportMessagesOperator(Rendering, BaseOperator):
         change late.
     :param concurrency: slices that are read at once, 1 to 100.
     :param settle: seconds after ``end`` that are waited for the last messages to show.
+    :param page_size: records of a page, 1 to 1000; 1000 unless named, and fewer where Twilio fails at so
+        many.
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
 
@@ -97,6 +99,7 @@ class ExportMessagesOperator(Rendering, BaseOperator):
         lookback: timedelta | None = None,
         concurrency: int = 16,
         settle: float = 60.0,
+        page_size: int | None = None,
         twilio_conn_id: str = "twilio_default",
         account_sid: str | None = None,
         **kwargs: Any,
@@ -116,6 +119,7 @@ class ExportMessagesOperator(Rendering, BaseOperator):
         self.lookback = lookback
         self.concurrency = concurrency
         self.settle = settle
+        self.page_size = page_size
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = account_sid
 
@@ -124,33 +128,33 @@ class ExportMessagesOperator(Rendering, BaseOperator):
 
         :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
         """
-        from airflow_provider_twilio.exports.heap import set_aside
+        from airflow_provider_twilio.exports.heap import gc_frozen
         from airflow_provider_twilio.exports.messages.checkpoint import Progress
         from airflow_provider_twilio.exports.messages.export import MessagesExport
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
         with lasting_failures():
             hook = TwilioHook(self.twilio_conn_id, self.account_sid)
-            order = self.order(hook, context)
-            progress = Progress(context.get("task_state_store"), order.key(str(self.path)))
-            export = MessagesExport(self._root(), order, progress, self.log.info)
-            with set_aside():
-                asyncio.run(self._read(export, order, hook))
+            request = self.export_request(hook, context)
+            progress = Progress(context.get("task_state_store"), request.key(str(self.path)))
+            export = MessagesExport(self._root(), request, progress, self.log.info, self.log.warning)
+            with gc_frozen():
+                asyncio.run(self._read(export, request, hook))
             manifests = export.publish()
         summary = (
-            order.summary() | export.tally().to_json() | {"manifest": manifests[-1], "manifests": manifests}
+            request.summary() | export.tally().to_json() | {"manifest": manifests[-1], "manifests": manifests}
         )
         tell_assets(self, context, summary)
         return summary
 
-    def order(self, hook: "TwilioHook", context: "Context") -> "Order":
+    def export_request(self, hook: "TwilioHook", context: "Context") -> "ExportRequest":
         """What the rendered arguments ask for.
 
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
-        from airflow_provider_twilio.exports.messages.request import order
+        from airflow_provider_twilio.exports.messages.request import export_request
 
-        return order(
+        return export_request(
             account_sid=hook.account.account_sid,
             salt=hook.salt,
             start=self.start or context["data_interval_start"],
@@ -165,6 +169,7 @@ class ExportMessagesOperator(Rendering, BaseOperator):
             redact=self.redact,
             concurrency=self.concurrency,
             settle=self.settle,
+            page_size=self.page_size,
         )
 
     def _root(self) -> "ObjectStoragePath":
@@ -172,9 +177,9 @@ class ExportMessagesOperator(Rendering, BaseOperator):
 
         return ObjectStoragePath(self.path)
 
-    async def _read(self, export: "MessagesExport", order: "Order", hook: "TwilioHook") -> None:
+    async def _read(self, export: "MessagesExport", request: "ExportRequest", hook: "TwilioHook") -> None:
         from airflow_provider_twilio.client.client import AsyncClient
 
-        await asyncio.sleep(max(0.0, (order.settled - datetime.now(UTC)).total_seconds()))
-        async with AsyncClient(hook.account, connections=order.concurrency) as client:
+        await asyncio.sleep(max(0.0, (request.settled - datetime.now(UTC)).total_seconds()))
+        async with AsyncClient(hook.account, connections=request.concurrency) as client:
             await export.read(client)

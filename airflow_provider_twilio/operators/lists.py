@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.operators.exporting import ExportOperator
+from airflow_provider_twilio.operators.exporting import PagedExportOperator
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.single_part import Export
 
 
-class ExportListOperator(ExportOperator):
-    """Export any list as it is now. Takes the arguments of :class:`.exporting.ExportOperator`, too.
+class ExportListOperator(PagedExportOperator):
+    """Export any list as it is now. Takes the arguments of :class:`.exporting.PagedExportOperator`, too.
 
     JSON lines hold the values as they came; CSV and Parquet have the types of the resource's properties.
     What the provider doesn't know of is in ``extra``. For messages there is ``ExportMessagesOperator``, which
@@ -23,7 +23,7 @@ class ExportListOperator(ExportOperator):
     :param api: ``messaging_v1``, ``trusthub_v1`` or ``v2010``, where two have an operation of this name.
     """
 
-    template_fields: Sequence[str] = (*ExportOperator.template_fields, "operation", "parameters", "api")
+    template_fields: Sequence[str] = (*PagedExportOperator.template_fields, "operation", "parameters", "api")
     hidden = ("parameters",)
 
     def __init__(

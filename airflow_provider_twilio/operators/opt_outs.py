@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.operators.exporting import ExportOperator
+from airflow_provider_twilio.operators.exporting import PagedExportOperator
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.single_part import Export
 
 
-class ExportOptOutsOperator(ExportOperator):
+class ExportOptOutsOperator(PagedExportOperator):
     """Export who opted out or in within a time, by the message log: a row a person and sender of ours.
 
     A stop word that came in and a message that drew 21610 opt out, a start word opts in; the last one counts,
     with its date. An opt-out holds for the whole Messaging Service that the sender is in. Start words depend
     on the sender: see :mod:`airflow_provider_twilio.exports.keywords`. Takes the arguments of
-    :class:`.exporting.ExportOperator`, too.
+    :class:`.exporting.PagedExportOperator`, too.
 
     :param start: when the time begins; the data interval's start unless named.
     :param end: when it ends, not included; the data interval's end unless named.
@@ -32,7 +32,7 @@ class ExportOptOutsOperator(ExportOperator):
     """
 
     template_fields: Sequence[str] = (
-        *ExportOperator.template_fields,
+        *PagedExportOperator.template_fields,
         "start",
         "end",
         "stop_words",
@@ -77,4 +77,5 @@ class ExportOptOutsOperator(ExportOperator):
             looking_back(span, None, now),
             Keywords(self.stop_words or None, self.start_words or None),
             *check_pace(self.concurrency, self.settle),
+            self.pages_of(),
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.operators.exporting import ExportOperator
+from airflow_provider_twilio.operators.exporting import PagedExportOperator
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.single_part import Export
 
 
-class ExportUsageRecordsOperator(ExportOperator):
-    """Export usage records. Takes the arguments of :class:`.exporting.ExportOperator`, too.
+class ExportUsageRecordsOperator(PagedExportOperator):
+    """Export usage records. Takes the arguments of :class:`.exporting.PagedExportOperator`, too.
 
     Usage is counted in whole days in GMT: those that end within the time are exported.
 
@@ -28,7 +28,7 @@ class ExportUsageRecordsOperator(ExportOperator):
     """
 
     template_fields: Sequence[str] = (
-        *ExportOperator.template_fields,
+        *PagedExportOperator.template_fields,
         "cut",
         "category",
         "start",

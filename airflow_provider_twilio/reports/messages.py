@@ -7,7 +7,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.exports.manifest import NAME, Manifest, Span, written
 from airflow_provider_twilio.exports.messages.interval import days
 from airflow_provider_twilio.exports.messages.spans import missing
-from airflow_provider_twilio.exports.part import storage
+from airflow_provider_twilio.exports.part import storage_errors
 from airflow_provider_twilio.exports.published import manifests, records
 from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import MissingLibrary
@@ -46,7 +46,7 @@ def report(path: str, span: Span, destination: str | None) -> dict[str, Any]:
         raise InvalidRequest(f"path: {path}: holds messages of {' and '.join(sorted(accounts))}")
     (account_sid,) = accounts
     file = str(destination or last / f"_report-{figures.days[0]}-{figures.days[-1]}.html")
-    with storage(file, "can't be written"), replacing(file) as opened:
+    with storage_errors(file, "can't be written"), replacing(file) as opened:
         opened.write(page(figures, account_sid).encode())
     return {"path": file, "account_sid": account_sid, **figures.to_json()}
 

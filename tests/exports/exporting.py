@@ -4,7 +4,10 @@ import asyncio
 import csv
 import gzip
 import json
-from collections.abc import Iterable
+import resource
+import signal
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO, StringIO
@@ -20,7 +23,7 @@ from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.manifest import Manifest
 from airflow_provider_twilio.exports.messages.checkpoint import Progress
 from airflow_provider_twilio.exports.messages.export import MessagesExport
-from airflow_provider_twilio.exports.messages.request import Order, order
+from airflow_provider_twilio.exports.messages.request import ExportRequest, export_request
 from airflow_provider_twilio.idempotency.intents import Store
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -53,8 +56,8 @@ def add(twilio: Simulator, seconds: Iterable[float], **fields: Any) -> list[str]
     return [str(row["sid"]) for row in rows]
 
 
-def ordered(account_sid: str, **arguments: Any) -> Order:
-    """The order of these arguments, the others as the operator has them; of the whole day."""
+def requested(account_sid: str, **arguments: Any) -> ExportRequest:
+    """The request of these arguments, the others as the operator has them; of the whole day."""
     usual: dict[str, Any] = {
         "salt": SALT,
         "start": DAY,
@@ -70,7 +73,7 @@ def ordered(account_sid: str, **arguments: Any) -> Order:
         "concurrency": 16,
         "settle": 0,
     }
-    return order(account_sid=account_sid, **usual | arguments)
+    return export_request(account_sid=account_sid, **usual | arguments)
 
 
 class Run:
@@ -82,9 +85,9 @@ class Run:
         self.account = account
         self.told: list[str] = []
         self.slept: list[float] = []
-        self.order = ordered(account.account_sid, **arguments)
-        progress = Progress(store, self.order.key(str(place)))
-        self.export = MessagesExport(place, self.order, progress, self.told.append)
+        self.request = requested(account.account_sid, **arguments)
+        progress = Progress(store, self.request.key(str(place)))
+        self.export = MessagesExport(place, self.request, progress, self.told.append)
 
     def read(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """Read all slices; nobody waits between repetitions."""
@@ -150,5 +153,19 @@ def records_in(name: str, data: bytes) -> list[dict[str, Any]]:
     if name.endswith(".parquet"):
         return pq.read_table(BytesIO(data)).to_pylist()  # type: ignore[no-any-return]
     if name.endswith(".csv"):
+        csv.field_size_limit(2**30)
         return [*csv.DictReader(StringIO(data.decode(), newline=""))]
     return [json.loads(line) for line in data.splitlines()]
+
+
+@contextmanager
+def small_disk(size: int) -> Iterator[None]:
+    """Files can't grow beyond ``size`` bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)

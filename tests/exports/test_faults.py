@@ -1,11 +1,7 @@
 """What goes wrong ends in a complete export or a failure that names slice and page, never in a short file."""
 
 import json
-import resource
-import signal
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +13,7 @@ from airflow_provider_twilio.api.errors import RateLimited, TwilioError, Unanswe
 from airflow_provider_twilio.exports.part import StorageFailed
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .exporting import DAY, NEXT, Run, account_of, add, exported, files, manifests, sids
+from .exporting import DAY, NEXT, Run, account_of, add, exported, files, manifests, sids, small_disk
 from .moving_list import ACCOUNT, MovingList
 
 FAULTS: dict[str, dict[str, Any]] = {
@@ -240,19 +236,6 @@ def test_records_of_another_time_are_left_to_their_own_slice(here: ObjectStorage
     run.export.publish()
 
     assert len(sids(here)) == 100
-
-
-@contextmanager
-def small_disk(size: int) -> Iterator[None]:
-    """Files can't grow beyond ``size`` bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from airflow_provider_twilio.exports.heap import set_aside
+from airflow_provider_twilio.exports.heap import gc_frozen
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def nothing_is_set_aside() -> Iterator[None]:
 def test_what_is_there_is_set_aside_for_the_block_and_no_longer() -> None:
     before = [[0]]
 
-    with set_aside():
+    with gc_frozen():
         assert all(before is not tracked for tracked in gc.get_objects())
 
     assert gc.get_freeze_count() == 0
@@ -26,7 +26,7 @@ def test_what_is_there_is_set_aside_for_the_block_and_no_longer() -> None:
 
 
 def test_a_failure_ends_it_too() -> None:
-    with pytest.raises(OSError, match="full"), set_aside():
+    with pytest.raises(OSError, match="full"), gc_frozen():
         raise OSError("the disk is full")
 
     assert gc.get_freeze_count() == 0
@@ -35,7 +35,7 @@ def test_a_failure_ends_it_too() -> None:
 def test_what_somebody_else_has_set_aside_stays_so() -> None:
     gc.freeze()
 
-    with set_aside():
+    with gc_frozen():
         pass
 
     assert gc.get_freeze_count() > 0

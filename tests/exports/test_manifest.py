@@ -1,7 +1,9 @@
 """What a manifest says, and what it refuses."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, Span, digest, joined
@@ -134,3 +136,82 @@ def test_spans_that_adjoin_or_overlap_are_one() -> None:
 def test_options_have_the_same_digest_in_any_order() -> None:
     assert digest({"a": 1, "b": [2]}) == digest({"b": [2], "a": 1})
     assert digest({"a": 1}) != digest({"a": 2})
+
+
+def changed(**values: object) -> bytes:
+    """A manifest of one part with other values: of itself, or of its part as ``part_…``."""
+    data = json.loads(manifest(part(0, 24)).to_bytes())
+    for name, value in values.items():
+        whole = data if not name.startswith("part_") else data["parts"][0]
+        whole[name.removeprefix("part_")] = value
+    return json.dumps(data).encode()
+
+
+PLACES = [
+    "../../x",
+    "part-/../x",
+    "../part-a",
+    "/etc/passwd",
+    "/part-a",
+    "..",
+    ".",
+    "",
+    "part-",
+    "https://evil.example/part-a",
+    "s3://bucket/part-a",
+    "part-a\\..\\b",
+    "part-a\0",
+    "part-a\n",
+    "part-a\x1b[31m",
+    "part-%2e%2e%2fx",
+    "part-ä",
+    "manifest.json",
+    "other-a.jsonl",
+    "part-" + "a" * 300,
+]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_part_elsewhere_is_refused(name: str) -> None:
+    with pytest.raises(InvalidManifest, match=r"^/a/manifest\.json: is no manifest"):
+        Manifest.read(changed(part_name=name), "/a/manifest.json")
+
+
+NAIVE, OUTSIDE = "2026-07-01T00:00:00", "0001-01-01T00:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *({name: date} for name in ("part_start", "part_end", "part_first") for date in (NAIVE, "soon", 5)),
+        {"exported_at": NAIVE},
+        {"part_start": OUTSIDE},
+        {"spans": [{"start": NAIVE, "end": NAIVE}]},
+        {"spans": [{"start": "2026-07-02T00:00:00Z", "end": "2026-07-01T00:00:00Z"}]},
+        {"part_end": "2026-06-01T00:00:00Z"},
+        {"part_size": -1},
+        {"part_records": -1},
+        {"part_sha256": "0" * 63},
+        {"part_sha256": "../" * 20 + "0000"},
+        {"records": 2},
+        {"parts": []},
+        {"parts": "part-a"},
+        {"parts": [*(json.loads(manifest(part(0, 24)).to_bytes())["parts"] * 2)], "records": 2},
+        {"version": "1"},
+    ],
+    ids=str,
+)
+def test_what_a_manifest_can_not_say_is_refused(values: dict[str, object]) -> None:
+    with pytest.raises(InvalidManifest, match=r"^here: is no manifest"):
+        Manifest.read(changed(**values), "here")
+
+
+def test_what_was_counted_is_summed_up_and_one_of_an_earlier_release_has_none() -> None:
+    made = manifest(msgspec.structs.replace(part(0, 12), undated=2, unfit=1), part(12, 24))
+
+    assert (made.undated, made.unfit) == (2, 1)
+    old = json.loads(made.to_bytes())
+    for each in (old, *old["parts"]):
+        del each["undated"], each["unfit"]
+    read = Manifest.read(json.dumps(old).encode(), "here")
+    assert (read.undated, read.parts[0].undated) == (0, 0)

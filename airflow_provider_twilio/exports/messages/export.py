@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.manifest import (
@@ -15,16 +14,19 @@ from airflow_provider_twilio.exports.manifest import (
     Part,
     Span,
     moment,
+    oddities,
     written,
 )
 from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
 from airflow_provider_twilio.exports.messages.interval import days
 from airflow_provider_twilio.exports.messages.rendering import OF
-from airflow_provider_twilio.exports.messages.request import Order
+from airflow_provider_twilio.exports.messages.request import ExportRequest
 from airflow_provider_twilio.exports.messages.slicing import Sweep
 from airflow_provider_twilio.exports.messages.spans import missing
 from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.exports.messages.writer import MessagePart
+from airflow_provider_twilio.exports.names import Names, new_run
+from airflow_provider_twilio.exports.page_size import PageSize
 from airflow_provider_twilio.exports.storage import Folder
 
 if TYPE_CHECKING:
@@ -52,21 +54,28 @@ class MessagesExport:
 
     :param root: where the folders of the days are.
     :param progress: what an earlier try has done.
-    :param tell: takes lines for the log.
+    :param tell: takes lines for the log. :param warn: takes what somebody should look at.
     :raises InvalidManifest: a folder is of another account, or a part in it lies across the edge of the time.
     :raises StorageFailed: the storage refuses.
     """
 
     def __init__(
-        self, root: "ObjectStoragePath", order: Order, progress: Progress, tell: Callable[[str], None]
+        self,
+        root: "ObjectStoragePath",
+        request: ExportRequest,
+        progress: Progress,
+        tell: Callable[[str], None],
+        warn: Callable[[str], None] | None = None,
     ) -> None:
-        self._order = order
+        self._request = request
         self._progress = progress
         self._tell = tell
-        self._try = uuid4().hex[:8]
+        self._warn = warn or tell
+        self._run = new_run()
+        self._names = Names(request.account_sid, OF)
         self._told_at = 0.0
         self._days = [
-            _Day(day, span, Folder(root / f"dt={day.isoformat()}")) for day, span in days(order.whole)
+            _Day(day, span, Folder(root / f"dt={day.isoformat()}")) for day, span in days(request.whole)
         ]
         for day in self._days:
             self._kept(day)
@@ -81,9 +90,17 @@ class MessagesExport:
         :raises TwilioError: naming slice and page.
         :raises StorageFailed: naming the part. Parts that are done stay for the next try, if it can know.
         """
-        order = self._order
-        desk = asyncio.Semaphore(order.rendering.at_once or order.concurrency)
-        sweep = Sweep(client, order.listing, order.direction, order.concurrency, desk, self._part)
+        request = self._request
+        write_slots = asyncio.Semaphore(request.rendering.at_once or request.concurrency)
+        sweep = Sweep(
+            client,
+            request.listing,
+            request.direction,
+            request.concurrency,
+            write_slots,
+            self._part,
+            PageSize(request.page_size, self._warn),
+        )
         try:
             await sweep.run(span for day in self._days for span in self._missing(day))
         except BaseException:
@@ -100,14 +117,16 @@ class MessagesExport:
             spans, parts = self._kept(day)
             manifest = Manifest.make(
                 of=OF,
-                account_sid=self._order.account_sid,
-                options=self._order.options(),
-                file_type=self._order.rendering.file_type,
-                columns=self._order.rendering.columns,
+                account_sid=self._request.account_sid,
+                options=self._request.options(),
+                file_type=self._request.rendering.file_type,
+                columns=self._request.rendering.columns,
                 spans=[*spans, day.span],
                 parts=[*parts, *day.parts()],
             )
             day.folder.publish(manifest)
+            for line in oddities(manifest):
+                self._warn(f"dt={day.date}: {line}")
             self._tell(
                 f"dt={day.date}: {manifest.records:,} messages in {len(manifest.parts)} parts, "
                 f"{manifest.size:,} bytes"
@@ -119,12 +138,13 @@ class MessagesExport:
     def tally(self) -> Tally:
         """The sums over the time that was asked for, without the days that were looked back to."""
         done = [each for day in self._days for each in day.done]
-        return self._sum([each for each in done if each.span.start >= self._order.span.start])
+        return self._sum([each for each in done if each.span.start >= self._request.span.start])
 
     def _part(self, span: Span) -> MessagePart:
         (day,) = (day for day in self._days if day.date == span.start.date())
-        name = f"part-{span.start:%H%M%S}-{self._try}{self._order.rendering.file_type.suffix}"
-        return MessagePart(day.folder, name, span, self._order.rendering, partial(self._keep, day))
+        suffix = self._request.rendering.file_type.suffix
+        name = self._names.part(self._run, suffix, at=f"{span.start:%H%M%S}")
+        return MessagePart(day.folder, name, span, self._request.rendering, partial(self._keep, day))
 
     async def _keep(self, day: _Day, done: Done) -> None:
         day.done.append(done)
@@ -140,7 +160,7 @@ class MessagesExport:
 
     def _missing(self, day: _Day) -> list[Span]:
         """What is to be read of a day, cut where what was asked for begins."""
-        start = min(max(self._order.span.start, day.span.start), day.span.end)
+        start = min(max(self._request.span.start, day.span.start), day.span.end)
         halves = [Span(day.span.start, start), Span(start, day.span.end)]
         done = [done.span for done in day.done]
         return [gap for half in halves if half.start < half.end for gap in missing(half, done)]
@@ -150,9 +170,9 @@ class MessagesExport:
         old = day.folder.manifest()
         if old is None:
             return [], []
-        old.check_account(self._order.account_sid, OF, str(day.folder))
+        old.check_account(self._request.account_sid, OF, str(day.folder))
         spans, parts = old.outside(day.span, str(day.folder))
-        if spans and old.options != self._order.options():
+        if spans and old.options != self._request.options():
             raise InvalidManifest(
                 f"path: {day.folder}: holds {', '.join(map(written, spans))} in another format, with other "
                 "columns or filters: export the whole day, or to another path"
@@ -160,8 +180,12 @@ class MessagesExport:
         return spans, parts
 
     def _is_there(self, day: _Day, done: Done) -> bool:
+        """Tell whether a slice needn't be read again.
+
+        One with messages that could be of any slice is read again: which they are isn't remembered.
+        """
         within = day.span.start <= done.span.start and done.span.end <= day.span.end
-        return within and (done.part is None or day.folder.has(done.part))
+        return within and (done.part is None or (not done.part.undated and day.folder.has(done.part)))
 
     def _discard(self) -> None:
         for day in self._days:

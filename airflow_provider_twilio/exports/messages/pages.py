@@ -3,14 +3,17 @@
 A model of each record would take five times as long as the rest of the export.
 """
 
-from calendar import timegm
-from collections.abc import Iterable
-from email.utils import parsedate_to_datetime
-from functools import lru_cache
-from json import dumps, loads
+import re
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
+
+from airflow_provider_twilio.api.dates import read_date, seconds_of_minute
+from airflow_provider_twilio.files.odd_json import mended
+
+Records = Sequence[msgspec.Raw]
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -27,7 +30,7 @@ class Message(msgspec.Struct, gc=False):
     """What an export needs to know of a record to count it and to keep it apart from others."""
 
     sid: str
-    date_sent: str | None = None
+    date_sent: Any = None
     status: Any = None
     direction: Any = None
     num_segments: Any = None
@@ -37,69 +40,90 @@ class Message(msgspec.Struct, gc=False):
 
 _page = msgspec.json.Decoder(Page).decode
 _head = msgspec.json.Decoder(Message).decode
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_ABOVE_VALUES = 3
+"""Levels: the page, its list, a record."""
+_ON_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 
 def read_page(body: bytes) -> Page:
-    """The page in an answer's body.
+    """Read the page in an answer's body; each of its records is a line.
 
     :raises ValueError: it isn't one, or not the whole of it.
     """
-    # In JSON, a line break stands only where a space could; without any, each record can be a line.
-    body = body.replace(b"\n", b" ") if b"\n" in body else body
     try:
-        return _page(body)
-    except msgspec.DecodeError:
-        return _read_mended(body)
-
-
-def _read_mended(body: bytes) -> Page:
-    """A text that was cut in the middle of an emoji ends in half a character, which msgspec refuses."""
+        body.isascii() or body.decode()  # msgspec doesn't look at texts that it passes over.
+        return _read_lines(body)
+    except _UNREADABLE:
+        pass
     try:
-        text = dumps(loads(body), ensure_ascii=False)
-        whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return _page(whole.encode())
-    except (ValueError, RecursionError, msgspec.DecodeError):
+        return _read_lines(mended(body, kept=_ABOVE_VALUES))
+    except _UNREADABLE:
         raise ValueError("the answer isn't a page of messages") from None
 
 
-def heads_of(records: Iterable[msgspec.Raw]) -> list[Message]:
-    """What is known of each record.
+def _read_lines(body: bytes) -> Page:
+    page = _page(body)
+    # In JSON, a line break stands only where a space could; without any, each record can be a line.
+    return _page(body.translate(_ON_ONE_LINE)) if b"\n" in body or b"\r" in body else page
+
+
+def read_records(records: Records) -> tuple[Records, list[Message]]:
+    """Return the records, those mended that no reader could take, and what is known of each.
 
     :raises ValueError: one isn't a message.
     """
     try:
-        return [*map(_head, records)]
-    except msgspec.DecodeError as error:
-        raise ValueError(f"a record isn't a message: {error}") from None
+        if max(map(len, records), default=0) < _LONG:
+            return records, [*map(_head, records)]
+    except _UNREADABLE:
+        pass
+    found = [_readable(record) for record in records]
+    return [record for record, _ in found], [head for _, head in found]
 
 
-def seconds_of(messages: list[Message]) -> list[int | None]:
-    """Their dates in seconds since the epoch, ``None`` for one that has none.
+def _readable(record: msgspec.Raw) -> tuple[msgspec.Raw, Message]:
+    if len(record) < _LONG or not _LONG_NUMBER.search(bytes(record)):
+        with suppress(*_UNREADABLE):
+            return record, _head(record)
+    better = msgspec.Raw(mended(bytes(record)))
+    try:
+        return better, _head(better)
+    except _UNREADABLE as error:
+        raise ValueError(f"a record isn't a message: {_reason(error)}") from None
+
+
+_LONG = 4300
+"""Digits that most readers of JSON refuse. Shorter records can't hold such a number."""
+_LONG_NUMBER = re.compile(rb"[0-9]{%d}" % _LONG)
+
+
+def _reason(error: Exception) -> str:
+    """The reason without what stands in the record."""
+    return str(error) if isinstance(error, msgspec.ValidationError) else "it can't be read"
+
+
+def seconds_of(messages: Sequence[Message]) -> list[int | None]:
+    """Their dates in seconds since the epoch, ``None`` for one that can't be read.
 
     Twilio writes ``Wed, 01 Jul 2026 12:00:05 +0000``; a parser would take half of the time of an export.
     """
-    return [
-        _minute(date[:22]) + _SECONDS[date[23:25]] if date and date[25:] == _GMT else _second(date)
-        for date in (message.date_sent for message in messages)
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _minute(text: str) -> int:
-    return _day(text[:16]) + 3600 * int(text[17:19]) + 60 * int(text[20:])
-
-
-@lru_cache(maxsize=64)
-def _day(text: str) -> int:
-    return timegm(parsedate_to_datetime(f"{text} 00:00:00{_GMT}").timetuple())
-
-
-def _second(date: str | None) -> int | None:
+    dates = [message.date_sent for message in messages]
     try:
-        return int(parsedate_to_datetime(date).timestamp()) if date else None
+        return [
+            seconds_of_minute(date[:22]) + _SECONDS[date[22:25]] if date[25:] == _GMT else _second(date)
+            for date in dates
+        ]
+    except (ValueError, TypeError, KeyError):
+        return [_second(date) for date in dates]
+
+
+def _second(date: Any) -> int | None:
+    try:
+        return int(read_date(date).timestamp()) if isinstance(date, str) else None
     except ValueError:
         return None
 
 
 _GMT = " +0000"
-_SECONDS = {f"{second:02}": second for second in range(61)}
+_SECONDS = {f":{second:02}": second for second in range(60)}

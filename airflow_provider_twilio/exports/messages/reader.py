@@ -4,21 +4,34 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.client.paging import LARGEST_PAGE, following
+from airflow_provider_twilio.client.paging import following
 from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.messages.pages import Message, Page, heads_of, read_page, seconds_of
+from airflow_provider_twilio.exports.messages.pages import (
+    Message,
+    Page,
+    Records,
+    read_page,
+    read_records,
+    seconds_of,
+)
 from airflow_provider_twilio.exports.messages.spans import cut
+from airflow_provider_twilio.exports.messages.undated import Undated
 
 _FRESH = timedelta(hours=1)
 """How long after a second its list may still grow: what is sent last shows last."""
 _SECOND = timedelta(seconds=1)
+_DAY = 86_400
+_FIRST = int(datetime(2008, 1, 1, tzinfo=UTC).timestamp())
+"""Before that there was no Twilio."""
+_OF_A_SID = frozenset(range(1, 65))
+"""Lengths. A longer text was no text when it came."""
 _PLACE_FORGOTTEN = (400, 404)
 """What a page token that has expired is answered with."""
 T = TypeVar("T")
@@ -29,24 +42,20 @@ Take = Callable[["Batch"], Coroutine[Any, Any, None]]
 class Batch:
     """The messages of a page that belong to the slice and weren't there before.
 
-    :ivar records: as they came. :ivar heads: what is known of each.
-    :ivar first: the earliest date, in seconds since the epoch. :ivar last: the latest.
+    :ivar span: the slice. :ivar records: as they came. :ivar heads: what is known of each.
+    :ivar seconds: their dates in seconds since the epoch, ``None`` for a date that can't be read.
+    :ivar first: the earliest date, if there is one. :ivar last: the latest.
     """
 
-    records: Sequence[msgspec.Raw]
-    heads: list[Message]
-    first: int
-    last: int
-
-    @classmethod
-    def of(cls, found: Sequence[tuple[msgspec.Raw, Message, int]]) -> Self:
-        """The batch of these messages with their dates."""
-        dates = [second for _, _, second in found]
-        records, heads = [record for record, _, _ in found], [head for _, head, _ in found]
-        return cls(records, heads, min(dates, default=0), max(dates, default=0))
+    span: Span
+    records: Records
+    heads: Sequence[Message]
+    seconds: Sequence[int | None]
+    first: int | None
+    last: int | None
 
 
-class Dense(Exception):
+class SplitSlice(Exception):
     """The slice has so many pages that reading it in pieces is quicker.
 
     :ivar slices: to read in its place.
@@ -57,7 +66,7 @@ class Dense(Exception):
         self.slices = slices
 
 
-class Anew(Exception):
+class RestartSlice(Exception):
     """The slice has to be read anew: a place in its list was forgotten, or a page can't be understood."""
 
 
@@ -67,8 +76,10 @@ class Reading:
     :param listing: filters of the list beside the time.
     :param direction: only messages of this direction, or of those that begin with it, are handed on.
     :param concurrency: how many slices are read at once.
-    :param desk: has room for the pages, of all slices, that are taken at once. A slice whose page waits
-        for it doesn't ask for another one yet.
+    :param write_slots: limits the pages, of all slices, that are written at once. A slice whose page waits
+        for a slot doesn't ask for another one yet.
+    :param undated: the messages of all slices whose dates can't be read.
+    :ivar page_size: how many records a page has.
     :ivar seen: SIDs of all messages of the slice.
     :ivar odd: what makes it doubtful that these are all, ``None`` if nothing does.
     """
@@ -81,15 +92,20 @@ class Reading:
         *,
         direction: str | None,
         concurrency: int,
-        desk: asyncio.Semaphore,
+        write_slots: asyncio.Semaphore,
+        page_size: int,
+        undated: Undated,
     ) -> None:
         self._client = client
         self._listing = listing
         self._direction = direction
         self._span = span
         self._concurrency = concurrency
-        self._desk = desk
+        self._write_slots = write_slots
+        self.page_size = page_size
+        self._undated = undated
         self._seconds = range(int(span.start.timestamp()), int(span.end.timestamp()))
+        self._possible = range(_FIRST, int(datetime.now(UTC).timestamp()) + _DAY)
         self.seen: set[str] = set()
         self.odd: str | None = None
 
@@ -98,8 +114,8 @@ class Reading:
 
         So the link is followed before the messages are looked at, which is most of the work.
 
-        :raises Dense: the slice should be cut; what was taken is to be forgotten.
-        :raises Anew: it has to be read anew, and what was taken is to be forgotten.
+        :raises SplitSlice: the slice should be cut; what was taken is to be forgotten.
+        :raises RestartSlice: it has to be read anew, and what was taken is to be forgotten.
         :raises TwilioError: naming slice and page.
         """
         request, number = self._request(), 1
@@ -110,9 +126,9 @@ class Reading:
             request = self._following(request, page.next_link, number)
             number += 1
             # As long as this page has to wait, another one would only take memory.
-            await self._desk.acquire()
+            await self._write_slots.acquire()
             page = await at_once(self._page(request, number), self._hand_on(page, number - 1, take))
-        await self._desk.acquire()
+        await self._write_slots.acquire()
         await self._hand_on(page, number, take)
         if number > 1 and self._span.end > datetime.now(UTC) - _FRESH:
             await self._look_at(newest)
@@ -120,14 +136,14 @@ class Reading:
     def _request(self) -> ListMessage:
         """Twilio's dates are inclusive at both ends."""
         span = {"date_sent_after": self._span.start, "date_sent_before": self._span.end - _SECOND}
-        return self._listing.model_copy(update={**span, "page_size": LARGEST_PAGE})
+        return self._listing.model_copy(update={**span, "page_size": self.page_size})
 
     async def _page(self, request: ListMessage, number: int) -> Page:
         try:
             return await self._client.read(request, read_page)
         except TwilioError as error:
             if number > 1 and error.status in _PLACE_FORGOTTEN:
-                raise Anew(f"page {number}: {error.message}") from error
+                raise RestartSlice(f"page {number}: {error.message}") from error
             raise error.at(self._place(number)) from error
 
     def _following(self, request: ListMessage, link: str, number: int) -> ListMessage:
@@ -137,55 +153,69 @@ class Reading:
             raise error.at(self._place(number)) from error
 
     def _weigh(self, page: Page, number: int) -> None:
-        """What the ends of a page that isn't the last tell of the whole."""
-        ends = self._heads([*page.records[:1], *page.records[-1:]], number)
-        dates = [second for second in seconds_of(ends) if second is not None]
+        """Judge by the ends of a page that isn't the last whether the slice should be cut, or doubted."""
+        _, ends = self._read([*page.records[:1], *page.records[-1:]], number)
+        dates = [second for second in self._possible_dates(seconds_of(ends)) if second is not None]
         if dates and (pieces := cut(self._span, number, (min(dates), max(dates)), self._concurrency)):
-            raise Dense(pieces)
-        if len(page.records) < LARGEST_PAGE:
+            raise SplitSlice(pieces)
+        if len(page.records) < self.page_size:
             self._doubt(f"page {number} has only {len(page.records)} records, and more follow")
 
-    def _heads(self, records: Sequence[msgspec.Raw], number: int) -> list[Message]:
+    def _read(self, records: Records, number: int) -> tuple[Records, list[Message]]:
         try:
-            return heads_of(records)
+            records, heads = read_records(records)
         except ValueError as error:
-            raise Anew(f"page {number}: {error}") from None
+            raise RestartSlice(f"page {number}: {error}") from None
+        lengths = {len(head.sid) for head in heads}
+        if not lengths <= _OF_A_SID:
+            raise RestartSlice(f"page {number}: a record isn't a message: it has no sid")
+        return records, heads
 
     async def _hand_on(self, page: Page, number: int, take: Take) -> None:
-        """Needs room at the desk, and gives it back."""
+        """Pass a page on in the write slot that was acquired for it, and release the slot."""
         try:
             await asyncio.sleep(0)  # What is asked for at the same time goes out first.
             await take(self._batch(page.records, number))
         finally:
-            self._desk.release()
+            self._write_slots.release()
 
-    def _batch(self, records: Sequence[msgspec.Raw], number: int) -> Batch:
-        """What is new on a page and belongs to the slice. Nearly always that is the whole page."""
-        heads = self._heads(records, number)
+    def _batch(self, records: Records, number: int) -> Batch:
+        """Keep what is new on a page and belongs to the slice. Nearly always that is the whole page."""
+        records, heads = self._read(records, number)
         seconds = seconds_of(heads)
         sids = {head.sid for head in heads}
-        dates = [second for second in seconds if second is not None]
         is_new = len(sids) == len(heads) and sids.isdisjoint(self.seen)
-        is_within = bool(dates) and min(dates) in self._seconds and max(dates) in self._seconds
-        if is_new and is_within and len(dates) == len(heads) and self._direction is None:
-            self.seen |= sids
-            return Batch(records, heads, min(dates), max(dates))
-        return self._chosen(zip(records, heads, seconds, strict=True), number)
+        if is_new and self._direction is None and None not in seconds and seconds:
+            first, last = min(seconds), max(seconds)  # type: ignore[type-var]
+            if first in self._seconds and last in self._seconds:
+                self.seen |= sids
+                return Batch(self._span, records, heads, seconds, first, last)
+        return self._chosen(zip(records, heads, self._possible_dates(seconds), strict=True), number)
 
     def _chosen(self, found: Iterable[tuple[msgspec.Raw, Message, int | None]], number: int) -> Batch:
-        """The same, one by one: a page can repeat what another had."""
-        within = [
-            (record, head, second)
-            for record, head, second in found
-            if second is not None and second in self._seconds
-        ]
+        """Do the same one by one: a page can repeat what another had."""
+        within = [each for each in found if self._belongs(each[1], each[2])]
         new = {
             head.sid: (record, head, second) for record, head, second in within if head.sid not in self.seen
         }
         if repeated := len(within) - len(new):
             self._doubt(f"page {number} repeats {repeated} records")
         self.seen.update(new)
-        return Batch.of([message for message in new.values() if self._wants(message[1].direction)])
+        wanted = [message for message in new.values() if self._wants(message[1].direction)]
+        records, heads, seconds = zip(*wanted, strict=True) if wanted else ((), (), ())
+        dates = [second for second in seconds if second is not None]
+        return Batch(self._span, records, heads, seconds, min(dates, default=None), max(dates, default=None))
+
+    def _belongs(self, head: Message, second: int | None) -> bool:
+        """Decide whether a message is of this slice.
+
+        One with another date is of another slice. One without a date belongs where it was found first.
+        """
+        return self._undated.claim(head.sid, self._span) if second is None else second in self._seconds
+
+    def _possible_dates(self, seconds: Iterable[int | None]) -> list[int | None]:
+        """Replace by ``None`` the dates that no message can have."""
+        return [second if second is None or second in self._possible else None for second in seconds]
 
     def _wants(self, direction: Any) -> bool:
         return self._direction is None or str(direction).startswith(self._direction)
@@ -197,7 +227,7 @@ class Reading:
             self._doubt("new messages came to page 1 while the others were read")
 
     def _newest(self, page: Page) -> list[str]:
-        return [head.sid for head in self._heads(page.records[:1], 1)]
+        return [head.sid for head in self._read(page.records[:1], 1)[1]]
 
     def _doubt(self, why: str) -> None:
         self.odd = self.odd or why

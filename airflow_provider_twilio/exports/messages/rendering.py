@@ -1,5 +1,6 @@
 """Writes messages to a part in the format that was asked for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -9,13 +10,14 @@ import msgspec
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.exports.part import PartFile
 from airflow_provider_twilio.exports.redaction import Redaction
-from airflow_provider_twilio.files.column_reader import columns_reader
+from airflow_provider_twilio.files.column_reader import columns_reader, decoded
 from airflow_provider_twilio.files.columns import EXTRA, Column, pick
 from airflow_provider_twilio.files.formats import FileType, Format
 from airflow_provider_twilio.files.writing import open_columns, pack
 
 Records = Sequence[msgspec.Raw]
-Form = Callable[[Records], Any]
+Unfit = Counter[str]
+Form = Callable[[Records, Unfit], Any]
 
 COLUMNS = (
     Column("sid"),
@@ -82,27 +84,29 @@ class RecordWriter:
     """Takes messages as the bytes that they came in.
 
     :param target: takes what ``form`` makes of them.
+    :ivar unfit: how many values of each column didn't fit it.
     """
 
     def __init__(self, target: Any, form: Form) -> None:
         self._target = target
         self._form = form
+        self.unfit: Unfit = Counter()
 
     def write(self, records: Records) -> None:
         """Append ``records``."""
         if records:
-            self._target.write(self._form(records))
+            self._target.write(self._form(records, self.unfit))
 
     def close(self) -> None:
         """Write what is left."""
         self._target.close()
 
 
-def _lines(records: Records) -> bytes:
+def _lines(records: Records, unfit: Unfit) -> bytes:
     return b"\n".join([*records, b""])
 
 
-def _chosen_lines(names: Sequence[str] | None, redaction: Redaction, records: Records) -> bytes:
+def _chosen_lines(names: Sequence[str] | None, redaction: Redaction, records: Records, unfit: Unfit) -> bytes:
     fields: Iterable[dict[str, Any]] = map(_fields, records)
     if names is not None:
         fields = (_chosen(names, record) for record in fields)
@@ -119,11 +123,11 @@ def _redacted(redaction: Redaction, record: dict[str, Any]) -> dict[str, Any]:
         record.pop(name, None)
     for name in redaction.changed:
         if name in record:
-            record[name] = record[name] and msgspec.json.decode(record[name])
+            record[name] = decoded(record[name])
     redaction.apply(record)
     return record
 
 
-_KNOWN = frozenset(column.name for column in COLUMNS)
+_KNOWN = frozenset(column.name for column in COLUMNS if column != EXTRA)
 _fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _encode_lines = msgspec.json.Encoder().encode_lines

@@ -10,6 +10,7 @@ from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.manifest import Span, digest, moment
 from airflow_provider_twilio.exports.messages.interval import interval, looking_back
 from airflow_provider_twilio.exports.messages.rendering import OF, Rendering
+from airflow_provider_twilio.exports.page_size import check_page_size
 from airflow_provider_twilio.exports.redaction import redaction
 from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.writing import check_libraries
@@ -19,7 +20,7 @@ _MOST_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportRequest:
     """An export of messages.
 
     :ivar account_sid: whose messages.
@@ -27,7 +28,7 @@ class Order:
     :ivar settled: when all messages of the time can be seen.
     :ivar listing: filters that Twilio applies. :ivar direction: the one that we apply.
     :ivar rendering: format and columns. :ivar redact: how columns are redacted.
-    :ivar concurrency: slices that are read at once.
+    :ivar concurrency: slices that are read at once. :ivar page_size: records of a page.
     """
 
     account_sid: str
@@ -39,6 +40,7 @@ class Order:
     rendering: Rendering
     redact: Mapping[str, str]
     concurrency: int
+    page_size: int
 
     def options(self) -> str:
         """The digest of what decides what is in the files, but for the time."""
@@ -68,7 +70,7 @@ class Order:
         }
 
 
-def order(
+def export_request(
     *,
     account_sid: str,
     salt: str | None,
@@ -84,8 +86,9 @@ def order(
     redact: Any,
     concurrency: Any,
     settle: Any,
-) -> Order:
-    """The order that an operator's arguments make.
+    page_size: Any = None,
+) -> ExportRequest:
+    """Check the arguments of an operator and make the request of them.
 
     :raises InvalidRequest: naming the argument, what it was and what is allowed.
     """
@@ -101,7 +104,7 @@ def order(
     if isinstance(settle, bool) or not isinstance(settle, int | float) or not settle >= 0:
         raise InvalidRequest(f"settle: {settle!r}: must be a number of seconds, 0 or more")
     filters = {name: value for name, value in {"to": to, "from_": from_}.items() if value}
-    return Order(
+    return ExportRequest(
         account_sid=account_sid,
         span=span,
         whole=looking_back(span, lookback, now),
@@ -111,4 +114,5 @@ def order(
         rendering=Rendering(file_type, columns, plan),
         redact=plan.plan,
         concurrency=concurrency,
+        page_size=check_page_size(page_size),
     )

@@ -9,16 +9,17 @@ from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.manifest import Span
-from airflow_provider_twilio.exports.messages.reader import Batch
+from airflow_provider_twilio.exports.messages.reader import Batch, RestartSlice
 from airflow_provider_twilio.exports.messages.slicing import Sweep
 from airflow_provider_twilio.exports.messages.spans import even
+from airflow_provider_twilio.exports.page_size import PageSize
 
 T = TypeVar("T")
 _MOST_AT_ONCE = 100
 
 
 def check_pace(concurrency: Any, settle: Any) -> tuple[int, float]:
-    """How many slices are read at once, and how many seconds are waited before.
+    """Check how many slices are read at once, and how many seconds are waited before.
 
     :raises InvalidRequest: one of them is no such number.
     """
@@ -33,21 +34,24 @@ def scan(
     account: Account,
     span: Span,
     concurrency: int,
+    page_size: PageSize,
     find: Callable[[Batch], Iterable[T]],
     take: Callable[[T], None],
 ) -> int:
-    """Hand what ``find`` finds on the pages to ``take``, in any order; how many slices there were.
+    """Hand what ``find`` finds on the pages to ``take``, in any order; return how many slices there were.
 
-    :param find: is asked once more for a page that has to be read anew; only its last word counts.
+    :param find: is asked once more for a page that has to be read anew; only its last word counts. It raises
+        ``ValueError`` for a record that it can't do without and can't read.
     :raises TwilioError: naming slice and page.
     """
-    return asyncio.run(_scan(account, span, concurrency, find, take))
+    return asyncio.run(_scan(account, span, concurrency, page_size, find, take))
 
 
 async def _scan(
     account: Account,
     span: Span,
     concurrency: int,
+    page_size: PageSize,
     find: Callable[[Batch], Iterable[T]],
     take: Callable[[T], None],
 ) -> int:
@@ -59,7 +63,10 @@ async def _scan(
             self._found: list[T] = []
 
         async def take(self, batch: Batch) -> None:
-            self._found += find(batch)
+            try:
+                self._found += find(batch)
+            except ValueError as error:
+                raise RestartSlice(str(error)) from None
 
         async def finish(self) -> None:
             slices.append(self._slice)
@@ -70,6 +77,7 @@ async def _scan(
             """Nothing of it has gone anywhere."""
 
     async with await asyncio.to_thread(AsyncClient, account, connections=concurrency) as client:
-        desk = asyncio.Semaphore(concurrency)
-        await Sweep(client, ListMessage(), None, concurrency, desk, Finder).run(even(span, concurrency))
+        write_slots = asyncio.Semaphore(concurrency)
+        sweep = Sweep(client, ListMessage(), None, concurrency, write_slots, Finder, page_size)
+        await sweep.run(even(span, concurrency))
     return len(slices)

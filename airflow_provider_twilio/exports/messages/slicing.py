@@ -2,30 +2,32 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from airflow_provider_twilio.api.errors import Unanswered
+from airflow_provider_twilio.api.errors import TwilioError, Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.messages.reader import Anew, Batch, Dense, Reading, first
+from airflow_provider_twilio.exports.messages.reader import Batch, Reading, RestartSlice, SplitSlice, first
+from airflow_provider_twilio.exports.messages.undated import Undated
+from airflow_provider_twilio.exports.page_size import PageSize
 
 _READINGS = 5
 """Of a slice whose list doesn't stand still."""
 
 
-class Taker(Protocol):
+class SliceSink(Protocol):
     """Takes the messages of one reading of a slice."""
 
     async def take(self, batch: Batch) -> None:
         """Take the messages of a page."""
 
     async def finish(self) -> None:
-        """What was taken is the whole slice."""
+        """Keep what was taken: it is the whole slice."""
 
     async def discard(self) -> None:
-        """What was taken isn't to be believed, or the slice was given up."""
+        """Forget what was taken: it isn't to be believed, or the slice was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +36,25 @@ class Sweep:
 
     :ivar listing: filters that Twilio applies, beside the time. :ivar direction: the one that we apply.
     :ivar concurrency: how many slices are read at once.
-    :ivar desk: has room for the pages that are taken at once.
-    :ivar taker: makes what takes one reading of a slice.
+    :ivar write_slots: limits the pages that are written at once.
+    :ivar sink: makes what takes one reading of a slice.
+    :ivar page_size: of the lists. :ivar undated: the messages whose dates can't be read.
     """
 
     client: AsyncClient
     listing: ListMessage
     direction: str | None
     concurrency: int
-    desk: asyncio.Semaphore
-    taker: Callable[[Span], Taker]
+    write_slots: asyncio.Semaphore
+    sink: Callable[[Span], SliceSink]
+    page_size: PageSize = field(default_factory=PageSize)
+    undated: Undated = field(default_factory=Undated)
 
     async def run(self, spans: Iterable[Span]) -> None:
         """Read ``spans``, and cut what turns out dense.
 
         :raises TwilioError: naming slice and page.
-        :raises Exception: whatever a taker raises. All that wasn't finished has been discarded.
+        :raises Exception: whatever a sink raises. All that wasn't finished has been discarded.
         """
         slots = asyncio.Semaphore(self.concurrency)
 
@@ -71,32 +76,42 @@ class Sweep:
 
         :return: the pieces to read in its place, if that is quicker.
         """
-        why, before = "", None
-        for _ in range(_READINGS):
-            taker = self.taker(span)
-            reading = Reading(
-                self.client,
-                self.listing,
-                span,
-                direction=self.direction,
-                concurrency=self.concurrency,
-                desk=self.desk,
-            )
+        why, before, readings = "", None, 0
+        while readings < _READINGS:
+            sink, reading = self.sink(span), self._reading(span)
+            readings += 1
             try:
-                await reading.run(taker.take)
+                await reading.run(sink.take)
                 if reading.odd is None or reading.seen == before:
-                    await taker.finish()
+                    await sink.finish()
                     return []
                 why, before = reading.odd, reading.seen
-            except Dense as dense:
-                await taker.discard()
-                return dense.slices
-            except Anew as anew:
-                why = str(anew)
+            except SplitSlice as split:
+                await sink.discard()
+                return split.slices
+            except RestartSlice as restart:
+                why = str(restart)
+            except TwilioError as failure:
+                if not self.page_size.lower(reading.page_size, failure):
+                    await sink.discard()
+                    raise
+                readings -= 1
             except BaseException:
-                await taker.discard()
+                await sink.discard()
                 raise
-            await taker.discard()
+            await sink.discard()
         raise Unanswered(
             f"slice {written(span)}: {why}, in each of {_READINGS} readings", operation=ListMessage.__name__
+        )
+
+    def _reading(self, span: Span) -> Reading:
+        return Reading(
+            self.client,
+            self.listing,
+            span,
+            direction=self.direction,
+            concurrency=self.concurrency,
+            write_slots=self.write_slots,
+            page_size=self.page_size.now,
+            undated=self.undated,
         )

@@ -40,6 +40,7 @@ class MessagePart:
         self._writer: RecordWriter | None = None
         self._tally = Tally()
         self._seconds: list[int] = []
+        self._undated = 0
 
     async def take(self, batch: Batch) -> None:
         """Append the messages of a page.
@@ -57,7 +58,7 @@ class MessagePart:
             await self._keep(await _in_thread(self._finish))
 
     async def discard(self) -> None:
-        """Leave nothing behind."""
+        """Remove the file, if there is one."""
         if self._file is not None:
             await _in_thread(self._file.discard)
 
@@ -67,15 +68,16 @@ class MessagePart:
             self._writer = self._rendering.open(self._file)
         self._writer.write(batch.records)
         self._tally += Tally.of(batch.heads)
-        seconds = (batch.first, batch.last, *self._seconds)
-        self._seconds = [min(seconds), max(seconds)]
+        self._undated += batch.seconds.count(None)
+        ends = [second for second in (batch.first, batch.last, *self._seconds) if second is not None]
+        self._seconds = [min(ends), max(ends)] if ends else []
 
     def _finish(self) -> Done:
         assert self._file is not None
         assert self._writer is not None
         self._writer.close()
         self._file.finish()
-        first, last = (datetime.fromtimestamp(second, UTC) for second in self._seconds)
+        dates = [datetime.fromtimestamp(second, UTC) for second in self._seconds]
         part = Part(
             name=self._name,
             start=self._span.start,
@@ -83,8 +85,10 @@ class MessagePart:
             records=self._tally.records,
             size=self._file.size,
             sha256=self._file.sha256,
-            first=first,
-            last=last,
+            first=min(dates, default=None),
+            last=max(dates, default=None),
+            undated=self._undated,
+            unfit=sum(self._writer.unfit.values()),
         )
         return Done(self._span, part, self._tally)
 

@@ -1,8 +1,12 @@
 """What is read of a page's body, and what isn't a page."""
 
+import json
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
-from airflow_provider_twilio.exports.messages.pages import Message, heads_of, read_page, seconds_of
+from airflow_provider_twilio.exports.messages.pages import Message, read_page, read_records, seconds_of
 from airflow_provider_twilio.exports.messages.tally import Tally
 
 
@@ -11,7 +15,7 @@ def test_records_are_the_bytes_that_came() -> None:
     page = read_page(b'{"messages":[%s, %s],"next_page_uri":"/x?Page=1"}' % (first, second))
 
     assert [bytes(record) for record in page.records] == [first, second]
-    assert [head.sid for head in heads_of(page.records)] == ["SM1", "SM2"]
+    assert [head.sid for head in read_records(page.records)[1]] == ["SM1", "SM2"]
     assert page.next_link == "/x?Page=1"
 
 
@@ -29,18 +33,51 @@ def test_what_is_no_whole_page_is_refused(body: bytes) -> None:
         read_page(body)
 
 
-@pytest.mark.parametrize("record", [b"{}", b"1", b'{"sid":null}', b'{"sid":"SM1","date_sent":1}'])
+@pytest.mark.parametrize("record", [b"{}", b"1", b"[]", b'"SM1"', b"null", b'{"sid":null}', b'{"sid":1}'])
 def test_what_is_no_message_is_refused(record: bytes) -> None:
     page = read_page(b'{"messages":[%s],"next_page_uri":null}' % record)
 
     with pytest.raises(ValueError, match="a record isn't a message"):
-        heads_of(page.records)
+        read_records(page.records)
 
 
-def test_dates_of_both_styles_are_seconds() -> None:
-    dates = ["Wed, 01 Jul 2026 12:00:05 +0000", "Wed, 01 Jul 2026 14:00:05 +0200", None, "", "soon"]
+def test_dates_are_seconds_and_what_is_none_is_none() -> None:
+    dates: list[Any] = [
+        "Wed, 01 Jul 2026 12:00:05 +0000",
+        "2026-07-01T14:00:05+02:00",
+        None,
+        "",
+        "soon",
+        5,
+        [],
+        {},
+    ]
 
-    assert seconds_of([Message("SM1", date) for date in dates]) == [1782907205, 1782907205, None, None, None]
+    assert seconds_of([Message("SM1", date) for date in dates]) == [1782907205, 1782907205, *[None] * 6]
+
+
+@pytest.mark.parametrize("time", ["12:00:xx", "25:00:00", "12:61:00", "xx:00:00", "12:00: 5"])
+def test_a_time_that_there_is_not_is_none_although_it_looks_usual(time: str) -> None:
+    usual = "Wed, 01 Jul 2026 12:00:05 +0000"
+
+    dates = [Message("SM1", usual), Message("SM2", f"Wed, 01 Jul 2026 {time} +0000")]
+    assert seconds_of(dates) == [1782907205, None]
+
+
+def test_line_breaks_between_values_do_not_break_a_line_and_those_in_texts_stay_what_they_are() -> None:
+    body = b'{"messages":[{"sid":\r\n"SM1",\r"body":"a\rb\nc"}],\n"next_page_uri":null}'
+
+    (record,) = read_page(body).records
+
+    assert b"\r" not in bytes(record)
+    assert b"\n" not in bytes(record)
+    assert json.loads(bytes(record)) == {"sid": "SM1", "body": "a\rb\nc"}
+
+
+def test_bytes_that_are_no_utf_8_do_not_cost_the_page() -> None:
+    page = read_page(b'{"messages":[{"sid":"SM1","body":"a\xff\xfeb"},{"sid":"SM2","body":"\xc3\xab"}]}')
+
+    assert [json.loads(bytes(record))["body"] for record in page.records] == ["a\ufffd\ufffdb", "\xeb"]
 
 
 def test_sums_of_parts_are_the_sums_of_all() -> None:
@@ -61,3 +98,38 @@ def test_odd_numbers_are_left_out_of_the_sums() -> None:
     odd = [Message("SM1", None, "sent", "inbound", "many", "free", "USD")]
 
     assert (Tally.of(odd).segments, Tally.of(odd).price) == (0, {})
+
+
+ODD = [
+    {},
+    {"a": 1},
+    ["sent"],
+    "9" * 5000,
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "sNaN",
+    "9e999999",
+    "-9e-999999",
+    True,
+    5,
+    1.5,
+    "+12065550123 called",
+]
+
+
+@pytest.mark.parametrize("value", ODD, ids=lambda value: str(value)[:20])
+def test_odd_values_leave_the_sums_of_the_others_as_they_are(value: object) -> None:
+    usual = [Message(f"SM{n}", None, "sent", "inbound", "2", "-0.0083", "USD") for n in range(3)]
+    odd = Message("SM9", None, value, value, value, value, value)
+
+    tally = Tally.of([*usual, odd])
+
+    assert tally.records == 4
+    assert (tally.by_status["sent"], tally.by_direction["inbound"]) == (3, 3)
+    assert tally.price["USD"] == Decimal("-0.0249")
+    assert all(amount.is_finite() for amount in tally.price.values())
+    assert 6 <= tally.segments < 2**63
+    told = json.dumps((tally + tally).to_json())
+    assert len(told) < 500
+    assert "5550123" not in told

@@ -21,17 +21,17 @@ MINUTE = Span(NEXT - timedelta(minutes=1), NEXT)
 
 @dataclass
 class Notes:
-    """What takers were told."""
+    """What sinks were told."""
 
     said: list[str] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
 
-    def taker(self, span: Span) -> "Taker":
-        return Taker(self)
+    def sink(self, span: Span) -> "SliceSink":
+        return SliceSink(self)
 
 
 @dataclass
-class Taker:
+class SliceSink:
     notes: Notes
     sids: list[str] = field(default_factory=list)
 
@@ -52,7 +52,7 @@ def swept(transport: httpx.AsyncBaseTransport, span: Span = MINUTE) -> Notes:
 
     async def sweep() -> None:
         async with AsyncClient(ACCOUNT, transport=transport) as client:
-            await Sweep(client, ListMessage(), None, 4, asyncio.Semaphore(4), notes.taker).run([span])
+            await Sweep(client, ListMessage(), None, 4, asyncio.Semaphore(4), notes.sink).run([span])
 
     try:
         asyncio.run(sweep())
@@ -113,7 +113,7 @@ def test_a_slice_whose_page_waits_to_be_taken_does_not_ask_for_another() -> None
     long = MovingList(2500, NEXT - timedelta(seconds=1))
     notes = Notes()
 
-    class Slow(Taker):
+    class Slow(SliceSink):
         async def take(self, batch: Batch) -> None:
             await may_take.wait()
             await super().take(batch)

@@ -1,0 +1,75 @@
+"""Rewrites JSON that readers refuse although it is clear what it says.
+
+Some of an answer's values make every reader fail: half a surrogate pair, bytes that are no UTF-8, a number
+of 5,000 digits, ``NaN``, 3,000 levels of brackets. One of them must not cost all records around it.
+"""
+
+import math
+import re
+from json import dumps
+
+_DEEPEST = 100
+"""Levels of a value; one with more becomes its text: readers give up at some 1,000."""
+_LONGEST = 300
+"""Digits from which on a number becomes its text. No float is longer, and int refuses 4,300."""
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]|[^\s"\[\]{},:]+', re.DOTALL)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NEARLY_A_NUMBER = re.compile(r"[+-]?(?:nan|inf(?:inity)?|[0-9.][0-9a-z.+-]*)", re.IGNORECASE)
+_IN_TEXTS = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.?|[\x00-\x1f]",
+    re.DOTALL,
+)
+_ESCAPES = frozenset(f"\\{mark}" for mark in '"\\/bfnrt')
+
+
+def mended(data: bytes, kept: int = 1) -> bytes:
+    """Return ``data`` with the values that readers refuse replaced by what they can take.
+
+    A number that is too long, too large or none (``NaN``) becomes its text, and so does a value that is
+    nested too deep. Half a surrogate pair and what is no UTF-8 become U+FFFD; control characters are
+    escaped. All else stays byte for byte, so what is cut short or no JSON at all is refused as before.
+
+    :param kept: levels above the values: 1 for an object, 3 for the objects in a list in an object.
+    """
+    text = data.decode("utf-8", "replace")
+    pieces: list[str] = []
+    copied = depth = deepest = 0
+    before = (0, 0, 0)
+    for found in _TOKEN.finditer(text):
+        token = found[0]
+        if token in ("[", "{"):
+            depth += 1
+            if depth == kept + 1:
+                before, deepest = (found.start(), copied, len(pieces)), 0
+            deepest = max(deepest, depth)
+        elif token in ("]", "}"):
+            if depth == kept + 1 and deepest > kept + _DEEPEST:
+                start, copied, count = before
+                pieces[count:] = text[copied:start], dumps(text[start : found.end()], ensure_ascii=False)
+                copied = found.end()
+            depth -= 1
+        elif (better := _text(token) if token[0] == '"' else _scalar(token)) != token:
+            pieces += text[copied : found.start()], better
+            copied = found.end()
+    return "".join((*pieces, text[copied:])).encode()
+
+
+def _scalar(token: str) -> str:
+    if _NUMBER.fullmatch(token) and len(token) <= _LONGEST and math.isfinite(float(token)):
+        return token
+    return dumps(token) if _NEARLY_A_NUMBER.fullmatch(token) else token
+
+
+def _text(token: str) -> str:
+    if len(token) == 1 or token[-1] != '"':
+        return token  # It was cut short, and is refused.
+    return f'"{_IN_TEXTS.sub(_character, token[1:-1])}"'
+
+
+def _character(found: re.Match[str]) -> str:
+    mark = found[0]
+    if len(mark) == 12 or mark in _ESCAPES:
+        return mark
+    if len(mark) == 6:
+        return "\N{REPLACEMENT CHARACTER}" if mark[2] in "dD" and mark[3] in "89abcdefABCDEF" else mark
+    return f"\\{mark}" if mark[0] == "\\" else f"\\u{ord(mark):04x}"
