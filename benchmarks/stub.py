@@ -28,7 +28,7 @@ _RECORD = (
     '{"body":"Your order %07d has been shipped and arrives on Monday.","num_segments":"1",'
     '"direction":"outbound-api","from":"+14155550100","date_updated":"%s","price":"-0.00830",'
     '"error_message":null,"uri":"/2010-04-01/Accounts/' + ACCOUNT + '/Messages/SM%032x.json",'
-    '"account_sid":"' + ACCOUNT + '","num_media":"0","to":"+1206%07d","date_created":"%s",'
+    '"account_sid":"' + ACCOUNT + '","num_media":"0","to":"%s","date_created":"%s",'
     '"status":"%s","sid":"SM%032x","date_sent":%s,"messaging_service_sid":'
     '"MG00000000000000000000000000000000","error_code":null,"price_unit":"USD","api_version":"2010-04-01",'
     '"subresource_uris":{"media":"/2010-04-01/Accounts/' + ACCOUNT + '/Messages/SM%032x/Media.json",'
@@ -40,9 +40,10 @@ def _rfc2822(moment: datetime) -> str:
     return moment.strftime("%a, %d %b %Y %H:%M:%S +0000")
 
 
-def _record(number: int, moment: str, status: str, sent: bool) -> str:
+def _record(number: int, moment: str, status: str, sent: bool, to: str | None = None) -> str:
     date_sent = f'"{moment}"' if sent else "null"
-    return _RECORD % (number, moment, number, number, moment, status, number, date_sent, number, number)
+    to = to or f"+1206{number:07}"
+    return _RECORD % (number, moment, number, to, moment, status, number, date_sent, number, number)
 
 
 @dataclass(slots=True)
@@ -163,9 +164,10 @@ class Stub:
         return 404, json.dumps({"code": 20404, "message": "Not found", "status": 404}).encode()
 
     def _made_message(self, body: bytes) -> bytes:
-        self.seen.recipients[parse_qs(body.decode())["To"][0]] += 1
+        to = parse_qs(body.decode())["To"][0]
+        self.seen.recipients[to] += 1
         self._made += 1
-        return _record(self._made, _rfc2822(datetime.now(UTC)), "accepted", sent=False).encode()
+        return _record(self._made, _rfc2822(datetime.now(UTC)), "accepted", sent=False, to=to).encode()
 
 
 class _Connection(asyncio.Protocol):

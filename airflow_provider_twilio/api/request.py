@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
 from functools import cache
 from types import GenericAlias
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
@@ -29,6 +31,8 @@ TRUSTHUB = Host("trusthub", "/v1")
 API = Host("api", "/2010-04-01/Accounts/{AccountSid}", ".json")
 ACCOUNTS = Host("api", "/2010-04-01", ".json")
 """Accounts themselves: their paths don't begin with the account that they are asked of."""
+HOSTS = (MESSAGING, TRUSTHUB, API, ACCOUNTS)
+"""Where credentials may go."""
 
 
 class Request(BaseModel, Generic[T]):
@@ -40,6 +44,10 @@ class Request(BaseModel, Generic[T]):
     Fields whose wire name stands in the path go there, the rest to the query (GET, DELETE), the form (POST)
     or, where the wire name starts with ``X-``, a header. ``None`` is not sent.
 
+    The answer is believed only if it echoes what was asked: each field in the path by the property of the
+    same name, where it is there, and further ones by the properties that ``echo`` names:
+    ``echo={"to": "to"}``. An empty name says that a field isn't echoed.
+
     :param extra_params: parameters that Twilio added after our release, by their names on the wire.
     :raises InvalidRequest: an argument is missing, unknown or not allowed.
     """
@@ -50,11 +58,16 @@ class Request(BaseModel, Generic[T]):
     verb: ClassVar[str]
     path: ClassVar[str]
     answer: ClassVar[Any]
+    echoes: ClassVar[Mapping[str, str]] = {}
 
     extra_params: dict[str, str | list[str]] = Field(default={})
 
-    def __init_subclass__(cls, on: Host | None = None, op: str = "", **config: Any) -> None:
+    def __init_subclass__(
+        cls, on: Host | None = None, op: str = "", echo: Mapping[str, str] | None = None, **config: Any
+    ) -> None:
         super().__init_subclass__(**config)
+        if echo is not None:
+            cls.echoes = echo
         if on is not None:
             cls.host = on
         for base in cls.__dict__.get("__orig_bases__", ()):
@@ -85,7 +98,9 @@ class Request(BaseModel, Generic[T]):
             return f"{value!r} names nothing"
         if name in wire["header"] and value is not None and not (value.isascii() and value.isprintable()):
             return f"{value!r} has characters that no header can carry"
-        return None if _has_utf_8(value) else "has characters that are no text in UTF-8"
+        if not _has_utf_8(value):
+            return "has characters that are no text in UTF-8"
+        return _out_of_range(value)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Names alone: values can be phone numbers and texts."""
@@ -142,6 +157,24 @@ def places(request: type[Request[Any]]) -> Mapping[str, dict[str, str]]:
 def wire_name(field: str) -> str:
     """Twilio's spelling of a field: ``friendly_name`` is ``FriendlyName``, ``from_`` is ``From``."""
     return "".join(word[:1].upper() + word[1:] for word in field.split("_"))
+
+
+def _out_of_range(value: Any) -> str | None:
+    """What Twilio has no number or time for."""
+    match value:
+        case int() if abs(value) >= 2**63:
+            return "is too large a number"
+        case Decimal() if not value.is_finite() or abs(value.adjusted()) > _MOST_DIGITS:
+            return "is too large or too exact a number"
+        case datetime():
+            try:
+                value.astimezone(UTC)
+            except OverflowError:
+                return "is a time that UTC doesn't have"
+    return None
+
+
+_MOST_DIGITS = 30
 
 
 def _has_utf_8(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """Turns pydantic's findings into a message for the person who wrote the arguments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache
 from typing import Any, get_args
@@ -17,11 +17,19 @@ _E164 = re.compile(r"\+\d{7,}")
 _SID = re.compile(r"\^(\(?[A-Z|]+\)?)\[0-9a-fA-F\]\{32\}\$")
 
 
-def explain(model: type[BaseModel], error: ValidationError, of: str) -> str:
-    """Every argument ``of`` something that can't be used: its name, what it was and what is allowed."""
+def explain(
+    model: type[BaseModel],
+    error: ValidationError,
+    of: str,
+    shows: Callable[[str, Any], bool] = lambda name, value: False,
+) -> str:
+    """Every argument ``of`` something that can't be used: its name, what it was and what is allowed.
+
+    :param shows: which values of private fields may be shown.
+    """
     found: dict[str, list[str]] = {}
     for line in error.errors(include_url=False):
-        name, finding = _finding(model, line)
+        name, finding = _finding(model, line, shows)
         found.setdefault(name, []).append(finding)
     lines = (f"  {name}: {' or '.join(dict.fromkeys(words))}" for name, words in found.items())
     return "\n".join((f"{of}: nothing was sent, because of", *lines))
@@ -51,7 +59,7 @@ def _metadata(annotation: Any, own: list[Any]) -> Iterator[Any]:
         yield from _metadata(part, [])
 
 
-def _finding(model: type[BaseModel], line: Any) -> tuple[str, str]:
+def _finding(model: type[BaseModel], line: Any, shows: Callable[[str, Any], bool]) -> tuple[str, str]:
     """The argument and what is wrong with it. A rule over several arguments names one in its message."""
     if not line["loc"]:
         name, _, finding = str(line["ctx"]["error"]).partition(": ")
@@ -61,7 +69,8 @@ def _finding(model: type[BaseModel], line: Any) -> tuple[str, str]:
         return name, "is missing"
     if line["type"] == "extra_forbidden":
         return name, suggest(name, list(model.model_fields))
-    return name, value_and_rule(line, is_private=name in private_fields(model))
+    is_private = name in private_fields(model) and not shows(name, line["input"])
+    return name, value_and_rule(line, is_private=is_private)
 
 
 def value_and_rule(line: Any, *, is_private: bool) -> str:
@@ -77,8 +86,16 @@ def _shown(value: Any, is_private: bool) -> str:
     if is_private:
         is_number = isinstance(value, str) and _E164.fullmatch(value)
         return mask_number(value) if is_number else _measure(value)
-    text = mask_secrets(mask_numbers(repr(value)))
+    text = mask_secrets(mask_numbers(_repr(value)))
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _repr(value: Any) -> str:
+    """A value in Python's words, or its type where Python has none: it is too deep, or too long a number."""
+    try:
+        return repr(value)
+    except Exception:
+        return type(value).__name__
 
 
 def _measure(value: Any) -> str:

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
-from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError, Unreachable
+from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.prefetch import Source
 from airflow_provider_twilio.batch.rate_limiter import Pace
-from airflow_provider_twilio.batch.refusal import heals, is_the_accounts
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.retry import NEVER, Retry
@@ -152,12 +151,12 @@ class Sending:
             row.outcome = UNSENT
             self._slow_down(left_at, error)
             return row
-        except Unreachable as error:
-            row.outcome = UNSENT
-            return await self._later(row, error)
         except OutcomeUnknown as error:
             self._lost(row, error)
         except TwilioError as error:
+            if error.is_unprocessed:
+                row.outcome = UNSENT
+                return await self._later(row, error)
             self._refused(row, error)
         else:
             row.outcome = message.sid
@@ -173,7 +172,7 @@ class Sending:
         if self._pace.limited_for(now) > _PATIENCE or error.retry_after > _PATIENCE:
             self.stop(error)
 
-    async def _later(self, row: Outgoing, error: Unreachable) -> Outgoing | None:
+    async def _later(self, row: Outgoing, error: TwilioError) -> Outgoing | None:
         if row.attempts < _UNREACHABLE.times and not self.stopped_by:
             row.attempts += 1
             await self._sleep([*_UNREACHABLE.pauses()][row.attempts - 1])
@@ -191,9 +190,9 @@ class Sending:
             self.stop(error)
 
     def _refused(self, row: Outgoing, error: TwilioError) -> None:
-        if is_the_accounts(error) or heals(error):
+        if error.is_account_error or error.is_retryable:
             row.outcome = UNSENT
-            self.stop(BatchStopped(str(error)) if heals(error) else error)
+            self.stop(BatchStopped(str(error)) if error.is_retryable else error)
             return
         row.outcome = error.code or error.status or 0
         self._tally.add(row.outcome)

@@ -6,14 +6,13 @@ from typing import Any, Self
 
 from airflow.providers.common.compat.sdk import AirflowFailException
 
-from airflow_provider_twilio.api.errors import RateLimited, Unanswered, Unreachable
+from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN
 from airflow_provider_twilio.batch.delivery import Delivery, Sent
 from airflow_provider_twilio.batch.head import Head
 from airflow_provider_twilio.batch.ledger import chunks_of
 from airflow_provider_twilio.batch.task import BatchTask
 
-_PASSING = (RateLimited, Unreachable, Unanswered)
 _WORDS = (ASSUMED, *OPEN)
 # Airflow 3.3.2 takes a wait that ends within seconds of its beginning for a killed task.
 _SHORTEST = timedelta(seconds=10)
@@ -70,7 +69,9 @@ class Wait:
         since = datetime.fromtimestamp(self._head.started_at, UTC)
         try:
             delivery = sent.look(self._task.hook, since, accept_sent=self._task.terms.accept_sent)
-        except _PASSING as error:
+        except TwilioError as error:
+            if not error.is_retryable:
+                raise
             self._task.log.warning("A look at the log failed, the wait goes on: %s", error)
             return None
         self._task.log.info("%s", _told(delivery))

@@ -1,7 +1,11 @@
 """Whose Twilio is called, and where it answers."""
 
+import re
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from airflow_provider_twilio.client.limits import Limits
 
 # https://www.twilio.com/docs/global-infrastructure/edge-locations
 EDGE_OF_REGION = {
@@ -20,6 +24,15 @@ class InvalidAccount(ValueError):
     """A connection's settings can't be used. Nothing was sent."""
 
 
+class Secret(str):
+    """A text that no ``repr`` shows, and so no traceback with local variables."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "•••"
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Credentials and address of one Twilio account.
@@ -33,7 +46,8 @@ class Account:
     :param base_url: serves every host in Twilio's place, for the simulator.
     :param timeout: seconds that connecting, and each wait for data, may take.
     :param proxy: address of an HTTP proxy, in place of the one in the environment.
-    :raises InvalidAccount: a region without a known edge.
+    :param limits: how much a server may send, and how long it may take.
+    :raises InvalidAccount: a region without a known edge, or a ``base_url`` with a user or password.
     """
 
     account_sid: str
@@ -45,11 +59,18 @@ class Account:
     base_url: str | None = None
     timeout: float = 30.0
     proxy: str | None = field(default=None, repr=False)
+    limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "password", Secret(self.password))
+        if self.proxy is not None:
+            object.__setattr__(self, "proxy", Secret(self.proxy))
+        if self.base_url and "@" in urlsplit(self.base_url).netloc:
+            raise InvalidAccount("base_url: must have no user and no password")
         if self.region and not self.edge and self.region not in EDGE_OF_REGION:
             known = ", ".join(EDGE_OF_REGION)
-            raise InvalidAccount(f"region: {self.region!r} needs an edge; the edges of {known} are known")
+            shown = f"{self.region!r} " if re.fullmatch("[a-z]{2}[0-9]", self.region) else ""
+            raise InvalidAccount(f"region: {shown}needs an edge; the edges of {known} are known")
 
     def url(self, product: str) -> str:
         """Scheme and host of one of Twilio's products, e.g. ``https://messaging.twilio.com``.

@@ -14,9 +14,20 @@ from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.answer import (
+    ACCEPTED,
+    GRACE,
+    Body,
+    RequestIds,
+    Untrusted,
+    distrust,
+    is_doubtful,
+)
 from airflow_provider_twilio.client.clock import TwilioClock
+from airflow_provider_twilio.client.echo import is_echoed
 from airflow_provider_twilio.client.flow import Outcome, Step, flow
-from airflow_provider_twilio.client.paging import first_page, turn
+from airflow_provider_twilio.client.kept_connections import Stream
+from airflow_provider_twilio.client.paging import Trail, first_page, turn
 from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.client.transport import async_transport, failures, sync_transport
 
@@ -48,7 +59,10 @@ class Client:
         self.clock = TwilioClock(clock)
         self._retry = retry
         self._sleep = sleep
+        self._signature = _signature(account)
+        self._request_ids = RequestIds()
         self._transport = transport or sync_transport(account)
+        self._unkept: httpx.BaseTransport | None = transport
 
     def execute(
         self,
@@ -63,14 +77,17 @@ class Client:
         :raises TwilioError: Twilio refused it, or no usable answer came.
         """
         steps = flow(request, self.account, retry or self._retry)
-        try:
-            step = next(steps)
-            while True:
-                step = steps.send(self._take(step))
-                if before_repeating and isinstance(step, httpx.Request):
-                    before_repeating()
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+        step = next(steps)
+        while True:
+            outcome, release = self._take(step, request)
+            try:
+                step = steps.send(outcome)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            finally:
+                release()
+            if before_repeating and isinstance(step, httpx.Request):
+                before_repeating()
 
     def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> Iterator[Page[R]]:
         """Read a list page by page, 1,000 resources each unless the request names a ``page_size``.
@@ -78,13 +95,17 @@ class Client:
         :param limit: resources to read at most.
         """
         asked: Request[Page[R]] | None = first_page(request, limit)
+        trail = Trail(self.account.limits.max_pages)
         while asked is not None:
             page, asked, limit = turn(self.execute(asked), asked, limit)
+            trail.add(len(page), asked)
             yield page
 
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
+        if self._unkept is not None:
+            self._unkept.close()
 
     def __enter__(self) -> Self:
         return self
@@ -94,21 +115,48 @@ class Client:
     ) -> None:
         self.close()
 
-    def _take(self, step: Step) -> Outcome:
+    def _take(self, step: Step, request: Request[Any]) -> tuple[Outcome, Callable[[], None]]:
+        """What comes of a step, and how to free its connection once the answer is believed."""
         if not isinstance(step, httpx.Request):
             self._sleep(step)
-            return None
+            return None, _nothing
         try:
             sent_at = self.clock.local()
-            response = self._transport.handle_request(_signed(step, self.account))
+            response = self._transport_of(request).handle_request(self._signed(step))
             self.clock.heard(response.headers.get("Date"), sent_at)
             try:
-                response.read()
-            finally:
+                return self._whole(response, request), response.close
+            except BaseException:
+                distrust(response)
                 response.close()
+                raise
         except failures() as error:
-            return error
-        return response
+            return error, _nothing
+        except BaseException as error:
+            # The transports' frames hold the request with its headers.
+            raise error.with_traceback(None)  # noqa: B904
+
+    def _whole(self, response: httpx.Response, request: Request[Any]) -> Outcome:
+        body = Body(response, self.account.limits, self._request_ids)
+        assert isinstance(response.stream, httpx.SyncByteStream)
+        for piece in response.stream:
+            body.take(piece)
+        if is_doubtful(request, response):
+            connection = response.extensions.get("network_stream")
+            if isinstance(connection, Stream) and connection.more_follows(GRACE):
+                raise Untrusted("the answer isn't the only one")
+        return body.whole()
+
+    def _signed(self, http: httpx.Request) -> httpx.Request:
+        return _signed(http, self._signature, self.account.timeout)
+
+    def _transport_of(self, request: Request[Any]) -> httpx.BaseTransport:
+        """Where no echo would tell its answer from another request's, a write gets its own connection."""
+        if request.verb == "GET" or is_echoed(request):
+            return self._transport
+        if self._unkept is None:
+            self._unkept = sync_transport(self.account, is_kept=False)
+        return self._unkept
 
 
 class AsyncClient:
@@ -137,11 +185,15 @@ class AsyncClient:
         self.clock = TwilioClock(clock)
         self._retry = retry
         self._sleep = sleep
+        self._signature = _signature(account)
+        self._request_ids = RequestIds()
+        self._connections = connections
         self._transport = transport or async_transport(account, connections)
+        self._unkept: httpx.AsyncBaseTransport | None = transport
 
     async def execute(self, request: Request[T], *, retry: Retry | None = None) -> T:
         """Send one request and return its answer, as :meth:`Client.execute` does."""
-        return await self._drive(flow(request, self.account, retry or self._retry))
+        return await self._drive(request, flow(request, self.account, retry or self._retry))
 
     async def read(self, request: Request[Any], parse: Callable[[bytes], T]) -> T:
         """Send one request and return what ``parse`` makes of the answer's body.
@@ -149,18 +201,22 @@ class AsyncClient:
         :param parse: raises ``ValueError`` for a body that isn't whole; a GET is repeated then.
         :raises TwilioError: Twilio refused it, or no usable answer came.
         """
-        return await self._drive(flow(request, self.account, self._retry, parse))
+        return await self._drive(request, flow(request, self.account, self._retry, parse))
 
     async def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
         """Read a list page by page, as :meth:`Client.pages` does."""
         asked: Request[Page[R]] | None = first_page(request, limit)
+        trail = Trail(self.account.limits.max_pages)
         while asked is not None:
             page, asked, limit = turn(await self.execute(asked), asked, limit)
+            trail.add(len(page), asked)
             yield page
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
+        if self._unkept is not None:
+            await self._unkept.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -170,46 +226,81 @@ class AsyncClient:
     ) -> None:
         await self.aclose()
 
-    async def _drive(self, steps: Generator[Step, Outcome, T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                step = steps.send(await self._take(step))
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+    async def _drive(self, request: Request[Any], steps: Generator[Step, Outcome, T]) -> T:
+        step = next(steps)
+        while True:
+            outcome = await self._take(step, request)
+            try:
+                step = steps.send(outcome)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
 
-    async def _take(self, step: Step) -> Outcome:
+    async def _take(self, step: Step, request: Request[Any]) -> Outcome:
         if not isinstance(step, httpx.Request):
             await self._sleep(step)
             return None
+        limits = self.account.limits
         try:
-            sent_at = self.clock.local()
-            response = await self._transport.handle_async_request(_signed(step, self.account))
-            self.clock.heard(response.headers.get("Date"), sent_at)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
+            # Connecting has a limit of its own.
+            async with asyncio.timeout(self.account.timeout + limits.call_timeout) as whole_call:
+                sent_at = self.clock.local()
+                response = await self._transport_of(request).handle_async_request(self._signed(step))
+                self.clock.heard(response.headers.get("Date"), sent_at)
+                try:
+                    return await self._whole(response, request)
+                except BaseException:
+                    distrust(response)
+                    raise
+                finally:
+                    await response.aclose()
         except failures() as error:
+            if isinstance(error, TimeoutError) and whole_call.expired():
+                return Untrusted(f"the call took longer than call_timeout, {limits.call_timeout:g} s")
             return error
-        return response
+        except BaseException as error:
+            # The transports' frames hold the request with its headers.
+            raise error.with_traceback(None)  # noqa: B904
+
+    async def _whole(self, response: httpx.Response, request: Request[Any]) -> Outcome:
+        body = Body(response, self.account.limits, self._request_ids)
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        async for piece in response.stream:
+            body.take(piece)
+        if is_doubtful(request, response):
+            more_follows = getattr(response.extensions.get("network_stream"), "more_follows", None)
+            if more_follows and await more_follows(GRACE):
+                raise Untrusted("the answer isn't the only one")
+        return body.whole()
+
+    def _signed(self, http: httpx.Request) -> httpx.Request:
+        return _signed(http, self._signature, self.account.timeout)
+
+    def _transport_of(self, request: Request[Any]) -> httpx.AsyncBaseTransport:
+        """Where no echo would tell its answer from another request's, a write gets its own connection."""
+        if request.verb == "GET" or is_echoed(request):
+            return self._transport
+        if self._unkept is None:
+            self._unkept = async_transport(self.account, self._connections, is_kept=False)
+        return self._unkept
 
 
-def _signed(request: httpx.Request, account: Account) -> httpx.Request:
+def _nothing() -> None:
+    """Free no connection."""
+
+
+def _signed(request: httpx.Request, signature: list[tuple[bytes, bytes]], timeout: float) -> httpx.Request:
     if "Authorization" not in request.headers:  # one that is repeated has them
-        request.headers = httpx.Headers([*request.headers.raw, *_signature(account)], encoding="ascii")
-        request.extensions["timeout"] = _timeout(account.timeout)
+        request.headers = httpx.Headers([*request.headers.raw, *signature], encoding="ascii")
+        request.extensions["timeout"] = _timeout(timeout)
     return request
 
 
-@cache
 def _signature(account: Account) -> list[tuple[bytes, bytes]]:
     """The headers that all requests of an account have."""
-    basic = b64encode(f"{account.username}:{account.password}".encode())
     return [
-        (b"Authorization", b"Basic " + basic),
+        (b"Authorization", b"Basic " + b64encode(f"{account.username}:{account.password}".encode())),
         (b"Accept", b"application/json"),
-        (b"Accept-Encoding", b"gzip, deflate"),
+        (b"Accept-Encoding", ACCEPTED),
         (b"User-Agent", f"airflow-provider-twilio/{__version__}".encode()),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from json import dumps
 from typing import Any
@@ -65,6 +66,8 @@ def _text(value: Any) -> str:
             return "true" if value else "false"
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case Decimal():
+            return format(value, "f")
         case date():
             return value.isoformat()
         case dict():

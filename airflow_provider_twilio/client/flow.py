@@ -1,5 +1,6 @@
 """The protocol of one call, written once: a generator that both clients drive."""
 
+import re
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
@@ -12,9 +13,11 @@ from airflow_provider_twilio.api.errors import (
     TwilioError,
     Unanswered,
     Unreachable,
+    printable,
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.answer import Answer, Untrusted
 from airflow_provider_twilio.client.decode import read
 from airflow_provider_twilio.client.encode import to_http
 from airflow_provider_twilio.client.retry import Retry
@@ -22,7 +25,7 @@ from airflow_provider_twilio.client.transport import nothing_was_sent
 
 T = TypeVar("T")
 Step = httpx.Request | float
-Outcome = httpx.Response | Exception | None
+Outcome = Answer | Exception | None
 
 
 def flow(
@@ -39,44 +42,54 @@ def flow(
     http = to_http(request, account)
     maybe_done = False
     for pause in (*retry.pauses(), None):
-        result = _result(request, (yield http), parse)
-        match result:
-            case RateLimited():
-                if pause is None or result.retry_after > retry.patience:
-                    raise result
-                yield max(pause, result.retry_after)
-            case Unanswered() if request.verb == "POST":
-                raise _unknown(request, result)
-            case Unreachable() | Unanswered():
-                if pause is None:
-                    raise result
-                maybe_done |= isinstance(result, Unanswered)
-                yield pause
-            case NotFound() if maybe_done and request.verb == "DELETE":
-                break
-            case TwilioError():
-                raise result
-            case _:
-                return result
+        result = _result(request, (yield http), parse, account.account_sid)
+        if not isinstance(result, TwilioError):
+            return result
+        if isinstance(result, NotFound) and maybe_done and request.verb == "DELETE":
+            break
+        if result.may_have_happened and request.verb == "POST":
+            raise _unknown(request, result)
+        asked_for = result.retry_after if isinstance(result, RateLimited) else 0.0
+        is_repeated = result.is_unprocessed or result.may_have_happened
+        if not is_repeated or pause is None or asked_for > retry.patience:
+            raise result
+        maybe_done |= result.may_have_happened
+        yield max(pause, asked_for)
     return None  # type: ignore[return-value]
 
 
-def _result(request: Request[T], outcome: Outcome, parse: Callable[[bytes], T] | None) -> T | TwilioError:
-    if isinstance(outcome, httpx.Response):
-        try:
-            return read(request, outcome, parse)
-        except TwilioError as error:
-            return error
-    assert outcome is not None
-    # Neither the failure nor its cause is chained, and what a server sent isn't quoted: all of them may hold
-    # the request with its headers.
+def _result(
+    request: Request[T], outcome: Outcome, parse: Callable[[bytes], T] | None, account_sid: str
+) -> T | TwilioError:
+    """The answer, or the error that an outcome is. An answer that isn't believed ends its connection."""
     operation = type(request).__name__
-    if nothing_was_sent(outcome):
-        return Unreachable(f"{type(outcome).__name__}: {outcome}", operation=operation)
-    return Unanswered(type(outcome.__cause__ or outcome).__name__, operation=operation)
+    match outcome:
+        case Untrusted():
+            return Unanswered(str(outcome), operation=operation)
+        case Exception():
+            # Neither the failure nor its cause is chained, and what a server sent isn't quoted: all of them
+            # may hold the request with its headers.
+            if nothing_was_sent(outcome):
+                return Unreachable(f"{type(outcome).__name__}: {without_user(outcome)}", operation=operation)
+            return Unanswered(type(outcome.__cause__ or outcome).__name__, operation=operation)
+    assert outcome is not None
+    try:
+        return read(request, outcome, parse, account_sid)
+    except TwilioError as error:
+        if 200 <= outcome.status_code < 300 or outcome.status_code in _ON_ANOTHER_CONNECTION:
+            getattr(outcome, "distrust", bool)()
+        return error.with_traceback(None)
 
 
-def _unknown(request: Request[Any], error: Unanswered) -> OutcomeUnknown:
+_ON_ANOTHER_CONNECTION = (408, 421, 425)
+
+
+def without_user(error: Exception) -> str:
+    """The words of a failure, without the credentials of an address in them."""
+    return printable(re.sub(r"//[^/\s]*@", "//•••@", str(error)))
+
+
+def _unknown(request: Request[Any], error: TwilioError) -> OutcomeUnknown:
     unknown = OutcomeUnknown(
         f"it may have happened: {error.message}",
         operation=error.operation,

@@ -42,6 +42,40 @@ def turn(
     return page, following(asked, page.next_link), left and left - len(page)
 
 
+class Trail:
+    """The pages that were asked for of one list, so that a list that leads in a circle ends.
+
+    :param max_pages: of the list.
+    """
+
+    def __init__(self, max_pages: int) -> None:
+        self._max_pages = max_pages
+        self._seen: set[int] = set()
+        self._empty = 0
+
+    def add(self, size: int, asked: Request[Any] | None) -> None:
+        """Note a page and the request for the next one.
+
+        :param size: resources on the page.
+        :raises TwilioError: the next page was asked for before, or there are too many pages.
+        """
+        if asked is None:
+            return
+        name = type(asked).__name__
+        self._empty = 0 if size else self._empty + 1
+        place = hash(str(sorted(asked.extra_params.items())))
+        if place in self._seen:
+            raise TwilioError("a page's link leads to a page that was read before", operation=name)
+        self._seen.add(place)
+        if len(self._seen) >= self._max_pages:
+            raise TwilioError(f"the list has more than max_pages, {self._max_pages:,}", operation=name)
+        if self._empty > _MOST_EMPTY:
+            raise TwilioError(f"{_MOST_EMPTY} pages in a row are empty, and more follow", operation=name)
+
+
+_MOST_EMPTY = 100
+
+
 def following(asked: Q, link: str) -> Q:
     """The request for the page that the link on the page of ``asked`` leads to.
 

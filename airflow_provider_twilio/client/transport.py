@@ -4,16 +4,15 @@ import sys
 from functools import cache
 from ssl import SSLContext
 from types import ModuleType
-from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
 
-from airflow_provider_twilio.client.account import Account, is_loopback
-
-if TYPE_CHECKING:
-    import aiohttp
+from airflow_provider_twilio.client import public_address
+from airflow_provider_twilio.client.account import Account, Secret, is_loopback
+from airflow_provider_twilio.client.answer import Untrusted
+from airflow_provider_twilio.client.kept_connections import KeptConnections
 
 _NOTHING_SENT: tuple[type[BaseException], ...] = (
     httpx.ConnectError,
@@ -23,27 +22,45 @@ _NOTHING_SENT: tuple[type[BaseException], ...] = (
 )
 
 
-def sync_transport(account: Account) -> httpx.BaseTransport:
-    """Connections of ``account`` for use in threads."""
-    return httpx.HTTPTransport(verify=_ssl_context(), proxy=proxy_for(account))
+def sync_transport(account: Account, *, is_kept: bool = True) -> httpx.BaseTransport:
+    """Connections of ``account`` for use in threads.
+
+    :param is_kept: whether connections are used again.
+    """
+    kept = 20 if is_kept else 0
+    seconds = account.limits.call_timeout
+    return KeptConnections(_ssl_context(), proxy_for(account), seconds, connections=kept)
 
 
-def async_transport(account: Account, connections: int) -> httpx.AsyncBaseTransport:
-    """At most ``connections`` at a time, on aiohttp: httpx's own pool slows down as connections are added."""
-    import aiohttp
-    from httpx_aiohttp import AiohttpTransport
+def file_transport(account: Account, *, is_public: bool) -> httpx.BaseTransport:
+    """A connection for a file behind a link.
 
-    certificates = _ssl_context()
-
-    def session() -> "aiohttp.ClientSession":
-        connector = aiohttp.TCPConnector(limit=connections, ssl=certificates)
-        session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
-        # aiohttp would repeat a GET or DELETE by itself, unseen by the flow, which does that better.
-        session._retry_connection = False
-        return session
-
+    :param is_public: whether it must lead to the public internet, or to a proxy.
+    """
     proxy = proxy_for(account)
-    return AiohttpTransport(verify=certificates, client=session, proxy=httpx.Proxy(proxy) if proxy else None)
+    return KeptConnections(
+        _ssl_context(),
+        proxy,
+        account.limits.file_timeout,
+        connections=0,
+        connect=public_address.connect if is_public and not proxy else None,
+    )
+
+
+def async_transport(account: Account, connections: int, *, is_kept: bool = True) -> httpx.AsyncBaseTransport:
+    """At most ``connections`` of ``account`` at a time, for use in an event loop.
+
+    :param is_kept: whether they are used again.
+    """
+    from airflow_provider_twilio.client.loop_connections import LoopConnections
+
+    return LoopConnections(
+        _ssl_context(),
+        proxy_for(account),
+        connections,
+        is_kept=is_kept,
+        max_header_bytes=account.limits.max_header_bytes,
+    )
 
 
 @cache
@@ -63,7 +80,7 @@ def proxy_for(account: Account) -> str | None:
     proxy = getproxies().get(url.scheme)
     if not proxy or is_loopback(url.host) or proxy_bypass(url.netloc.decode()):
         return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    return Secret(proxy if "://" in proxy else f"http://{proxy}")
 
 
 def nothing_was_sent(error: BaseException) -> bool:
@@ -82,7 +99,7 @@ def nothing_was_sent(error: BaseException) -> bool:
 def failures() -> tuple[type[Exception], ...]:
     """The exceptions of a call that brought no whole answer; httpx-aiohttp lets some of aiohttp's through."""
     aiohttp = _aiohttp()
-    return (httpx.RequestError, OSError, *((aiohttp.ClientError,) if aiohttp else ()))
+    return (Untrusted, httpx.RequestError, OSError, *((aiohttp.ClientError,) if aiohttp else ()))
 
 
 def _aiohttp() -> ModuleType | None:

@@ -11,7 +11,9 @@ import httpx
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.errors import TwilioError, Unanswered
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.client.transport import failures, sync_transport
+from airflow_provider_twilio.client.answer import Untrusted
+from airflow_provider_twilio.client.public_address import NotPublic, resolved
+from airflow_provider_twilio.client.transport import failures, file_transport, proxy_for
 
 _IN_MEMORY = 8 * 2**20
 """Bytes; what is larger goes to a temporary file."""
@@ -21,15 +23,18 @@ _WITH_A_NEW_LINK = {401, 403, 408, 410, 425, 429, *range(500, 600)}
 
 @contextmanager
 def fetched(link: str, account: Account, operation: str) -> Iterator[IO[bytes]]:
-    """The whole file that ``link`` leads to.
+    """The whole file that ``link`` leads to. Redirects aren't followed.
 
-    :param account: whose proxy and timeouts are used; its credentials aren't.
+    :param account: whose proxy, timeouts and limits are used; its credentials aren't.
     :param operation: what gave the link, for messages.
     :raises Unanswered: no whole file came, or the link has expired: ask for a new one.
     :raises TwilioError: the link can't be followed, or nothing is behind it.
     """
-    host = _checked(link, account, operation)
-    with SpooledTemporaryFile(_IN_MEMORY) as file, sync_transport(account) as transport:
+    host, is_named = _checked(link, account, operation)
+    with (
+        SpooledTemporaryFile(_IN_MEMORY) as file,
+        file_transport(account, is_public=not is_named) as transport,
+    ):
         request = httpx.Request(
             "GET",
             link,
@@ -41,13 +46,17 @@ def fetched(link: str, account: Account, operation: str) -> Iterator[IO[bytes]]:
         )
         try:
             response = transport.handle_request(request)
-            response.request = request
             try:
                 _check(response, host, operation)
-                for data in response.iter_bytes():
-                    file.write(data)
+                _keep(response, file, account.limits.max_file_bytes, operation)
             finally:
                 response.close()
+        except NotPublic as error:
+            raise TwilioError(f"the link to the file isn't followed: {error}", operation=operation) from None
+        except Untrusted:
+            seconds = account.limits.file_timeout
+            why = f"the file at {host} took longer than file_timeout, {seconds:g} s"
+            raise Unanswered(why, operation=operation) from None
         except failures() as error:
             # Neither the failure nor its cause is chained: they may hold the link.
             name = type(error).__name__
@@ -56,22 +65,43 @@ def fetched(link: str, account: Account, operation: str) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _checked(link: str, account: Account, operation: str) -> str:
-    """The host of a link that may be followed.
+def _keep(response: httpx.Response, file: IO[bytes], most: int, operation: str) -> None:
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    size = 0
+    for piece in response.stream:
+        size += len(piece)
+        if size > most:
+            raise TwilioError(f"the file has more than max_file_bytes, {most:,}", operation=operation)
+        file.write(piece)
 
-    The link is part of an answer: it leads over HTTPS, or to the very server that the connection names.
+
+def _checked(link: str, account: Account, operation: str) -> tuple[str, bool]:
+    """The host of a link that may be followed, and whether it is the very server that the connection names.
+
+    The link is part of an answer: any other host is asked over HTTPS, and is on the public internet.
     """
     try:
         parts = urlsplit(link)
         host, named = parts.netloc, urlsplit(account.base_url or "")
-        may = _has_no_user(parts) and (
-            parts.scheme == "https" or (parts.scheme, host) == (named.scheme, named.netloc)
-        )
+        is_named = (parts.scheme, host) == (named.scheme, named.netloc)
+        may = _has_no_user(parts) and (parts.scheme == "https" or is_named)
     except ValueError:
-        host, may = "", False
+        host, may, is_named = "", False, False
     if not (may and host):
         raise TwilioError("the link to the file isn't one over HTTPS", operation=operation)
-    return host
+    if not is_named and proxy_for(account):
+        _check_what_the_proxy_would_ask(str(parts.hostname), parts.port or 443, operation)
+    return host, is_named
+
+
+def _check_what_the_proxy_would_ask(host: str, port: int, operation: str) -> None:
+    """A proxy finds the address by itself; as far as it is known here, it must be public."""
+    try:
+        resolved(host, port)
+    except NotPublic as error:
+        raise TwilioError(f"the link to the file isn't followed: {error}", operation=operation) from None
+    except (OSError, UnicodeError):
+        return  # Only the proxy knows it.
 
 
 def _has_no_user(parts: SplitResult) -> bool:
@@ -81,6 +111,8 @@ def _has_no_user(parts: SplitResult) -> bool:
 def _check(response: httpx.Response, host: str, operation: str) -> None:
     status = response.status_code
     if status == 200:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise TwilioError(f"{host} packs the file, which wasn't asked for", operation=operation)
         if "Content-Length" in response.headers or "Transfer-Encoding" in response.headers:
             return
         raise Unanswered(f"{host} doesn't tell how long the file is", operation=operation, status=status)

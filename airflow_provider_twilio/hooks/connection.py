@@ -1,5 +1,7 @@
 """Reads an Airflow connection of type ``twilio``: what its fields mean and which values are allowed."""
 
+import re
+from dataclasses import fields
 from json import loads
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -8,7 +10,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from airflow_provider_twilio.api.types import PRIVATE, AccountSid
 from airflow_provider_twilio.api.validation import explain
-from airflow_provider_twilio.client.account import Account, InvalidAccount, is_loopback
+from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret, is_loopback
+from airflow_provider_twilio.client.limits import Limits
+
+_DEFAULTS = Limits()
+_LIMITS = {field.name for field in fields(Limits)}
 
 
 class InvalidConnection(InvalidAccount):
@@ -25,40 +31,74 @@ def account_of(
     :raises InvalidConnection: naming the field, what it was and what is allowed.
     """
     name = f"connection {conn_id!r}"
-    given = {**_extra(name, extra), "login": login, "password": password}
-    filled = {key: value for key, value in given.items() if value not in (None, "")}
-    try:
-        fields = _Fields(**filled)
-        acting = fields if account_sid is None else _Fields(**filled | {"account_sid": account_sid})
-        return Account(
-            account_sid=acting.acting_account(),
-            username=fields.login,
-            password=fields.password,
-            owner_sid=fields.owner(),
-            **fields.model_dump(include={"edge", "region", "base_url", "timeout", "proxy"}),
-        )
-    except ValidationError as error:
-        raise InvalidConnection(explain(_Fields, error, of=name)) from None
-    except InvalidAccount as error:
-        raise InvalidConnection(f"{name}: {error}") from None
+    account = _account(name, login, password, extra, account_sid)
+    # Airflow may log the local variables of a traceback's frames.
+    del login, password, extra
+    if isinstance(account, str):
+        raise InvalidConnection(account)
+    return account
 
 
 def salt_of(conn_id: str, extra: Any) -> str | None:
     """The secret that exports hash phone numbers and texts with; :func:`account_of` has checked it."""
-    salt = _extra(f"connection {conn_id!r}", extra).get("salt")
-    return salt or None
+    given = _extra(extra)
+    salt = given.get("salt") if isinstance(given, dict) else None
+    return Secret(salt) if salt else None
 
 
-def _extra(name: str, given: Any) -> dict[str, Any]:
+def _account(
+    name: str, login: str | None, password: str | None, extra: Any, account_sid: str | None
+) -> Account | str:
+    """The account, or what is wrong with the connection. An exception would show secrets in its frames."""
+    inside = _extra(extra)
+    if isinstance(inside, str):
+        return f"{name}: {inside}"
+    given = {**inside, "login": login, "password": password}
+    filled = {key: value for key, value in given.items() if value not in (None, "")}
+    try:
+        given_fields = _Fields(**filled)
+        acting = given_fields if account_sid is None else _Fields(**filled | {"account_sid": account_sid})
+        return Account(
+            account_sid=acting.acting_account(),
+            username=given_fields.login,
+            password=given_fields.password,
+            owner_sid=given_fields.owner(),
+            limits=Limits(**given_fields.model_dump(include=_LIMITS, exclude_unset=True)),
+            **given_fields.model_dump(include={"edge", "region", "base_url", "timeout", "proxy"}),
+        )
+    except ValidationError as error:
+        return explain(_Fields, error, of=name, shows=_is_harmless)
+    except InvalidAccount as error:
+        return f"{name}: {error}"
+
+
+def _extra(given: Any) -> dict[str, Any] | str:
+    """The extra's fields, or what is wrong with it."""
     try:
         extra = loads(given or "{}") if isinstance(given, str | None) else given
-    except ValueError:
+    except (ValueError, RecursionError):
         extra = None
     if not isinstance(extra, dict):
-        raise InvalidConnection(f"{name}: extra: must be a JSON object")
+        return "extra: must be a JSON object"
     if misplaced := {"login", "password"} & extra.keys():
-        raise InvalidConnection(f"{name}: {min(misplaced)}: is a field of the connection, not of its extra")
+        return f"{min(misplaced)}: is a field of the connection, not of its extra"
+    if any(not re.fullmatch("[A-Za-z_-]{1,30}", key) for key in extra):
+        return "extra: has a name that is none of a field"
     return extra
+
+
+def _is_harmless(name: str, value: Any) -> bool:
+    """Whether a wrong value may be shown: a number, a short word, the plain address of a host."""
+    if name == "base_url":
+        return isinstance(value, str) and bool(_HOST.fullmatch(value))
+    if isinstance(value, list):
+        return all(_is_harmless(name, one) for one in value)
+    is_word = isinstance(value, str) and re.fullmatch("[a-z]{1,6}", value)
+    return name in _NUMBERS and bool(is_word or isinstance(value, int | float))
+
+
+_HOST = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])(:[0-9]+)?/?")
+_NUMBERS = {"timeout", *_LIMITS}
 
 
 def _address(url: str) -> str:
@@ -72,7 +112,7 @@ def _address(url: str) -> str:
 def _secure(url: str) -> str:
     """Credentials travel over HTTPS, or stay on this machine."""
     parts = urlsplit(url)
-    if parts.username or parts.query or parts.fragment:
+    if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("must have no user, query or fragment")
     if parts.scheme == "http" and not is_loopback(str(parts.hostname)):
         raise ValueError("must be https://; http:// is for this machine only, e.g. http://127.0.0.1:8008")
@@ -82,18 +122,24 @@ def _secure(url: str) -> str:
 class _Fields(BaseModel):
     """The connection form's fields, by the names that Airflow stores them under.
 
-    All that may hold a secret, if only by mistake, is private.
+    All are private: each may hold a secret, if only by mistake.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     login: Annotated[str, Field(pattern="^(AC|SK)[0-9a-fA-F]{32}$"), PRIVATE]
     password: Annotated[str, PRIVATE]
-    account_sid: AccountSid | None = None
-    edge: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")] | None = None
-    region: Annotated[str, Field(pattern="^[a-z]{2}[0-9]$")] | None = None
-    base_url: Annotated[str, AfterValidator(_address), AfterValidator(_secure)] | None = None
-    timeout: Annotated[float, Field(gt=0, le=600)] = 30.0
+    account_sid: Annotated[AccountSid, PRIVATE] | None = None
+    edge: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$"), PRIVATE] | None = None
+    region: Annotated[str, Field(pattern="^[a-z]{2}[0-9]$"), PRIVATE] | None = None
+    base_url: Annotated[str, AfterValidator(_address), AfterValidator(_secure), PRIVATE] | None = None
+    timeout: Annotated[float, Field(gt=0, le=600), PRIVATE] = 30.0
+    call_timeout: Annotated[float, Field(ge=1, le=3600), PRIVATE] = _DEFAULTS.call_timeout
+    max_answer_bytes: Annotated[int, Field(ge=2**16, le=2**31), PRIVATE] = _DEFAULTS.max_answer_bytes
+    max_header_bytes: Annotated[int, Field(ge=2**12, le=2**20), PRIVATE] = _DEFAULTS.max_header_bytes
+    max_pages: Annotated[int, Field(ge=1), PRIVATE] = _DEFAULTS.max_pages
+    file_timeout: Annotated[float, Field(ge=1, le=86400), PRIVATE] = _DEFAULTS.file_timeout
+    max_file_bytes: Annotated[int, Field(ge=2**16), PRIVATE] = _DEFAULTS.max_file_bytes
     proxy: Annotated[str, AfterValidator(_address), PRIVATE] | None = None
     salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
 

@@ -10,10 +10,10 @@ from airflow.providers.common.compat.sdk import BaseHook, mask_secret
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.messaging_v1.services import ListService
-from airflow_provider_twilio.api.request import API, Request
+from airflow_provider_twilio.api.request import API, HOSTS, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
-from airflow_provider_twilio.client.account import Account, InvalidAccount
+from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret
 from airflow_provider_twilio.client.client import AsyncClient, Client
 from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
@@ -27,7 +27,7 @@ class TwilioHook(BaseHook):
 
     :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the
         extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
-        ``proxy`` and ``salt``.
+        ``proxy``, ``salt`` and those of :class:`.Limits`.
     :param account_sid: a subaccount to act on. Only api.twilio.com has the account in its paths:
         messaging.twilio.com acts on the account that owns the credentials.
     """
@@ -66,8 +66,9 @@ class TwilioHook(BaseHook):
     async def aaccount(self) -> Account:
         """The connection's account, looked up once, without blocking the event loop."""
         if self._account is None:
-            connection = await get_async_connection(self.twilio_conn_id, hook=self)
-            self._account = await asyncio.to_thread(self._account_of, connection)
+            self._account = await asyncio.to_thread(
+                self._account_of, await get_async_connection(self.twilio_conn_id, hook=self)
+            )
         return self._account
 
     def get_conn(self) -> Client:
@@ -127,26 +128,27 @@ class TwilioHook(BaseHook):
 
     def _account_of(self, connection: Any) -> Account:
         for field in ("host", "port", "schema"):
-            if value := getattr(connection, field, None):
+            if getattr(connection, field, None):
+                del connection
                 raise InvalidConnection(
-                    f"connection {self.twilio_conn_id!r}: {field}: {value!r}: must be empty; "
+                    f"connection {self.twilio_conn_id!r}: {field}: must be empty; "
                     "the extra base_url names another server"
                 )
-        account = account_of(
-            self.twilio_conn_id, connection.login, connection.password, connection.extra, self.account_sid
-        )
-        self._salt = salt_of(self.twilio_conn_id, connection.extra)
-        basic = b64encode(f"{account.username}:{account.password}".encode()).decode()
+        parts = (connection.login, Secret(connection.password or ""), Secret(connection.extra or ""))
+        del connection
+        account = account_of(self.twilio_conn_id, *parts, self.account_sid)
+        self._salt = salt_of(self.twilio_conn_id, parts[-1])
+        basic = Secret(b64encode(f"{account.username}:{account.password}".encode()).decode())
         for secret in filter(None, (account.password, account.proxy, self._salt, basic)):
-            mask_secret(secret)
+            mask_secret(str(secret))
         return account
 
     def _meant_for(self, account: Account, request: Request[T]) -> Request[T]:
         """Parent credentials would quietly act on the parent account where no path names the account.
 
-        :raises InvalidRequest: it is no request, but perhaps the class of one.
+        :raises InvalidRequest: it is no request, but perhaps the class of one, or has a host of its own.
         """
-        if not isinstance(request, Request):
+        if not (isinstance(request, Request) and getattr(request, "host", None) in HOSTS):
             shown = getattr(request, "__name__", type(request).__name__)
             raise InvalidRequest(
                 f"request: {shown}: must be a request with its arguments, such as ListService()"

@@ -10,11 +10,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperat
 
 from airflow_provider_twilio.api.errors import (
     InvalidRequest,
-    OutcomeUnknown,
-    RateLimited,
     TwilioError,
-    Unanswered,
-    Unreachable,
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
@@ -30,17 +26,15 @@ if TYPE_CHECKING:
 
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-_HEALS = (RateLimited, Unreachable, Unanswered, OutcomeUnknown)
-
 
 @contextmanager
 def lasting_failures() -> Iterator[None]:
     """Fail the task without more tries over what trying again can't heal."""
     try:
         yield
-    except _HEALS:
-        raise
     except (InvalidRequest, InvalidAccount, TwilioError) as error:
+        if isinstance(error, TwilioError) and error.is_retryable:
+            raise
         raise AirflowFailException(str(error)) from error
 
 

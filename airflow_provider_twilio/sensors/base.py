@@ -18,10 +18,7 @@ from airflow.providers.common.compat.sdk import (
 from airflow_provider_twilio.api.errors import (
     InvalidRequest,
     NotFound,
-    RateLimited,
     TwilioError,
-    Unanswered,
-    Unreachable,
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.account import InvalidAccount
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
     from airflow_provider_twilio.hooks.twilio import TwilioHook
-
-_PASSING = (RateLimited, Unreachable, Unanswered)
 
 
 class OutcomeSensor(Rendering, BaseSensorOperator):
@@ -168,7 +163,9 @@ class OutcomeSensor(Rendering, BaseSensorOperator):
         """The wait's end, if it has come; a passing failure is no reason not to wait."""
         try:
             resource = self.hook.execute(wait.request)
-        except _PASSING as error:
+        except TwilioError as error:
+            if not error.is_retryable:
+                raise
             self.log.warning("The first look failed, the wait goes on: %s", error)
             return None
         outcome = wait.judge(resource)

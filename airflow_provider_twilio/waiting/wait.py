@@ -1,6 +1,8 @@
 """What sensors and the trigger agree on: how a wait is described and what its end is called."""
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -62,18 +64,37 @@ class Wait:
     def deserialize(cls, kept: Mapping[str, Any]) -> "Wait":
         """What :meth:`serialize` made of a wait.
 
-        :raises InvalidRequest: it names something other than a request.
+        :raises InvalidRequest: it names something other than a request of this package, or isn't whole.
         """
-        module, _, name = kept["request"].partition(":")
-        kind = getattr(import_module(module), name, None)
-        if not (isinstance(kind, type) and issubclass(kind, Request)):
-            raise InvalidRequest(f"{kept['request']!r} is not a request")
-        return cls(
-            request=kind(**kept["fields"]),
-            options=kept["options"],
-            since=datetime.fromisoformat(kept["since"]),
-            deadline=datetime.fromisoformat(kept["deadline"]),
-        )
+        try:
+            kind, fields, options = _request_class(kept["request"]), kept["fields"], kept["options"]
+            since, deadline = (datetime.fromisoformat(kept[name]) for name in ("since", "deadline"))
+        except (KeyError, TypeError, ValueError) as error:
+            raise InvalidRequest(f"what is kept of a wait can't be read: {error}") from None
+        if not (_has_names(fields) and _has_names(options) and since.tzinfo and deadline.tzinfo):
+            raise InvalidRequest("what is kept of a wait can't be read: a field is of another type")
+        return cls(request=kind(**fields), options=options, since=since, deadline=deadline)
+
+
+def _request_class(name: str) -> type[Request[Any]]:
+    """The class that a wait names. No module outside of the requests is imported for it.
+
+    :raises InvalidRequest: it is no request of this package.
+    """
+    module, _, kind_name = name.partition(":")
+    if _MODULE.fullmatch(module):
+        with suppress(ImportError):
+            kind = getattr(import_module(module), kind_name, None)
+            if isinstance(kind, type) and issubclass(kind, Request) and hasattr(kind, "path"):
+                return kind
+    raise InvalidRequest(f"{name!r} is not a request of this package")
+
+
+_MODULE = re.compile(r"airflow_provider_twilio\.api\.[a-z0-9_.]+")
+
+
+def _has_names(fields: Any) -> bool:
+    return isinstance(fields, Mapping) and all(isinstance(name, str) for name in fields)
 
 
 def tell(log: Any, outcome: Outcome) -> None:

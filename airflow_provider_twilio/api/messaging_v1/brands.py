@@ -86,7 +86,14 @@ class ListBrandRegistrations(Paged, V1[Page[BrandRegistration]], op="GET /a2p/Br
     """List the account's brands; it is reported to leave VETTED_VERIFIED ones out."""
 
 
-class CreateBrandRegistrations(V1[BrandRegistration], op="POST /a2p/BrandRegistrations"):
+class CreateBrandRegistrations(
+    V1[BrandRegistration],
+    op="POST /a2p/BrandRegistrations",
+    echo={
+        "customer_profile_bundle_sid": "customer_profile_bundle_sid",
+        "a2p_profile_bundle_sid": "a2p_profile_bundle_sid",
+    },
+):
     """Register a brand. It costs a fee each time, unless it is a mock."""
 
     customer_profile_bundle_sid: BundleSid

@@ -96,7 +96,11 @@ class ListUsAppToPerson(
     x_twilio_api_version: str | None = Field(default=None, serialization_alias="X-Twilio-Api-Version")
 
 
-class CreateUsAppToPerson(V1[UsAppToPerson], op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p"):
+class CreateUsAppToPerson(
+    V1[UsAppToPerson],
+    op="POST /Services/{MessagingServiceSid}/Compliance/Usa2p",
+    echo={"brand_registration_sid": "brand_registration_sid"},
+):
     """Register a campaign. It costs a fee each time, unless its brand is a mock.
 
     Both addresses have been required since 2026-06-30: pass ``None`` to leave one out knowingly.
@@ -177,7 +181,11 @@ class ExternalCampaign(Dated):
     messaging_service_sid: str | None = None
 
 
-class CreateExternalCampaign(V1[ExternalCampaign], op="POST /Services/PreregisteredUsa2p"):
+class CreateExternalCampaign(
+    V1[ExternalCampaign],
+    op="POST /Services/PreregisteredUsa2p",
+    echo={"campaign_id": "campaign_id", "messaging_service_sid": "messaging_service_sid"},
+):
     """Put a campaign of The Campaign Registry, after its election of Twilio, into a service."""
 
     campaign_id: str

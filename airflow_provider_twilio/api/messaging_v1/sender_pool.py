@@ -65,7 +65,12 @@ class ListPhoneNumber(OfService, Paged, V1[Page[PhoneNumber]], op="GET /Services
     """List the phone numbers of a service."""
 
 
-class CreatePhoneNumber(OfService, V1[PhoneNumber], op="POST /Services/{ServiceSid}/PhoneNumbers"):
+class CreatePhoneNumber(
+    OfService,
+    V1[PhoneNumber],
+    op="POST /Services/{ServiceSid}/PhoneNumbers",
+    echo={"phone_number_sid": "sid"},
+):
     """Put a phone number into a service."""
 
     phone_number_sid: PhoneNumberSid
@@ -83,7 +88,9 @@ class ListShortCode(OfService, Paged, V1[Page[ShortCode]], op="GET /Services/{Se
     """List the short codes of a service."""
 
 
-class CreateShortCode(OfService, V1[ShortCode], op="POST /Services/{ServiceSid}/ShortCodes"):
+class CreateShortCode(
+    OfService, V1[ShortCode], op="POST /Services/{ServiceSid}/ShortCodes", echo={"short_code_sid": "sid"}
+):
     """Put a short code into a service."""
 
     short_code_sid: ShortCodeSid
@@ -101,7 +108,12 @@ class ListAlphaSender(OfService, Paged, V1[Page[AlphaSender]], op="GET /Services
     """List the alphanumeric senders of a service."""
 
 
-class CreateAlphaSender(OfService, V1[AlphaSender], op="POST /Services/{ServiceSid}/AlphaSenders"):
+class CreateAlphaSender(
+    OfService,
+    V1[AlphaSender],
+    op="POST /Services/{ServiceSid}/AlphaSenders",
+    echo={"alpha_sender": "alpha_sender"},
+):
     """Put an alphanumeric sender into a service."""
 
     alpha_sender: str
@@ -127,7 +139,10 @@ class ListDestinationAlphaSender(
 
 
 class CreateDestinationAlphaSender(
-    OfService, V1[DestinationAlphaSender], op="POST /Services/{ServiceSid}/DestinationAlphaSenders"
+    OfService,
+    V1[DestinationAlphaSender],
+    op="POST /Services/{ServiceSid}/DestinationAlphaSenders",
+    echo={"alpha_sender": "alpha_sender", "iso_country_code": "iso_country_code"},
 ):
     """Put a country's alphanumeric sender into a service."""
 
@@ -155,7 +170,11 @@ class ListChannelSender(
     messaging_service_sid: ServiceSid
 
 
-class CreateChannelSender(V1[ChannelSender], op="POST /Services/{MessagingServiceSid}/ChannelSenders"):
+class CreateChannelSender(
+    V1[ChannelSender],
+    op="POST /Services/{MessagingServiceSid}/ChannelSenders",
+    echo={"sid": "sid"},
+):
     """Put a channel sender into a service."""
 
     messaging_service_sid: ServiceSid

@@ -47,7 +47,9 @@ class ListService(Paged, V1[Page[Service]], op="GET /Services"):
     """List the account's Messaging Services."""
 
 
-class CreateService(ServiceSettings, V1[Service], op="POST /Services"):
+class CreateService(
+    ServiceSettings, V1[Service], op="POST /Services", echo={"friendly_name": "friendly_name"}
+):
     """Create a Messaging Service."""
 
     friendly_name: str

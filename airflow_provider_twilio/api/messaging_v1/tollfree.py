@@ -137,7 +137,11 @@ class ListTollfreeVerification(Paged, V1[Page[TollfreeVerification]], op="GET /T
 
 
 class CreateTollfreeVerification(
-    Business, Submission, V1[TollfreeVerification], op="POST /Tollfree/Verifications"
+    Business,
+    Submission,
+    V1[TollfreeVerification],
+    op="POST /Tollfree/Verifications",
+    echo={"tollfree_phone_number_sid": "tollfree_phone_number_sid"},
 ):
     """Submit a toll-free number for verification.
 

@@ -71,7 +71,7 @@ class OwnNumbers(Paged, V2010[Page[IncomingPhoneNumber]]):
     beta: bool | None = None
 
 
-class Purchase(NumberSettings, V2010[IncomingPhoneNumber]):
+class Purchase(NumberSettings, V2010[IncomingPhoneNumber], echo={"phone_number": "phone_number"}):
     """Buys this very number."""
 
     phone_number: PhoneNumber
@@ -107,7 +107,12 @@ class ListIncomingPhoneNumber(OwnNumbers, op="GET /IncomingPhoneNumbers"):
     """List the account's numbers."""
 
 
-class CreateIncomingPhoneNumber(NumberSettings, V2010[IncomingPhoneNumber], op="POST /IncomingPhoneNumbers"):
+class CreateIncomingPhoneNumber(
+    NumberSettings,
+    V2010[IncomingPhoneNumber],
+    op="POST /IncomingPhoneNumbers",
+    echo={"phone_number": "phone_number"},
+):
     """Buy this number, or any one of an area code."""
 
     phone_number: PhoneNumber | None = None
@@ -166,7 +171,10 @@ class CreateIncomingPhoneNumberTollFree(Purchase, op="POST /IncomingPhoneNumbers
 
 
 class ListDependentPhoneNumber(
-    Paged, V2010[Page[IncomingPhoneNumber]], op="GET /Addresses/{AddressSid}/DependentPhoneNumbers"
+    Paged,
+    V2010[Page[IncomingPhoneNumber]],
+    op="GET /Addresses/{AddressSid}/DependentPhoneNumbers",
+    echo={"address_sid": ""},
 ):
     """List the numbers that need an address."""
 
@@ -182,7 +190,9 @@ class ListIncomingPhoneNumberAssignedAddOn(
 
 
 class CreateIncomingPhoneNumberAssignedAddOn(
-    V2010[AssignedAddOn], op="POST /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns"
+    V2010[AssignedAddOn],
+    op="POST /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns",
+    echo={"installed_add_on_sid": "sid"},
 ):
     """Have an installed add-on work on a number."""
 

@@ -57,7 +57,7 @@ class Message(Dated):
         return judge(self.status, meaning, reasons([error] if self.error_code else []))
 
 
-class ListMessage(Paged, V2010[Page[Message]], op="GET /Messages"):
+class ListMessage(Paged, V2010[Page[Message]], op="GET /Messages", echo={"to": "to"}):
     """List messages, newest first. The dates are inclusive, to the second."""
 
     to: Recipient | None = None
@@ -67,7 +67,11 @@ class ListMessage(Paged, V2010[Page[Message]], op="GET /Messages"):
     date_sent_after: Moment | Day | None = Field(default=None, serialization_alias="DateSent>")
 
 
-class CreateMessage(V2010[Message], op="POST /Messages"):
+class CreateMessage(
+    V2010[Message],
+    op="POST /Messages",
+    echo={"to": "to", "messaging_service_sid": "messaging_service_sid"},
+):
     """Send a message. Nothing makes this idempotent: sent twice, it arrives twice.
 
     Needs a sender (``from_`` or ``messaging_service_sid``) and a content (``body``, ``media_url`` or
@@ -154,7 +158,12 @@ class Feedback(Resource):
     date_updated: Timestamp = None
 
 
-class ListMedia(Paged, V2010[Page[Media]], op="GET /Messages/{MessageSid}/Media"):
+class ListMedia(
+    Paged,
+    V2010[Page[Media]],
+    op="GET /Messages/{MessageSid}/Media",
+    echo={"message_sid": "parent_sid"},
+):
     """List the media of a message."""
 
     message_sid: MessageSid
@@ -163,7 +172,9 @@ class ListMedia(Paged, V2010[Page[Media]], op="GET /Messages/{MessageSid}/Media"
     date_created_after: Moment | Day | None = Field(default=None, serialization_alias="DateCreated>")
 
 
-class FetchMedia(V2010[Media], op="GET /Messages/{MessageSid}/Media/{Sid}"):
+class FetchMedia(
+    V2010[Media], op="GET /Messages/{MessageSid}/Media/{Sid}", echo={"message_sid": "parent_sid"}
+):
     """Fetch what kind of media it is."""
 
     message_sid: MessageSid

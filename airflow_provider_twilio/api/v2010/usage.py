@@ -108,7 +108,9 @@ class ListUsageTrigger(Paged, V2010[Page[UsageTrigger]], op="GET /Usage/Triggers
     usage_category: str | None = None
 
 
-class CreateUsageTrigger(V2010[UsageTrigger], op="POST /Usage/Triggers"):
+class CreateUsageTrigger(
+    V2010[UsageTrigger], op="POST /Usage/Triggers", echo={"usage_category": "usage_category"}
+):
     """Create a usage trigger; a ``trigger_value`` with ``+`` counts from now."""
 
     callback_url: Url

@@ -1,0 +1,121 @@
+"""Tells whether an answer is the one to its request, by what Twilio echoes of the request in it.
+
+A server, a proxy or a connection out of step may give the answer to another request. Only what is there is
+compared: Twilio leaves properties out, blanks them, and redacts numbers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, get_origin
+from urllib.parse import parse_qs, urlsplit
+
+from airflow_provider_twilio.api.request import Request, places
+from airflow_provider_twilio.api.resource import Page
+
+
+def contradiction(request: Request[Any], body: Mapping[str, Any], account_sid: str | None) -> str | None:
+    """Why ``body`` isn't the answer to ``request``, ``None`` if nothing speaks against it.
+
+    :param account_sid: the account in the request's path.
+    """
+    is_list = get_origin(request.answer) is Page
+    if is_list and not _is_of_the_page(request, body):
+        return "the answer is another page than the one that was asked for"
+    for property_, asked in _expected(request, account_sid):
+        for resource in _items(body) if is_list else (body,):
+            if not fits(property_, asked, resource.get(property_)):
+                return f"the answer is about another {property_} than the request"
+    return None
+
+
+def fits(property_: str, asked: Any, answered: Any) -> bool:
+    """Whether an answer's property may be what a request asked for."""
+    if not isinstance(answered, str) or not answered.strip() or not isinstance(asked, str):
+        return True
+    if property_ in _NUMBERS:
+        return _is_number_of(asked, answered)
+    if property_.endswith("sid") and not (_SID.fullmatch(asked) and _SID.fullmatch(answered)):
+        return True  # A name or a number in the place of a SID is answered by the SID.
+    return " ".join(asked.split()).casefold() == " ".join(answered.split()).casefold()
+
+
+_SID = re.compile("[A-Z]{2}([0-9a-fA-F]{32}|[0-9]+)")
+_NUMBERS = frozenset({"to", "phone_number"})
+
+
+def _expected(request: Request[Any], account_sid: str | None) -> Iterator[tuple[str, Any]]:
+    values = request.__dict__
+    for field, property_ in _echoes(type(request)):
+        if (asked := values.get(field)) is not None:
+            yield property_, asked
+    if account_sid and _has_account(type(request)) and not _is_about_others(values):
+        yield "account_sid", account_sid
+
+
+@cache
+def _echoes(request: type[Request[Any]]) -> tuple[tuple[str, str], ...]:
+    """Fields and the properties that echo them: those in the path, and those that the class names."""
+    found = {field: field for field in places(request)["path"]} | dict(request.echoes)
+    return tuple((field, property_) for field, property_ in found.items() if property_)
+
+
+@cache
+def _has_account(request: type[Request[Any]]) -> bool:
+    return "{AccountSid}" in request.path
+
+
+def _is_about_others(values: Mapping[str, Any]) -> bool:
+    """Whether what is answered may be of another account: of subaccounts, or one that it is moved to."""
+    return bool(values.get("include_subaccounts") or values.get("target_account_sid"))
+
+
+def _is_number_of(asked: str, answered: str) -> bool:
+    """Whether a number, or an address with one, is the same, as Twilio spells or redacts it.
+
+    Mexico, Brazil and Argentina have mobile numbers with a digit that Twilio adds or takes away.
+    """
+    asked, answered = (text.rpartition(":")[2].strip().casefold() for text in (asked, answered))
+    if not asked.startswith("+"):
+        return asked == answered
+    if _REDACTED.search(answered):
+        shown = _SEPARATORS.sub("", answered)
+        pattern = "".join("." if _REDACTED.fullmatch(one) else re.escape(one) for one in shown)
+        return len(shown) != len(asked) or re.fullmatch(pattern, asked) is not None
+    numbers = [re.sub(r"[^0-9]", "", text) for text in (asked, answered)]
+    there, here = numbers
+    varies = there[:2] in _VARYING and there[:2] == here[:2] and there[-8:] == here[-8:]
+    return there == here or varies
+
+
+_REDACTED = re.compile("[*x•#]")
+_SEPARATORS = re.compile(r"[\s().-]")
+_VARYING = ("52", "54", "55")
+
+
+def _items(body: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    for name, value in body.items():
+        if name != "meta" and isinstance(value, list):
+            yield from (item for item in value if isinstance(item, dict))
+
+
+def _is_of_the_page(request: Request[Any], body: Mapping[str, Any]) -> bool:
+    """Whether the address that a page shows as its own has the token, or none, that was asked for."""
+    meta = body.get("meta")
+    shown = meta.get("url") if isinstance(meta, dict) else body.get("uri")
+    if not isinstance(shown, str):
+        return True
+    try:
+        query = parse_qs(urlsplit(shown).query)
+    except ValueError:
+        return True
+    asked = request.extra_params.get("PageToken") or request.__dict__.get("page_token")
+    token = asked[0] if isinstance(asked, list) else asked
+    return query.get("PageToken", [token])[0] == token
+
+
+def is_echoed(request: Request[Any]) -> bool:
+    """Whether another write's answer would be told from this one's."""
+    if request.answer in (None, type(None)):
+        return False
+    return any(request.__dict__.get(field) is not None for field, _ in _echoes(type(request)))
