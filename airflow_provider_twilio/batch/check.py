@@ -18,7 +18,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
 from airflow_provider_twilio.batch.rows import Row, rows_of
-from airflow_provider_twilio.batch.size import segments_of
+from airflow_provider_twilio.batch.size import saved_by_service, segments_of
 from airflow_provider_twilio.recipients.recipients import Recipients, excluded
 
 BLOCK = 1000
@@ -59,10 +59,14 @@ class InputChanged(InvalidRequest):
 
 @dataclass(slots=True)
 class Load:
-    """What one sender has to send."""
+    """What one sender has to send.
+
+    :ivar saved: segments fewer if the sender is a service that encodes smartly.
+    """
 
     messages: int = 0
     segments: int = 0
+    saved: int = 0
 
 
 @dataclass(slots=True)
@@ -72,7 +76,8 @@ class Summary:
     :ivar rows: of the input; the sum of the next four, unless duplicates are sent.
     :ivar sendable: messages to send.
     :ivar duplicates: rows with the recipient of an earlier row that is sent.
-    :ivar segments: SMS of all messages to send. One with media, or whose text Twilio makes, counts as one.
+    :ivar segments: SMS of all messages to send, if no service encodes smartly. One with media, or whose text
+        Twilio makes, counts as one.
     :ivar scheduled_until: the last moment for which a message is scheduled.
     :ivar findings: what is wrong with the first invalid rows.
     :ivar senders: what each service or number has to send; nothing for certain, if it is a fallback alone.
@@ -222,6 +227,7 @@ class _Judge:
             summary.senders.setdefault(request.fallback_from, Load())
         load.messages += 1
         load.segments += size
+        load.saved += saved_by_service(request, size)
         summary.sendable += 1
         summary.segments += size
         if request.send_at:

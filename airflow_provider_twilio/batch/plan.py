@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.batch.check import Load, Summary
 from airflow_provider_twilio.batch.price import Price
-from airflow_provider_twilio.batch.senders import RATES, Pool, pool_of, rate_of
+from airflow_provider_twilio.batch.senders import RATES, Pool, encodes_smartly, pool_of, rate_of
 from airflow_provider_twilio.client.account import InvalidAccount
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class Plan:
     :ivar messages_per_second: rate to send at, ``None`` for as fast as the answers come.
     :ivar seconds: until the last message has left Twilio's queue, ``None`` where the senders aren't known.
     :ivar pools: the senders, by kind, of each service or number.
+    :ivar encoding_smartly: the services that make a difference by it.
     """
 
     messages: int
@@ -39,6 +40,7 @@ class Plan:
     messages_per_second: float | None
     seconds: float | None
     pools: Mapping[str, Pool]
+    encoding_smartly: frozenset[str] = frozenset()
 
     def lines(self, now: datetime) -> Iterator[str]:
         """The plan for the log, a line a fact."""
@@ -75,7 +77,14 @@ def plan(
     pools = {sender: _pool(hook, sender, must_know=asked == "auto") for sender in summary.senders}
     known = {sender: pool for sender, pool in pools.items() if pool is not None}
     _refuse_empty(known)
-    times = {sender: summary.senders[sender].segments / rate_of(pool) for sender, pool in known.items()}
+    smartly = frozenset(
+        sender for sender, load in summary.senders.items() if load.saved and _encodes_smartly(hook, sender)
+    )
+    loads = {
+        sender: replace(load, segments=load.segments - load.saved) if sender in smartly else load
+        for sender, load in summary.senders.items()
+    }
+    times = {sender: loads[sender].segments / rate_of(pool) for sender, pool in known.items()}
     drain = max(times.values(), default=0.0) if len(known) == len(pools) else None
     pace = asked
     if asked == "auto":
@@ -84,14 +93,15 @@ def plan(
     for sender, seconds in times.items():
         allowed = sending + (validity_period or LONGEST_IN_QUEUE)
         if seconds > allowed:
-            raise InvalidRequest(_too_few(sender, summary.senders[sender], known[sender], seconds, allowed))
+            raise InvalidRequest(_too_few(sender, loads[sender], known[sender], seconds, allowed))
     return Plan(
         messages=summary.sendable,
-        segments=summary.segments,
+        segments=summary.segments - sum(summary.senders[sender].saved for sender in smartly),
         price=price,
         messages_per_second=pace,
         seconds=max(drain, sending) if drain is not None else sending or None,
         pools=known,
+        encoding_smartly=smartly,
     )
 
 
@@ -117,6 +127,14 @@ def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
         if must_know:
             raise
         return None
+
+
+def _encodes_smartly(hook: "TwilioHook", service: str) -> bool:
+    """A service that can't be read is taken for one that doesn't: the estimate is the higher one then."""
+    try:
+        return encodes_smartly(hook, service)
+    except (InvalidAccount, TwilioError):
+        return False
 
 
 def _refuse_empty(pools: Mapping[str, Pool]) -> None:

@@ -6,7 +6,6 @@ for ``messages_per_second`` says so.
 https://help.twilio.com/articles/115002943027
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -17,6 +16,17 @@ from airflow_provider_twilio.api.messaging_v1.sender_pool import (
     ListPhoneNumber,
     ListShortCode,
 )
+from airflow_provider_twilio.api.messaging_v1.services import FetchService
+from airflow_provider_twilio.api.sender_kinds import (
+    ALPHANUMERIC,
+    CHANNEL,
+    INTERNATIONAL,
+    LONG_CODE,
+    SHORT_CODE,
+    TOLL_FREE,
+    is_service,
+    kind_of,
+)
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -25,28 +35,14 @@ Pool = Counter[str]
 """How many senders there are of each kind."""
 
 RATES = {
-    "long code": 1.0,
-    "toll-free number": 3.0,
-    "international long code": 10.0,
-    "alphanumeric sender": 10.0,
-    "channel sender": 80.0,
-    "short code": 100.0,
+    LONG_CODE: 1.0,
+    TOLL_FREE: 3.0,
+    INTERNATIONAL: 10.0,
+    ALPHANUMERIC: 10.0,
+    CHANNEL: 80.0,
+    SHORT_CODE: 100.0,
 }
 """Segments a second."""
-
-_KINDS = (
-    (re.compile(r"\+1(800|833|844|855|866|877|888)\d{7}"), "toll-free number"),
-    (re.compile(r"\+1\d+"), "long code"),
-    (re.compile(r"\+\d+"), "international long code"),
-    (re.compile(r"\d{3,8}"), "short code"),
-    (re.compile(r"[a-z]+:.+"), "channel sender"),
-)
-_SERVICE = re.compile("MG[0-9a-fA-F]{32}")
-
-
-def kind_of(sender: str) -> str:
-    """The kind of a sender, by what it looks like."""
-    return next((kind for looks, kind in _KINDS if looks.fullmatch(sender)), "alphanumeric sender")
 
 
 def rate_of(pool: Pool) -> float:
@@ -63,9 +59,13 @@ def pool_of(hook: "TwilioHook", sender: str) -> Pool:
     return Counter(map(kind_of, _senders(hook, sender) if is_service(sender) else [sender]))
 
 
-def is_service(sender: str) -> bool:
-    """Whether it is a service's SID; an alphanumeric sender may begin like one."""
-    return bool(_SERVICE.fullmatch(sender))
+def encodes_smartly(hook: "TwilioHook", service: str) -> bool:
+    """Whether a service replaces characters that GSM-7 lacks, unless a message says otherwise.
+
+    :raises TwilioError: the service can't be read.
+    :raises InvalidAccount: the connection acts on another account than the service's.
+    """
+    return bool(hook.execute(FetchService(sid=service)).smart_encoding)
 
 
 def _senders(hook: "TwilioHook", service: str) -> Iterator[str]:

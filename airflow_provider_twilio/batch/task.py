@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from time import time
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_numbers
+from airflow_provider_twilio.api.sender_kinds import is_service
 from airflow_provider_twilio.batch.check import Batch, Checked, check
 from airflow_provider_twilio.batch.composer import Composer
 from airflow_provider_twilio.batch.head import Head
@@ -23,7 +24,6 @@ from airflow_provider_twilio.batch.price import Price, given_price, latest_price
 from airflow_provider_twilio.batch.results import check_path, results
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
 from airflow_provider_twilio.batch.sender import TooManyErrors
-from airflow_provider_twilio.batch.senders import is_service
 from airflow_provider_twilio.batch.size import one, segments_of
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.idempotency.attempts import Tries
@@ -181,7 +181,7 @@ class BatchTask:
             rows=self.checked.to_send,
             total=planned.messages,
             sender=senders[0] if fixed else None,
-            size=segments_of if by_segments else one,
+            size=partial(segments_of, encoding_smartly=planned.encoding_smartly) if by_segments else one,
             rate=rate * planned.segments / planned.messages if rate and by_segments else rate,
             concurrency=self.terms.concurrency,
             max_error_rate=self.terms.max_error_rate,
@@ -208,8 +208,8 @@ def _facts(checked: Checked, planned: Plan) -> dict[str, Any]:
         "invalid": summary.invalid,
         "duplicates": summary.duplicates,
         "excluded": summary.excluded,
-        "segments": summary.segments,
-        "estimated_price": str(planned.price.per_segment * summary.segments) if planned.price else None,
+        "segments": planned.segments,
+        "estimated_price": str(planned.price.per_segment * planned.segments) if planned.price else None,
         "messages_per_second": planned.messages_per_second,
         "estimated_seconds": planned.seconds,
         "digest": summary.digest,

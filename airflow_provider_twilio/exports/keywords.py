@@ -17,7 +17,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.batch.senders import kind_of
+from airflow_provider_twilio.api.sender_kinds import INTERNATIONAL, LONG_CODE, TOLL_FREE, kind_of
 
 State = Literal["opted_out", "opted_in"]
 
@@ -39,17 +39,16 @@ START = ("START", "YES", "UNSTOP")
 
 _ALWAYS_STOPS, _ALWAYS_STARTS = "STOP", "START"
 """The words that can't be taken away from a service."""
-_TOLL_FREE = "toll-free number"
 _STARTS: Mapping[str, frozenset[str]] = {
-    _TOLL_FREE: frozenset({"START", "UNSTOP"}),
-    "long code": frozenset(START),
-    "international long code": frozenset(START),
+    TOLL_FREE: frozenset({"START", "UNSTOP"}),
+    LONG_CODE: frozenset(START),
+    INTERNATIONAL: frozenset(START),
 }
 
 
 def is_toll_free(sender: str) -> bool:
     """Whether the network itself, not only Twilio, blocks what ``sender`` sends to who said STOP to it."""
-    return kind_of(sender) == _TOLL_FREE
+    return kind_of(sender) == TOLL_FREE
 
 
 class Keywords:
@@ -88,7 +87,7 @@ class Keywords:
     def _starts(self, sender: str) -> frozenset[str]:
         kind = kind_of(sender)
         usual = _STARTS.get(kind, frozenset({_ALWAYS_STARTS}))
-        return usual if kind == _TOLL_FREE or self._start is None else self._start | {_ALWAYS_STARTS}
+        return usual if kind == TOLL_FREE or self._start is None else self._start | {_ALWAYS_STARTS}
 
     def to_json(self) -> dict[str, list[str]]:
         """For the digest of the options."""

@@ -8,7 +8,7 @@ import pytest
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
-from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.api.messaging_v1.services import CreateService, UpdateService
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.check import Load, Summary
@@ -105,6 +105,43 @@ class TestRate:
 
         with pytest.raises(InvalidRequest, match=f"messaging_service_sid: {sid}: the service has no sender"):
             planned(of(sid, 1), messages_per_second=rate)
+
+
+class TestSmartEncoding:
+    """A service replaces characters that GSM-7 lacks, unless that was switched off."""
+
+    SUMMARY = Load(messages=100, segments=300, saved=200)
+
+    @pytest.mark.parametrize(("smartly", "segments", "seconds"), [(None, 100, 100), (False, 300, 300)])
+    def test_segments_are_those_that_the_service_sends(
+        self, twilio_default: Simulator, smartly: bool | None, segments: int, seconds: float
+    ) -> None:
+        sid = service(LONG)
+        if smartly is not None:
+            TwilioHook().execute(UpdateService(sid=sid, smart_encoding=smartly))
+        made = planned(both({sid: self.SUMMARY}), messages_per_second="auto", price=given_price("0.01"))
+
+        assert (made.segments, made.seconds) == (segments, pytest.approx(seconds))
+        assert f"estimated price: {segments / 100:.2f}, at 0.01 a segment" in [*made.lines(datetime.now(UTC))]
+        assert made.encoding_smartly == (frozenset() if smartly is False else {sid})
+
+    def test_each_of_several_services_counts_for_itself(self, twilio_default: Simulator) -> None:
+        smart, plain = service(LONG), service("+14155550101")
+        TwilioHook().execute(UpdateService(sid=plain, smart_encoding=False))
+
+        assert planned(both({smart: self.SUMMARY, plain: self.SUMMARY})).segments == 400
+
+    def test_one_that_cannot_be_read_is_counted_without(self, twilio_default: Simulator) -> None:
+        sid = service(LONG)
+        twilio_default.fault("error", code=20403, status=403, path=f"/Services/{sid}$", count=None)
+
+        assert planned(both({sid: self.SUMMARY})).segments == 300
+
+    def test_a_service_is_not_asked_where_it_makes_no_difference(self, twilio_default: Simulator) -> None:
+        sid = service(LONG)
+        planned(of(sid, 10))
+
+        assert twilio_default.requests("GET", f"/Services/{sid}$") == []
 
 
 @pytest.mark.usefixtures("twilio_default")

@@ -6,8 +6,9 @@ import pytest
 
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreateAlphaSender, CreatePhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
+from airflow_provider_twilio.api.sender_kinds import kind_of
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
-from airflow_provider_twilio.batch.senders import RATES, kind_of, pool_of, rate_of
+from airflow_provider_twilio.batch.senders import RATES, pool_of, rate_of
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.simulator import Simulator
 

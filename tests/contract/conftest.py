@@ -61,6 +61,12 @@ def pyright(node: None) -> Path:
 
 
 @pytest.fixture(scope="session")
+def segment_calculator(node: None) -> Path:
+    """Twilio's calculator of segments."""
+    return npm.segment_calculator()
+
+
+@pytest.fixture(scope="session")
 def prism_urls(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """Where Prism serves each API."""
     with prism.serving(documents, npm.prism(), tmp_path_factory.mktemp("prism")) as urls:

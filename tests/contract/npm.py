@@ -70,6 +70,14 @@ def pyright() -> Path:
     return _installed() / "pyright" / "index.js"
 
 
+def segment_calculator() -> Path:
+    """Twilio's own calculator of segments, as a module for ``require``.
+
+    :raises NpmFailed: it can't be installed.
+    """
+    return _installed() / "sms-segments-calculator"
+
+
 def _installed() -> Path:
     """The folder of the packages that the lock file names, installed once."""
     home = BUILD / "packages"

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from airflow_provider_twilio.simulator.segments import GSM7_BASIC, GSM7_EXTENSION, measure
 
+from .api import SERVICES, Api
+
 gsm7 = st.text(st.sampled_from(sorted(GSM7_BASIC | GSM7_EXTENSION)))
 anything = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -36,6 +38,31 @@ anything = st.text(st.characters(exclude_categories=["Cs"]))
 def test_known_texts(body: str, encoding: str, units: int, segments: int) -> None:
     size = measure(body)
     assert (size.encoding, size.units, size.segments) == (encoding, units, segments)
+
+
+@pytest.mark.parametrize(
+    ("service", "form", "segments"),
+    [
+        ({}, {}, "1"),
+        ({"SmartEncoding": "false"}, {}, "3"),
+        ({"SmartEncoding": "false"}, {"SmartEncoded": "true"}, "1"),
+        ({}, {"SmartEncoded": "false"}, "3"),
+        (None, {}, "3"),
+        (None, {"SmartEncoded": "true"}, "1"),
+    ],
+)
+def test_smart_encoding_is_the_messages_choice_or_the_services(
+    api: Api, service: dict[str, str] | None, form: dict[str, str], segments: str
+) -> None:
+    number = api.number()
+    sender = {"From": number["phone_number"]}
+    if service is not None:
+        sid = api.made(SERVICES, FriendlyName="Owl Post", **service)["sid"]
+        api.join(sid, number["sid"])
+        sender = {"MessagingServiceSid": sid}
+    message = api.message(Body="\u2019" + "x" * 149, **sender, **form)
+    api.simulator.advance(5)
+    assert api.fetched(message["uri"])["num_segments"] == segments
 
 
 @given(gsm7)

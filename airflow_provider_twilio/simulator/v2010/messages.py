@@ -12,9 +12,10 @@ from airflow_provider_twilio.simulator.errors import DELIVERY_ERRORS, TwilioErro
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.params import Params
 from airflow_provider_twilio.simulator.phone_numbers import normalize
-from airflow_provider_twilio.simulator.records import Wire
+from airflow_provider_twilio.simulator.records import Service, Wire
 from airflow_provider_twilio.simulator.segments import measure
 from airflow_provider_twilio.simulator.sids import new_sid
+from airflow_provider_twilio.simulator.smart_encoding import encode
 from airflow_provider_twilio.simulator.state import State
 from airflow_provider_twilio.simulator.v2010.delivery import delivery_error, outbound_course
 from airflow_provider_twilio.simulator.v2010.media import fetched
@@ -71,7 +72,7 @@ def create_message(state: State, call: Call) -> Reply:
     sender = choose_sender(state, form, to, with_media=is_mms)
     wait = read_wait(state, form, has_service=sender.service_sid is not None)
     now, settings = state.now(), state.settings
-    segments = 1 if is_mms else measure(content.body).segments
+    segments = 1 if is_mms else measure(_on_the_air(state, form, sender, content.body)).segments
     error_code = delivery_error(state, sender.number, to, now + wait)
     message = Message(
         sid=new_sid("MM" if is_mms else "SM"),
@@ -94,6 +95,14 @@ def create_message(state: State, call: Call) -> Reply:
         error_code=error_code,
     )
     return _answer(201, state, state.store(MessageLog).add(message))
+
+
+def _on_the_air(state: State, form: Params, sender: Sender, body: str) -> str:
+    """Smart Encoding is the message's choice, else that of the service that sends it."""
+    smartly = form.boolean("SmartEncoded")
+    if smartly is None and sender.service_sid is not None:
+        smartly = bool(state.find(Service, sender.service_sid).options["smart_encoding"])
+    return encode(body) if smartly else body
 
 
 def _is_pooled(sender: Sender, form: Params) -> bool:
