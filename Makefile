@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test proof chaos contract check format stubs bench-cost bench-send bench-export constraints clean
+.PHONY: venv demo ui test proof chaos mutants contract check format stubs bench-cost bench-send bench-export constraints clean
 
 venv: $(INSTALLED)
 
@@ -34,6 +34,11 @@ proof: $(INSTALLED)
 # Its seed is printed; CHAOS="--seed 1a2b3c4d" is the same schedule again. See docs/testing.md.
 chaos: $(INSTALLED)
 	PYTHONPATH=tests $(BIN)/python -m chaos --minutes $(or $(CHAOS_MINUTES),20) $(CHAOS)
+
+# A sample of small breaks, and whether a test notices; writes its section of docs/testing.md.
+mutants: $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mutants]"
+	$(BIN)/python -m scripts.mutants $(MUTANTS)
 
 contract: $(INSTALLED)
 	$(BIN)/pytest tests/contract --contract $(or $(CONTRACT),check)

@@ -136,10 +136,12 @@ def _error(request: Request[Any], answer: Answer) -> TwilioError:
 
 
 def _kind(request: Request[Any], status: int) -> type[TwilioError]:
-    """Which error a status is; a redirect isn't followed, and whether it did something it doesn't tell."""
+    """Which error a status is. A redirect isn't followed; it is a gateway's, and tells nothing of what it
+    did. A deletion that is redirected hasn't happened.
+    """
     if 400 <= status < 500:
         return _REFUSED.get(status, TwilioError)
-    return TwilioError if 300 <= status < 400 and request.verb != "POST" else Unanswered
+    return TwilioError if 300 <= status < 400 and request.verb == "DELETE" else Unanswered
 
 
 def _is_link(value: str) -> bool:

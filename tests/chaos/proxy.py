@@ -41,15 +41,18 @@ class Proxy:
 
     :param upstream: host and port of the simulator.
     :param kill: ends the task's process.
+    :param opens_after: seconds in which connections are refused.
     """
 
     upstream: tuple[str, int]
     schedule: Schedule
     chance: Random
     kill: Callable[[], None] = lambda: None
+    opens_after: float = 0.0
     seen: list[Seen] = field(default_factory=list)
     unasked: int = 0
     _server: asyncio.Server | None = None
+    _opening: asyncio.Task[None] | None = None
     _connections: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
@@ -65,11 +68,20 @@ class Proxy:
         return Counter(seen.fate for seen in self.seen) + Counter({"408 unasked": self.unasked})
 
     async def __aenter__(self) -> "Proxy":
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, start_serving=False)
+        self._opening = asyncio.create_task(self._open(self._server))
+        if not self.opens_after:
+            await self._opening
         return self
+
+    async def _open(self, server: asyncio.Server) -> None:
+        await asyncio.sleep(self.opens_after)
+        await server.start_serving()
 
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
+        assert self._opening is not None
+        self._opening.cancel()
         self._server.close()
         for connection in [*self._connections]:
             connection.cancel()

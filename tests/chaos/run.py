@@ -70,6 +70,16 @@ class Report:
     unasked: int
     fates: Counter[str] = field(default_factory=Counter)
 
+    def _found(self) -> list[str]:
+        """The first findings of each kind and task, and how many more there are."""
+        alike: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            alike.setdefault((finding.kind, finding.job), []).append(finding)
+        return [
+            f"{found[0]}" + (f" (and {len(found) - 1} more)" if len(found) > 1 else "")
+            for found in alike.values()
+        ]
+
     def _told(self) -> list[Ended]:
         without = {finding.job for finding in self.findings if finding.kind == "failed"}
         return [ended for ended in self.ended if ended.state == "failed" and ended.job.name not in without]
@@ -92,7 +102,7 @@ class Report:
             f"{found['unasked']} unasked, {found['failed']} failed without a cause"
             + "".join(f", {count} {kind}" for kind, count in found.items() if kind not in _ALWAYS),
             *(f"chaos: failed, and says why: {ended.job.name}: {ended.value}" for ended in self._told()),
-            *map(str, self.findings[:40]),
+            *self._found(),
         ]
 
 
@@ -159,7 +169,8 @@ class Run:
         self._ended.append(ended)
         kills, began = chance.randint(0, _KILLS), datetime.now(UTC)
         way = urlsplit(self._connection["extra"]["base_url"])
-        async with Proxy((str(way.hostname), way.port or 80), schedule, Random(chance.random())) as proxy:
+        upstream, opens_after = (str(way.hostname), way.port or 80), chance.choice((0.0, 0.0, 0.0, 3.0))
+        async with Proxy(upstream, schedule, Random(chance.random()), opens_after=opens_after) as proxy:
             for number in range(1, _MOST_TRIES + 1):
                 schedule.is_over = time.monotonic() >= self._stop_at and not self._options.only
                 folder = self._options.folder / job.name

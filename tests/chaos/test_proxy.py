@@ -215,6 +215,23 @@ def test_a_408_comes_that_nobody_asked_for_and_then_no_request_arrives() -> None
     assert (there.arrived, there.proxy.seen, there.proxy.unasked) == ([], [], 1)
 
 
+def test_connections_are_refused_until_it_opens() -> None:
+    async def ask() -> bytes:
+        schedule = Always(FATES["well"])
+        async with Proxy(("127.0.0.1", 1), schedule, Prompt(1), opens_after=0.2) as proxy:
+            with pytest.raises(ConnectionRefusedError):
+                await asyncio.open_connection("127.0.0.1", proxy.port)
+            assert proxy._opening
+            await proxy._opening
+            reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+            writer.write_eof()
+            got = await reader.read()
+            writer.close()
+            return got
+
+    assert asyncio.run(ask()) == b""
+
+
 def test_a_connection_goes_on_after_an_answer() -> None:
     async def ask() -> tuple[World, bytes]:
         async with world(Always(FATES["well"])) as there:

@@ -163,7 +163,8 @@ def test_no_redirect_is_followed(open_client: OpenClient, status: int) -> None:
                 with pytest.raises(TwilioError, match=f"HTTP {status}"):
                     client.execute(FETCH)
 
-        assert len(server.requests) == 1
+        # A redirect that is no answer is a gateway's: the read is repeated, where it was sent.
+        assert len(server.requests) == (1 if status == 307 else 3)
     assert elsewhere.connections == 0
 
 

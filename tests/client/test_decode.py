@@ -90,6 +90,14 @@ def test_a_redirect_is_an_error(request_: Request[Any], status: int) -> None:
     assert refusal(httpx.Response(status, headers={"Location": "https://x"}), request_).status == status
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 304, 308])
+def test_a_redirected_read_may_be_repeated_now_and_by_another_try(status: int) -> None:
+    error = refusal(httpx.Response(status, headers={"Location": "https://x"}), FETCH)
+
+    assert isinstance(error, Unanswered)
+    assert error.is_retryable
+
+
 def test_a_page_is_read() -> None:
     page = read(LIST, httpx.Response(200, json={"letters": [{"sid": "LT1"}], "meta": {"key": "letters"}}))
 
