@@ -64,6 +64,8 @@ Recipient = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+)$", st
 """A phone number, or an address of another channel such as ``whatsapp:+15558675309``. Bytes are none: who
 compares recipients would take them for somebody else.
 """
+Address = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,6})$", strict=True), PRIVATE]
+"""Who a message in the log went to: somebody, or a sender of ours, which can be a short code."""
 Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
 """A phone number, short code, alphanumeric sender or an address of another channel."""
 Text = Annotated[str, PRIVATE]

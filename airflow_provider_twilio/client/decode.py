@@ -17,6 +17,7 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
     printable,
 )
+from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.client.answer import Answer
@@ -71,7 +72,7 @@ def _content(request: Request[T], answer: Answer, account_sid: str | None) -> T:
     wanted: Any = request.answer
     if wanted in (None, type(None)):
         return None  # type: ignore[return-value]
-    body = _json(answer)
+    body = _json_of_page(answer) if get_origin(wanted) is Page else _json(answer)
     try:
         if not isinstance(body, dict):
             raise ValueError("the answer isn't a JSON object")
@@ -108,9 +109,21 @@ def page_of(kind: type[R], answer: dict[str, Any]) -> Page[R]:
 
 
 def _json(answer: Answer) -> Any:
-    """The answer's JSON, ``None`` if it isn't JSON, or JSON that no reader can take."""
+    """Read the answer's JSON; ``None`` if it isn't JSON, or JSON that no reader can take."""
     try:
         return loads(answer.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _json_of_page(answer: Answer) -> Any:
+    """Read a page's JSON: one odd value doesn't cost all records around it."""
+    try:
+        return loads(answer.content, parse_constant=str)
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return loads(mended(answer.content, kept=3))
     except (ValueError, RecursionError):
         return None
 

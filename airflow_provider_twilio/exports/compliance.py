@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
 from airflow_provider_twilio.api.messaging_v1.brands import (
@@ -21,7 +21,10 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
 from airflow_provider_twilio.api.messaging_v1.sender_pool import ListPhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import ListService, Service
 from airflow_provider_twilio.api.outcome import Outcome
-from airflow_provider_twilio.api.resource import Dated
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.resource import Dated, Page, Resource
+from airflow_provider_twilio.exports.page_size import PageSize
+from airflow_provider_twilio.exports.records import items
 from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import Column
 
@@ -53,16 +56,17 @@ COLUMNS = (
 ``messaging_service_sid``: its ``sid`` is the same as all others'."""
 OF = "compliance/1"
 Tell = Callable[[str], None]
+R = TypeVar("R", bound=Resource)
 
 
-def compliance_export(hook: "TwilioHook", brand_sids: Sequence[str], tell: Tell) -> Export:
-    """The export of all brands as they are now.
+def compliance_export(hook: "TwilioHook", brand_sids: Sequence[str], tell: Tell, size: PageSize) -> Export:
+    """Export all brands as they are now.
 
     :param brand_sids: brands that must be among them; they are fetched if the list leaves them out.
     :param tell: takes lines for the log.
     """
     now = datetime.now(UTC)
-    fleet = Fleet(hook, now, tell)
+    fleet = Fleet(hook, now, tell, size)
     return Export(
         of=OF,
         columns=COLUMNS,
@@ -81,16 +85,17 @@ class Fleet:
     :ivar counts: brands and campaigns by outcome, once all have been read.
     """
 
-    def __init__(self, hook: "TwilioHook", now: datetime, tell: Tell) -> None:
+    def __init__(self, hook: "TwilioHook", now: datetime, tell: Tell, size: PageSize) -> None:
         self._hook = hook
         self._now = now
         self._tell = tell
+        self._size = size
         self.counts: dict[str, Any] = {}
 
     def records(self, brand_sids: Sequence[str]) -> Iterator[dict[str, Any]]:
         """A record for each brand, oldest first."""
         campaigns, without = self._campaigns()
-        listed = {brand.sid: brand for page in self._hook.pages(ListBrandRegistrations()) for brand in page}
+        listed = {brand.sid: brand for brand in self._all(ListBrandRegistrations())}
         # The list is reported to leave some out: those that campaigns name are fetched as well.
         named = [sid for sid in dict.fromkeys([*brand_sids, *campaigns]) if sid and sid not in listed]
         brands = {**listed, **{sid: self._fetch(sid, must=sid in brand_sids) for sid in named}}
@@ -109,23 +114,20 @@ class Fleet:
     def _campaigns(self) -> tuple[dict[str, list[dict[str, Any]]], int]:
         """Campaigns by their brand, and how many services have none."""
         found, without = defaultdict(list), 0
-        for page in self._hook.pages(ListService()):
-            for service in page:
-                asked = ListUsAppToPerson(
-                    messaging_service_sid=service.sid, x_twilio_api_version=VERSION_WITH_URLS
-                )
-                pages = self._hook.pages(asked)
-                campaigns = [campaign for page in pages for campaign in page]
-                without += not campaigns
-                for campaign in campaigns:
-                    found[campaign.brand_registration_sid or ""].append(self._campaign(campaign, service))
+        for service in self._all(ListService()):
+            campaigns = self._all(
+                ListUsAppToPerson(messaging_service_sid=service.sid, x_twilio_api_version=VERSION_WITH_URLS)
+            )
+            without += not campaigns
+            for campaign in campaigns:
+                found[campaign.brand_registration_sid or ""].append(self._campaign(campaign, service))
         if lost := found.get(""):
             services = ", ".join(each["messaging_service_sid"] for each in lost)
             self._tell(f"{len(lost)} campaigns name no brand, those of {services}")
         return found, without
 
     def _campaign(self, campaign: UsAppToPerson, service: Service) -> dict[str, Any]:
-        numbers = self._hook.pages(ListPhoneNumber(service_sid=service.sid))
+        numbers = self._all(ListPhoneNumber(service_sid=service.sid))
         return {
             "messaging_service_sid": service.sid,
             "campaign_id": campaign.campaign_id,
@@ -136,7 +138,7 @@ class Fleet:
             "date_created": campaign.date_created,
             "privacy_policy_url": campaign.privacy_policy_url,
             "terms_and_conditions_url": campaign.terms_and_conditions_url,
-            "numbers": [number.phone_number for page in numbers for number in page],
+            "numbers": [number.phone_number for number in numbers],
             **self._judged(campaign.outcome(), campaign),
         }
 
@@ -167,9 +169,10 @@ class Fleet:
     def _vettings(self, brand: BrandRegistration) -> list[BrandVetting]:
         if brand.status is None:
             return []
-        return [
-            vetting for page in self._hook.pages(ListBrandVetting(brand_sid=brand.sid)) for vetting in page
-        ]
+        return self._all(ListBrandVetting(brand_sid=brand.sid))
+
+    def _all(self, request: Request[Page[R]]) -> list[R]:
+        return items(self._hook, request, self._size)
 
     def _judged(self, outcome: Outcome, resource: Dated) -> dict[str, Any]:
         """Days count from its creation, for as long as a verdict is waited for."""

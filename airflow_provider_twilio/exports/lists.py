@@ -13,6 +13,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.validation import suggest
+from airflow_provider_twilio.exports.page_size import PageSize
 from airflow_provider_twilio.exports.records import records
 from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import EXTRA, Column, Kind
@@ -56,10 +57,17 @@ def list_operation(name: Any, api: Any = None) -> tuple[str, type[Request[Any]]]
 
 
 def list_export(
-    hook: "TwilioHook", api: str, request: Request[Page[Any]], parameters: Mapping[str, Any], *, typed: bool
+    hook: "TwilioHook",
+    api: str,
+    request: Request[Page[Any]],
+    parameters: Mapping[str, Any],
+    size: PageSize,
+    *,
+    typed: bool,
 ) -> Export:
-    """The export of a list as it is now.
+    """Export a list as it is now.
 
+    :param size: of the pages, unless the parameters name one.
     :param typed: columns have the types of the resource's properties; otherwise values stay as they came.
     """
     today = datetime.now(UTC).date()
@@ -68,7 +76,7 @@ def list_export(
     secret = frozenset(_secrets(resource))
 
     def read() -> Iterator[dict[str, Any]]:
-        for record in records(hook, request):
+        for record in records(hook, request, size):
             yield {name: value for name, value in record.items() if name not in secret}
 
     return Export(

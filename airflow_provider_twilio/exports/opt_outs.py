@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.exports.keywords import Keywords, State, is_toll_free
 from airflow_provider_twilio.exports.manifest import Span
@@ -24,7 +25,6 @@ from airflow_provider_twilio.exports.page_size import PageSize
 from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.column_reader import UNREADABLE
 from airflow_provider_twilio.files.columns import Column
-from airflow_provider_twilio.files.odd_json import mended
 
 COLUMNS = (
     Column("phone_number"),

@@ -1,15 +1,25 @@
 """Reads what exports have published, by their manifests."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import NAME, Manifest
+from airflow_provider_twilio.exports.manifest import NAME, Manifest, Part
 from airflow_provider_twilio.exports.part import storage_errors
+from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.reading import records_in
 
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
+
+
+_IN_MEMORY = 16 * 2**20
+"""Bytes; a larger part goes to a temporary file."""
+_BLOCK = 2**20
 
 
 class Incomplete(Exception):
@@ -17,12 +27,12 @@ class Incomplete(Exception):
 
 
 def is_manifest(path: object) -> bool:
-    """Whether a path is that of a manifest, by its name."""
+    """Tell whether a path is that of a manifest, by its name."""
     return PurePosixPath(str(path)).name == NAME
 
 
 def manifests(path: str, of: str) -> list[tuple["ObjectStoragePath", Manifest]]:
-    """The manifests that ``path`` names, or that are in the folders below it, with their folders.
+    """Find the manifests that ``path`` names, or that are in the folders below it, with their folders.
 
     :param of: what they must be of, e.g. ``opt-outs``.
     :raises InvalidRequest: there is none, or one is of something else.
@@ -43,16 +53,43 @@ def manifests(path: str, of: str) -> list[tuple["ObjectStoragePath", Manifest]]:
 
 
 def records(folder: "ObjectStoragePath", manifest: Manifest) -> Iterator[dict[str, Any]]:
-    """All records of an export.
+    """Yield all records of an export; no record of a part before all of the part was looked at.
 
-    :raises Incomplete: a part has fewer or more than the manifest says.
+    :raises Incomplete: a part is missing, or isn't the one that the manifest names.
     """
-    from airflow_provider_twilio.files.reading import rows
-
     for part in manifest.parts:
         count = 0
-        for record in rows(str(folder / part.name)):
-            count += 1
-            yield record
+        with verified(folder, part) as file:
+            for record in records_in(file, FileType.of(part.name), f"{folder}/{part.name}"):
+                count += 1
+                yield record
         if count != part.records:
             raise Incomplete(f"{folder}/{part.name}: has {count} records, its manifest says {part.records}")
+
+
+@contextmanager
+def verified(folder: "ObjectStoragePath", part: Part) -> Iterator[IO[bytes]]:
+    """Copy a part, and open the copy once its size and digest are those of the manifest.
+
+    :raises Incomplete: it is missing, or another file. :raises StorageFailed: the storage refuses.
+    """
+    where, digest, size = f"{folder}/{part.name}", sha256(), 0
+    with SpooledTemporaryFile(_IN_MEMORY) as copy:
+        with storage_errors(where, "can't be read"):
+            try:
+                with (folder / part.name).open("rb") as file:  # type: ignore[no-untyped-call]
+                    while size <= part.size and (block := file.read(_BLOCK)):
+                        digest.update(block)
+                        size += len(block)
+                        copy.write(block)
+            except FileNotFoundError:
+                size = -1
+        if size < 0:
+            raise Incomplete(f"{where}: isn't there, and its manifest names it")
+        if size != part.size:
+            more = "more" if size > part.size else f"{size:,}"
+            raise Incomplete(f"{where}: has {more} bytes, its manifest says {part.size:,}")
+        if digest.hexdigest() != part.sha256:
+            raise Incomplete(f"{where}: isn't the file that its manifest names: its digest is another")
+        copy.seek(0)
+        yield copy

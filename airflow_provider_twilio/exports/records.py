@@ -1,17 +1,20 @@
-"""The records of any list as they came, each of them once."""
+"""Reads the records of any list as they came, each of them once."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
 from types import new_class
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
+from airflow_provider_twilio.exports.page_size import PageSize
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
+R = TypeVar("R", bound=Resource)
+Q = TypeVar("Q", bound=Request[Any])
 _PLACE_FORGOTTEN = (400, 404)
 """What a page token that has expired is answered with."""
 _READINGS = 3
@@ -22,38 +25,78 @@ class Record(Resource):
 
 
 def records(
-    hook: "TwilioHook", request: Request[Page[Any]], key: Sequence[str] = ("sid",)
+    hook: "TwilioHook", request: Request[Page[Any]], size: PageSize, key: Sequence[str] = ("sid",)
 ) -> Iterator[dict[str, Any]]:
-    """The records of a list; what a page repeats is left out, and a list whose place is forgotten begun anew.
+    """Yield the records of a list, each once.
 
-    :param key: the properties that tell records apart. A record that has none of them is never left out.
+    What a page repeats is left out. A list whose place is forgotten is begun anew, and one whose server
+    fails at large pages is, too, with smaller ones.
+
+    :param size: of the pages, unless the request names one.
+    :param key: the properties that tell records apart. A record that has none of them is never left out, so a
+        list with such a record isn't begun anew.
     :raises TwilioError: naming the page.
     """
     seen: set[int] = set()
-    for _ in range(_READINGS):
-        number = 1
+    has_keys = True
+    readings = 0
+    while True:
+        number, asked = 1, sized(_raw(request), size)
         try:
-            for page in hook.pages(_raw(request)):
+            for page in hook.pages(asked):
                 number += 1
-                yield from _new((record.model_extra or {} for record in page), key, seen)
+                for record in (record.model_extra or {} for record in page):
+                    mark = _mark(record, key)
+                    has_keys &= mark is not None
+                    if mark is None or mark not in seen:
+                        if mark is not None:
+                            seen.add(mark)
+                        yield record
             return
         except TwilioError as error:
-            failure = error.at(f"page {number}")
-            if number == 1 or not seen or error.status not in _PLACE_FORGOTTEN:
-                raise failure from error
-    raise failure
+            forgotten = number > 1 and seen and error.status in _PLACE_FORGOTTEN
+            readings += bool(forgotten)
+            again = readings < _READINGS if forgotten else size.lower(_size_of(asked), error)
+            if not (again and has_keys):
+                raise error.at(f"page {number}") from error
 
 
-def _new(found: Iterator[dict[str, Any]], key: Sequence[str], seen: set[int]) -> Iterator[dict[str, Any]]:
-    for record in found:
-        values = tuple(record.get(name) for name in key)
-        if any(value is not None for value in values):
-            # Half of the memory of the values themselves; 128 bits don't collide.
-            mark = int.from_bytes(_digest("\0".join(map(str, values)).encode()))
-            if mark in seen:
-                continue
-            seen.add(mark)
-        yield record
+def items(hook: "TwilioHook", request: Request[Page[R]], size: PageSize) -> list[R]:
+    """Read all of a list, with smaller pages where its server fails at large ones.
+
+    :raises TwilioError: naming the page.
+    """
+    while True:
+        found: list[R] = []
+        number, asked = 1, sized(request, size)
+        try:
+            for page in hook.pages(asked):
+                number += 1
+                found += page.items
+            return found
+        except TwilioError as error:
+            if not size.lower(_size_of(asked), error):
+                raise error.at(f"page {number}") from error
+
+
+def sized(request: Q, size: PageSize) -> Q:
+    """Ask for pages of this size, or of the smaller one that the request names."""
+    if "page_size" not in type(request).model_fields:
+        return request
+    named = request.__dict__.get("page_size")
+    return request.model_copy(update={"page_size": min(named or size.now, size.now)})
+
+
+def _size_of(request: Request[Any]) -> int:
+    return int(request.__dict__.get("page_size") or 0)
+
+
+def _mark(record: dict[str, Any], key: Sequence[str]) -> int | None:
+    """Return what tells a record apart, in half of the memory of the values; 128 bits don't collide."""
+    values = tuple(record.get(name) for name in key)
+    if all(value is None for value in values):
+        return None
+    return int.from_bytes(_digest("\0".join(map(str, values)).encode("utf-8", "surrogatepass")))
 
 
 def _digest(value: bytes) -> bytes:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec.json import encode
+
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.exports.manifest import Manifest, Span, moment, oddities
 from airflow_provider_twilio.exports.redaction import Redaction
@@ -68,7 +70,7 @@ def write(
 
     def rows() -> Iterator[Row]:
         for record in export.records():
-            changed = dict(record)
+            changed = writable(dict(record))
             redaction.apply(changed)
             yield read(changed, unfit)
 
@@ -78,6 +80,26 @@ def write(
     return {**told(folder, manifest), "start": moment(export.span.start), "end": moment(export.span.end)} | {
         **export.counts()
     }
+
+
+def writable(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record that can be written: half a surrogate pair in a text becomes U+FFFD."""
+    try:
+        encode(record)
+    except UnicodeEncodeError:
+        return {_whole(name): _whole(value) for name, value in record.items()}
+    return record
+
+
+def _whole(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_whole(name): _whole(item) for name, item in value.items()}
+        case list() | tuple():
+            return [*map(_whole, value)]
+    return value
 
 
 def told(folder: Folder, manifest: Manifest) -> dict[str, Any]:

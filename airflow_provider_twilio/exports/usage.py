@@ -1,16 +1,19 @@
 """Usage records: what was used and what it cost, in nine cuts."""
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010 import usage
+from airflow_provider_twilio.exports.page_size import PageSize
 from airflow_provider_twilio.exports.records import records
 from airflow_provider_twilio.exports.single_part import Export, of_days
-from airflow_provider_twilio.files.columns import EXTRA, Column
+from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -70,11 +73,12 @@ def usage_export(
     days: tuple[date, date] | None,
     categories: Sequence[str] | None,
     include_subaccounts: bool | None,
+    size: PageSize,
 ) -> Export:
-    """The export of usage records.
+    """Export usage records.
 
     :param days: the first and the last one; ``None`` for a cut of :data:`OF_NOW`.
-    :param categories: all unless named.
+    :param categories: all unless named. :param size: of the pages.
     """
     asked = {"start_date": days[0], "end_date": days[1]} if days else {}
     spent: dict[str, Decimal] = {}
@@ -83,7 +87,7 @@ def usage_export(
     def read() -> Iterator[dict[str, Any]]:
         for category in categories or (None,):
             request = CUTS[cut](category=category, include_subaccounts=include_subaccounts, **asked)
-            for record in records(hook, request, _KEY):
+            for record in records(hook, request, size, _KEY):
                 _add(spent, record)
                 yield record
 
@@ -102,10 +106,12 @@ def usage_export(
 
 
 def _add(spent: dict[str, Decimal], record: dict[str, Any]) -> None:
-    """The other categories contain one another, so only the total one can be added up."""
+    """Add up the total category alone: the others contain one another."""
+    unit = record.get("price_unit")
     if record.get("category") == _TOTAL and record.get("price") is not None:
-        unit = str(record.get("price_unit")).lower()
-        try:
-            spent[unit] = spent.get(unit, Decimal(0)) + Decimal(str(record["price"]))
-        except InvalidOperation:
-            return
+        named = unit.lower() if isinstance(unit, str) and _UNIT.fullmatch(unit) else "unknown"
+        with suppress(*UNFIT):
+            spent[named] = spent.get(named, Decimal(0)) + READ["decimal"](record["price"])
+
+
+_UNIT = re.compile(r"[A-Za-z]{1,10}", re.ASCII)

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import msgspec
 
+from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column, Kind, Values, row_reader
-from airflow_provider_twilio.files.odd_json import mended
 
 Records = Sequence[msgspec.Raw]
 Changes = Mapping[str, Callable[[str], str]]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isfinite
 from typing import Any, Literal, Protocol
 
 from airflow_provider_twilio.api.dates import read_date
@@ -85,7 +86,7 @@ def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> RowReader:
                 try:
                     values[name] = to_type(value)
                 except UNFIT:
-                    extra[name] = value
+                    extra[name] = _shown(value)
                     if unfit is not None:
                         unfit[name] += 1
         if extra:
@@ -93,6 +94,11 @@ def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> RowReader:
         return [values.get(name) for name in names]
 
     return read
+
+
+def _shown(value: Any) -> Any:
+    """JSON has no number for what isn't finite."""
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
 def _text(value: Any) -> str:
@@ -157,7 +163,7 @@ def _map(value: Any) -> dict[str, str]:
 
 
 def _json(value: Any) -> Any:
-    return value
+    return _shown(value)
 
 
 READ: dict[Kind, Callable[[Any], Any]] = {

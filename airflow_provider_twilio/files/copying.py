@@ -105,7 +105,7 @@ def parquet_schema(path: Any, renamed: Mapping[str, str]) -> Any:
 
     :raises InvalidRequest: pyarrow isn't installed, or it is no Parquet file.
     """
-    from airflow_provider_twilio.files.reading import NEEDS_PYARROW, stored
+    from airflow_provider_twilio.files.reading import NEEDS_PYARROW, check_names, stored
 
     try:
         import pyarrow as pa
@@ -117,5 +117,10 @@ def parquet_schema(path: Any, renamed: Mapping[str, str]) -> Any:
             schema = read_schema(file)
         except pa.ArrowInvalid as error:
             raise InvalidRequest(f"{path}: is no Parquet file: {error}") from None
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise InvalidRequest(f"{path}: is a damaged Parquet file") from None
+    check_names(schema.names, path)
     fields = [pa.field(renamed[f.name], pa.string()) if f.name in renamed else f for f in schema]
     return pa.schema(fields)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.json import encode
 
 from airflow_provider_twilio.files.columns import Column, Kind, Values
-from airflow_provider_twilio.files.formulas import RISKY, harmless
+from airflow_provider_twilio.files.formulas import RISKY, SEPARATORS, harmless, harmless_json
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.files.sinks import Sink
@@ -60,13 +60,17 @@ def _cells(kind: Kind, values: Values) -> Sequence[str]:
     """The texts of a column; what is ``None`` is empty."""
     if kind == "text":
         # Most texts need no look at more than their beginning.
+        whole = "".join(filter(None, values))
+        if any(mark in whole for mark in SEPARATORS):
+            return [harmless(value) if value else "" for value in values]
         return [(harmless(value) if value[0] in RISKY else value) if value else "" for value in values]
     cell = _CELL[kind]
     return ["" if value is None else cell(value) for value in values]
 
 
 def _encoded(value: Any) -> str:
-    return encode(value).decode()
+    text = encode(value).decode()
+    return harmless_json(text) if ";" in text else text
 
 
 @lru_cache(maxsize=8192)

@@ -8,13 +8,14 @@ import gzip
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
 from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.files.formats import Compression, FileType, Format
 
 if TYPE_CHECKING:
@@ -35,10 +36,18 @@ def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
     :raises OSError: the file can't be opened or read.
     """
     kind = FileType.of(path)
+    with stored(path).open("rb") as file:  # type: ignore[no-untyped-call]
+        yield from records_in(file, kind, str(path))
+
+
+def records_in(file: IO[bytes], kind: FileType, path: str) -> Iterator[dict[str, Any]]:
+    """Yield the records of an open file, as :func:`rows` does.
+
+    :param path: names the file in errors.
+    """
     with ExitStack() as opened, _readable(path):
-        file = opened.enter_context(stored(path).open("rb"))  # type: ignore[no-untyped-call]
         content = opened.enter_context(_UNPACKED[kind.compression](file))
-        yield from _RECORDS[kind.format](content, str(path))
+        yield from _RECORDS[kind.format](content, path)
 
 
 def stored(path: "str | ObjectStoragePath") -> "ObjectStoragePath":
@@ -53,7 +62,7 @@ def _plain(file: Any) -> IO[bytes]:
 
 
 def _gunzipped(file: Any) -> IO[bytes]:
-    return BufferedReader(gzip.GzipFile(fileobj=file))
+    return BufferedReader(gzip.GzipFile(fileobj=file, mode="rb"))
 
 
 def _unzstd(file: Any) -> IO[bytes]:
@@ -97,7 +106,12 @@ def _jsonl(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
             continue
         try:
             yield decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            if isinstance(error, RecursionError | msgspec.ValidationError):
+                # A number or a depth that only this reader refuses, or no object.
+                with suppress(msgspec.DecodeError, RecursionError):
+                    yield decode(mended(line))
+                    continue
             reason = "is no text in UTF-8" if isinstance(error, UnicodeDecodeError) else error
             raise InvalidRequest(f"{path}: line {number}: must be a JSON object: {reason}") from None
 
@@ -110,14 +124,32 @@ def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
         raise InvalidRequest(f"{path}: reading Parquet {NEEDS_PYARROW}") from None
     try:
         with ParquetFile(content, buffer_size=1 << 20) as file:
+            check_names(file.schema_arrow.names, path)
             for batch in file.iter_batches(PARQUET_BATCH, use_threads=False):
                 yield from batch.to_pylist()
+    except InvalidRequest:
+        raise
     except ArrowInvalid as error:
         raise InvalidRequest(f"{path}: is no Parquet file: {error}") from None
-    except (ArrowException, ValueError):
+    except OSError as error:
+        # What pyarrow raises for damaged pages has no number; what the storage raises has one.
+        if error.errno is not None:
+            raise
+        raise InvalidRequest(f"{path}: is a damaged Parquet file") from None
+    except (ArrowException, ValueError, OverflowError):
         raise InvalidRequest(
             f"{path}: has a value that can't be read, such as a moment finer than a microsecond"
         ) from None
+
+
+def check_names(names: list[str], path: object) -> None:
+    """See that no two columns have one name: a record could hold only one of them.
+
+    :raises InvalidRequest: two do.
+    """
+    for place, name in enumerate(names, start=1):
+        if name in names[: place - 1]:
+            raise InvalidRequest(f"{path}: column {place} has the name of an earlier one")
 
 
 def _text(content: IO[bytes], path: str) -> Iterator[str]:

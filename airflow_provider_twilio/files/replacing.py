@@ -1,17 +1,16 @@
 """Writes a file that is there whole or not at all."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 from uuid import uuid4
 
+from airflow_provider_twilio.files.new_file import LOCAL, make_folders, new_file
 from airflow_provider_twilio.files.reading import stored
 
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
-
-LOCAL = ("", "file", "local")
-"""Protocols of files on this machine."""
 
 
 @contextmanager
@@ -25,12 +24,16 @@ def replacing(path: "str | ObjectStoragePath") -> Iterator[IO[bytes]]:
     """
     whole = stored(path)
     part = whole.with_name(f"{whole.name}.{uuid4().hex[:8]}.part")
-    if whole.protocol in LOCAL:
-        whole.parent.mkdir(parents=True, exist_ok=True)
+    is_local = whole.protocol in LOCAL
+    if is_local:
+        make_folders(str(whole.parent.path))
     try:
-        with part.open("wb") as file:  # type: ignore[no-untyped-call]
+        with new_file(part.path) if is_local else part.open("wb") as file:  # type: ignore[no-untyped-call]
             yield file
-        part.fs.mv(part.path, whole.path)
+        if is_local:
+            os.replace(part.path, whole.path)
+        else:
+            part.fs.mv(part.path, whole.path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

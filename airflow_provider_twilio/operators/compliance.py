@@ -41,4 +41,4 @@ class ExportComplianceOperator(PagedExportOperator):
         if isinstance(self.brand_sids, str):
             raise InvalidRequest(f"brand_sids: {self.brand_sids!r}: must be a list of SIDs")
         sids = [FetchBrandRegistrations(sid=sid).sid for sid in self.brand_sids or ()]
-        return compliance_export(self.hook, sids, self.log.warning)
+        return compliance_export(self.hook, sids, self.log.warning, self.pages_of())

@@ -48,6 +48,8 @@ class ExportListOperator(PagedExportOperator):
 
         api, kind = list_operation(self.operation, self.api)
         parameters = dict(self.parameters or {})
-        export = list_export(self.hook, api, kind(**parameters), parameters, typed=self.format != "jsonl")
+        export = list_export(
+            self.hook, api, kind(**parameters), parameters, self.pages_of(), typed=self.format != "jsonl"
+        )
         self.private = tuple(column.name for column in export.columns)
         return export

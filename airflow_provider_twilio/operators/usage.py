@@ -71,4 +71,6 @@ class ExportUsageRecordsOperator(PagedExportOperator):
         elif self.start or self.end:
             raise InvalidRequest(f"start, end: cut {cut!r} is as of now: it takes neither")
         categories = [self.category] if isinstance(self.category, str) else self.category
-        return usage_export(self.hook, cut, days, categories and [*categories], self.include_subaccounts)
+        return usage_export(
+            self.hook, cut, days, categories and [*categories], self.include_subaccounts, self.pages_of()
+        )

@@ -1,8 +1,9 @@
 """What exports have published, read by its manifests, on a disk and in a bucket."""
 
-import gzip
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from airflow.sdk import ObjectStoragePath
 
@@ -68,14 +69,48 @@ def test_an_export_of_something_else_is_refused(place: ObjectStoragePath) -> Non
         read(str(place))
 
 
-def test_a_part_that_was_cut_is_noticed(place: ObjectStoragePath) -> None:
+def changed(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+@pytest.mark.parametrize(
+    ("harm", "complaint"),
+    [
+        (lambda data: data[:-1], "has 5. bytes, its manifest says 5."),
+        (lambda data: data + b"x", "has more bytes, its manifest says 5."),
+        (changed, "isn't the file that its manifest names: its digest is another"),
+        (lambda data: b"", "has 0 bytes, its manifest says 5."),
+    ],
+)
+def test_a_part_that_was_changed_is_noticed_before_any_of_it_is_believed(
+    harm: Callable[[bytes], bytes], complaint: str, place: ObjectStoragePath
+) -> None:
     publish(place, START, "+12065550100", "+12065550101")
     ((folder, manifest),) = manifests(str(place), "opt-outs")
     part = folder / manifest.parts[0].name
-    part.write_bytes(gzip.compress(b"phone_number\r\n+12065550100\r\n"))
+    part.write_bytes(harm(part.read_bytes()))
 
-    with pytest.raises(Incomplete, match="has 1 records, its manifest says 2"):
-        read(str(place))
+    with pytest.raises(Incomplete, match=complaint):
+        next(records(folder, manifest))
+
+
+def test_a_part_with_fewer_records_than_its_manifest_says_is_noticed(place: ObjectStoragePath) -> None:
+    publish(place, START, "+12065550100", "+12065550101")
+    ((folder, manifest),) = manifests(str(place), "opt-outs")
+    (part,) = manifest.parts
+    lying = msgspec.structs.replace(manifest, parts=[msgspec.structs.replace(part, records=3)])
+
+    with pytest.raises(Incomplete, match="has 2 records, its manifest says 3"):
+        [*records(folder, lying)]
+
+
+def test_a_part_that_is_gone_is_told(place: ObjectStoragePath) -> None:
+    publish(place, START, "+12065550100")
+    ((folder, manifest),) = manifests(str(place), "opt-outs")
+    (folder / manifest.parts[0].name).unlink()
+
+    with pytest.raises(Incomplete, match=r"part-.*: isn't there, and its manifest names it"):
+        [*records(folder, manifest)]
 
 
 def test_neither_times_of_a_day_nor_days_share_a_folder(place: ObjectStoragePath) -> None:

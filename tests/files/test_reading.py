@@ -145,3 +145,36 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
     assert [next(records), next(records)] == JSONL_ROWS
     with pytest.raises(InvalidRequest, match="line 4"):
         next(records)
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    table = pyarrow.table([["+15558675309"], ["+15558675310"]], names=["to", "to"])
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+
+    with pytest.raises(InvalidRequest, match=r"a\.parquet: column 2 has the name of an earlier one"):
+        list(rows(str(tmp_path / "a.parquet")))
+
+
+def test_a_parquet_file_that_is_damaged_anywhere_is_told_by_its_name(tmp_path: Path) -> None:
+    """Some harm can't be told from other values: then there are rows."""
+    values = [f"text {number}" for number in range(200)]
+    pyarrow.parquet.write_table(
+        pyarrow.table({"a": values}), tmp_path / "whole.parquet", compression="snappy"
+    )
+    whole = (tmp_path / "whole.parquet").read_bytes()
+    refused = 0
+    for place in range(0, len(whole), 7):
+        path = put(tmp_path, "a.parquet", whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            list(rows(path))
+        except InvalidRequest as error:
+            assert str(error).startswith(f"{path}: ")  # noqa: PT017
+            refused += 1
+    assert refused > 10
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 3000 + "]" * 3000, "9e999999"])
+def test_a_line_with_a_value_that_readers_refuse_is_read_with_its_text(tmp_path: Path, value: str) -> None:
+    path = put(tmp_path, "a.jsonl", b'{"to": "+15558675309", "odd": %s}\n' % value.encode())
+
+    assert list(rows(path)) == [{"to": "+15558675309", "odd": value}]

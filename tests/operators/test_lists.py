@@ -30,6 +30,12 @@ def operator(folder: Path, operation: str = "ListService", **arguments: Any) -> 
 
 
 @pytest.fixture(autouse=True)
+def _nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients pause not at all between repetitions."""
+    monkeypatch.setattr("airflow_provider_twilio.client.client.time.sleep", lambda seconds: None)
+
+
+@pytest.fixture(autouse=True)
 def services(twilio_default: Simulator) -> list[str]:
     return [account.service(f"Owl Post {number}") for number in range(3)]
 
@@ -203,3 +209,55 @@ def test_two_lists_never_share_a_folder(tmp_path: Path) -> None:
 
     with pytest.raises(AirflowFailException, match="must go to another path"):
         export(operator(tmp_path, "ListBrandRegistrations"))
+
+
+ODD = {
+    "5,000 digits": b"1" * 5000,
+    "3,000 levels": b"[" * 3000 + b"]" * 3000,
+    "NaN": b"NaN",
+    "Infinity": b"-Infinity",
+    "too large": b"9e999999",
+    "an object": b'{"a": 1}',
+    "half a surrogate pair": b'"\\ud83d"',
+    "NUL": b'"\\u0000"',
+    "no UTF-8": b'"\xff"',
+}
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("value", ODD.values(), ids=ODD)
+def test_an_odd_value_costs_no_record(
+    value: bytes, format: str, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = b'{"sid": "MG1", "validity_period": %s, "friendly_name": %s, "new": [%s]}' % (value, value, value)
+    page = b'{"services": [{"sid": "MG0"}, %s], "meta": {"key": "services"}}' % found
+
+    def behave(connection: Any, request: bytes) -> None:
+        reply(200, page, {"Connection": "close"})(connection, request)
+        connection.close()
+
+    with Server(behave) as server:
+        connection = twilio_default.connection | {"extra": {"base_url": server.url}}
+        monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(connection))
+        rows = read(export(operator(tmp_path, format=format)))
+
+    assert [row["sid"] for row in rows] == ["MG0", "MG1"]
+    assert rows[1]["extra"]
+
+
+def test_a_server_that_fails_at_large_pages_is_asked_for_smaller_ones(
+    tmp_path: Path, twilio_default: Simulator, services: list[str]
+) -> None:
+    twilio_default.fault("status", path="PageSize=(1000|500|250|125)", count=None)
+
+    rows = read(export(operator(tmp_path)))
+
+    assert sorted(row["sid"] for row in rows) == sorted(services)
+
+
+def test_a_size_is_kept_to_and_one_that_is_none_is_told(tmp_path: Path, twilio_default: Simulator) -> None:
+    export(operator(tmp_path, page_size=2))
+
+    assert {request.query["PageSize"][0] for request in twilio_default.requests("GET", "/Services")} == {"2"}
+    with pytest.raises(AirflowFailException, match="page_size: 0: must be a number from 1 to 1000"):
+        export(operator(tmp_path, page_size=0))

@@ -220,7 +220,7 @@ def test_a_part_that_was_cut_short_is_noticed(tmp_path: Path, exports: dict[str,
     (part,) = Path(exports["opt_outs"]).parent.glob("part-*")
     part.write_bytes(part.read_bytes().splitlines(keepends=True)[0])
 
-    with pytest.raises(Incomplete, match="has 1 records, its manifest says 2"):
+    with pytest.raises(Incomplete, match="has 202 bytes, its manifest says 404"):
         scrub(write(tmp_path / "list.csv"), opt_outs=exports["opt_outs"])
 
 

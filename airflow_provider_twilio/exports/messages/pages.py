@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from airflow_provider_twilio.api.dates import read_date, seconds_of_minute
-from airflow_provider_twilio.files.odd_json import mended
+from airflow_provider_twilio.api.odd_json import mended
 
 Records = Sequence[msgspec.Raw]
 

@@ -29,6 +29,19 @@ def test_filters_choose_by_number_and_direction(here: ObjectStoragePath, twilio_
     assert found() == {*out, *reply, *inbound}
 
 
+def test_messages_to_and_from_every_kind_of_sender_can_be_chosen(
+    here: ObjectStoragePath, twilio_simulator: Simulator
+) -> None:
+    for number, sender in enumerate(["55555", "whatsapp:+14155550100", "+14155550100", "rcs:brand_agent"]):
+        sent = add(
+            twilio_simulator, [number + 1.0], to=sender, **{"from": "+12065550001"}, direction="inbound"
+        )
+        Run(account_of(twilio_simulator), here, to=sender).whole()
+        assert sids(here) == sent
+        Run(account_of(twilio_simulator), here, from_=sender).whole()
+        assert sids(here) == []
+
+
 def test_messages_that_were_not_sent_are_not_of_the_interval(
     here: ObjectStoragePath, twilio_simulator: Simulator
 ) -> None:
