@@ -162,7 +162,7 @@ _PAGE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Fr
 def _policy(nonce: str) -> str:
     """Of the page's scripts only its own runs, whatever names it shows."""
     return (
-        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; connect-src 'self'; "
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 

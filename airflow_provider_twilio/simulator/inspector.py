@@ -60,7 +60,7 @@ def _template() -> Template:
 def page(simulator: Simulator, nonce: str = "") -> str:
     """The whole page as HTML; it renews itself every second.
 
-    :param nonce: by which the page's policy knows its own script and style.
+    :param nonce: by which the page's policy knows its own script.
     """
     state = simulator.snapshot(newest_messages=_MESSAGES)
     return _template().render(

@@ -1,5 +1,6 @@
 """The control interface, for tests in other processes."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -262,3 +263,13 @@ def test_a_page_of_another_site_has_no_say(api: Api, headers: dict[str, str]) ->
 @pytest.mark.parametrize("host", ["localhost:8008", "127.0.0.2:8008", "[::1]:8008"])
 def test_every_loopback_address_that_it_may_serve_on_is_this_machine(api: Api, host: str) -> None:
     assert _call(api, "GET", "state", headers={"Host": host, "Origin": f"http://{host}"}).status_code == 200
+
+
+def test_the_page_lets_no_script_run_but_its_own(api: Api) -> None:
+    answer = _call(api, "GET", "")
+    policy = answer.headers["content-security-policy"]
+    (nonce,) = re.findall(r"script-src 'nonce-([^']+)'", policy)
+    assert answer.text.count("<script") == answer.text.count(f'<script nonce="{nonce}">') == 1
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert nonce not in _call(api, "GET", "").text
