@@ -283,9 +283,8 @@ def main() -> int:
     )
     parser.add_argument("--seed", default=secrets.token_hex(4))
     parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--minutes", type=float, default=15.0)
+    parser.add_argument("--minutes", type=float, default=15.0, help="after all tests have run once")
     given = parser.parse_args()
-    until = time.monotonic() + given.minutes * 60
     print(f"mutants: --seed {given.seed} --count {given.count}", flush=True)
 
     # Airflow is loaded once, with a home that is nobody's; the provider is loaded by each mutant's process.
@@ -303,6 +302,7 @@ def main() -> int:
             work.append((mutant, tests, reached.patience(tests)))
         else:
             verdicts.append((mutant, "not reached"))
+    until = time.monotonic() + given.minutes * 60
     for mutant, verdict in _verdicts(work, os.cpu_count() or 1, until):
         verdicts.append((mutant, verdict))
         if verdict == "survived":
