@@ -103,6 +103,36 @@ _CONNECTION_TYPE = {
             "description": "For connecting, and for each wait for data.",
             "schema": {"type": ["number", "null"], "minimum": 1, "maximum": 600, "default": 30},
         },
+        "call_timeout": {
+            "label": "Timeout of a call in seconds",
+            "description": "From a request's first byte to its answer's last one.",
+            "schema": {"type": ["number", "null"], "minimum": 1, "maximum": 3600, "default": 120},
+        },
+        "max_answer_bytes": {
+            "label": "Largest answer in bytes",
+            "description": "As it comes, and unpacked.",
+            "schema": {"type": ["integer", "null"], "minimum": 65536, "default": 33554432},
+        },
+        "max_header_bytes": {
+            "label": "Largest headers in bytes",
+            "description": "Of an answer.",
+            "schema": {"type": ["integer", "null"], "minimum": 4096, "default": 65536},
+        },
+        "max_pages": {
+            "label": "Most pages of a list",
+            "description": "A longer list is an error.",
+            "schema": {"type": ["integer", "null"], "minimum": 1, "default": 100000},
+        },
+        "file_timeout": {
+            "label": "Timeout of a file in seconds",
+            "description": "For a file behind a signed link.",
+            "schema": {"type": ["number", "null"], "minimum": 1, "maximum": 86400, "default": 600},
+        },
+        "max_file_bytes": {
+            "label": "Largest file in bytes",
+            "description": "Behind a signed link.",
+            "schema": {"type": ["integer", "null"], "minimum": 65536, "default": 268435456},
+        },
         "proxy": {
             "label": "Proxy",
             "description": "In place of HTTPS_PROXY, such as http://proxy.example.com:3128.",

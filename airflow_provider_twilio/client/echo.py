@@ -35,12 +35,16 @@ def fits(property_: str, asked: Any, answered: Any) -> bool:
         return True
     if property_ in _NUMBERS:
         return _is_number_of(asked, answered)
-    if property_.endswith("sid") and not (_SID.fullmatch(asked) and _SID.fullmatch(answered)):
+    if property_.endswith("sid") and not _are_sids(asked, answered):
         return True  # A name or a number in the place of a SID is answered by the SID.
     return " ".join(asked.split()).casefold() == " ".join(answered.split()).casefold()
 
 
-_SID = re.compile("[A-Z]{2}([0-9a-fA-F]{32}|[0-9]+)")
+def _are_sids(*texts: str) -> bool:
+    return any(all(map(form.fullmatch, texts)) for form in _SIDS)
+
+
+_SIDS = (re.compile("[A-Z]{2}[0-9a-fA-F]{32}"), re.compile("[A-Z]{2}[0-9]{1,31}"))
 _NUMBERS = frozenset({"to", "phone_number"})
 
 

@@ -75,7 +75,11 @@ class Stream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Some of the answer."""
         self._is_answering = True
-        return self._inner.read(max_bytes, self._within(timeout))
+        try:
+            return self._inner.read(max_bytes, self._within(timeout))
+        except httpcore.ReadTimeout:
+            self._within(None)
+            raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Some of the request."""

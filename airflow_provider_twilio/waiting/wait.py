@@ -81,7 +81,7 @@ def _request_class(name: str) -> type[Request[Any]]:
 
     :raises InvalidRequest: it is no request of this package.
     """
-    module, _, kind_name = name.partition(":")
+    module, _, kind_name = str(name).partition(":")
     if _MODULE.fullmatch(module):
         with suppress(ImportError):
             kind = getattr(import_module(module), kind_name, None)

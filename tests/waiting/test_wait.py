@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -133,3 +134,42 @@ def test_a_deadline_is_an_event_too() -> None:
     event = event_of(WAIT, DEADLINE, "PENDING", (), {})
 
     assert (event["state"], event["status"], event["reasons"], event["xcom"]) == (DEADLINE, "PENDING", [], {})
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "os:system",
+        "subprocess:Popen",
+        "airflow_provider_twilio.api.request:Request",
+        "airflow_provider_twilio.api.nothing:FetchMessage",
+        "airflow_provider_twilio.client.client:Client",
+        "airflow_provider_twilio.api.v2010.messages:Message",
+        "airflow_provider_twilio.api.v2010.messages:",
+        "tests.waiting.test_wait:WAIT",
+        "",
+    ],
+)
+def test_only_a_request_of_this_package_is_made_of_what_was_kept(named: str) -> None:
+    with pytest.raises(InvalidRequest, match="is not a request of this package"):
+        Wait.deserialize(WAIT.serialize() | {"request": named})
+
+
+def test_no_other_module_is_imported_for_a_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "imported_by_a_wait.py").write_text("raise SystemExit('imported')")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(InvalidRequest):
+        Wait.deserialize(WAIT.serialize() | {"request": "imported_by_a_wait:Anything"})
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"since": "yesterday"}, {"since": None}, {"since": "2026-11-01T12:00:00"}, {"deadline": 7},
+        {"fields": None}, {"fields": [1]}, {"fields": {1: "a"}}, {"fields": {"sid": "BN1"}}, {"options": "x"},
+        {"request": None}, {"request": 7},
+    ],
+)  # fmt: skip
+def test_what_was_kept_and_is_not_whole_is_refused(broken: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequest):
+        Wait.deserialize(WAIT.serialize() | broken)
