@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from threading import Lock
 from typing import Any, Protocol
 
@@ -75,11 +76,14 @@ class Body:
     """
 
     def __init__(self, response: httpx.Response, limits: Limits, request_ids: "RequestIds") -> None:
-        if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > limits.max_header_bytes:
+        headers = response.headers.raw
+        if sum(map(len, chain.from_iterable(headers))) > limits.max_header_bytes:
             raise Untrusted(
                 f"the answer's headers have more than max_header_bytes, {limits.max_header_bytes:,}"
             )
-        self._encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
+        named = {name.lower(): value for name, value in headers}
+        self._request_id = named.get(b"twilio-request-id", b"").decode("latin-1")
+        self._encoding = named.get(b"content-encoding", b"identity").decode("latin-1").strip().lower()
         if self._encoding not in _ENCODINGS:
             raise Untrusted("the answer's Content-Encoding is none that was asked for")
         self._response = response
@@ -103,8 +107,8 @@ class Body:
 
         :raises Untrusted: it can't be unpacked, or is too large then.
         """
-        request_id = self._response.headers.get("Twilio-Request-Id")
-        if request_id and connection_of(self._response) is not None and self._request_ids.has(request_id):
+        is_on_a_connection = connection_of(self._response) is not None
+        if self._request_id and is_on_a_connection and self._request_ids.has(self._request_id):
             raise Untrusted("the answer is an earlier one, again")
         body = b"".join(self._pieces)
         if self._encoding != "identity" and body:

@@ -31,7 +31,7 @@ def contradiction(request: Request[Any], body: Mapping[str, Any], account_sid: s
 
 def fits(property_: str, asked: Any, answered: Any) -> bool:
     """Whether an answer's property may be what a request asked for."""
-    if not isinstance(answered, str) or not answered.strip() or not isinstance(asked, str):
+    if asked == answered or not (isinstance(answered, str) and answered.strip() and isinstance(asked, str)):
         return True
     if property_ in _NUMBERS:
         return _is_number_of(asked, answered)

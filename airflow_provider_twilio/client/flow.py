@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Generator
+from itertools import chain
 from typing import Any, TypeVar
 
 import httpx
@@ -41,7 +42,7 @@ def flow(
     """
     http = to_http(request, account)
     maybe_done = False
-    for pause in (*retry.pauses(), None):
+    for pause in chain(retry.pauses(), (None,)):
         result = _result(request, (yield http), parse, account.account_sid)
         if not isinstance(result, TwilioError):
             return result

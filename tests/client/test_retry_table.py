@@ -1,5 +1,7 @@
 """Which outcome is repeated and which error it is in the end, as RFC 9110 and RFC 8470 have it."""
 
+from typing import Any
+
 import httpx
 import pytest
 from api.nouns import ACCOUNT, DeleteLetter, FetchLetter, letter
@@ -22,7 +24,7 @@ from .clients import OpenClient, answers, both_clients
 READ, CREATE, DELETE = FetchLetter(sid="LT1"), letter(), DeleteLetter(sid="LT1")
 TWICE = Retry(times=2, first=0.001)
 
-TABLE: list[tuple[int, Request[object], type[TwilioError], int]] = [
+TABLE: list[tuple[int, Any, type[TwilioError], int]] = [
     *[(status, CREATE, NotProcessed, 3) for status in (408, 421, 425)],
     *[(status, READ, NotProcessed, 3) for status in (408, 421, 425)],
     *[(status, DELETE, NotProcessed, 3) for status in (408, 421, 425)],
@@ -40,7 +42,7 @@ TABLE: list[tuple[int, Request[object], type[TwilioError], int]] = [
 @both_clients
 @pytest.mark.parametrize(("status", "request_", "kind", "times"), TABLE)
 def test_each_status_has_its_place(
-    open_client: OpenClient, status: int, request_: Request[object], kind: type[TwilioError], times: int
+    open_client: OpenClient, status: int, request_: Request[Any], kind: type[TwilioError], times: int
 ) -> None:
     transport, asked = answers(httpx.Response(status, json={"message": "no", "sid": "LT1"}))
     with (
