@@ -56,6 +56,7 @@ class Stream(httpcore.NetworkStream):
         self._call_timeout = call_timeout
         self._ends_at = float("inf")
         self._is_answering = True
+        self._is_used = False
         self._is_distrusted = False
 
     def distrust(self) -> None:
@@ -74,7 +75,7 @@ class Stream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Some of the answer."""
-        self._is_answering = True
+        self._is_answering = self._is_used = True
         try:
             return self._inner.read(max_bytes, self._within(timeout))
         except httpcore.ReadTimeout:
@@ -82,8 +83,14 @@ class Stream(httpcore.NetworkStream):
             raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Some of the request."""
+        """Some of the request.
+
+        :raises httpcore.ConnectionNotAvailable: the connection is out of step: the pool takes another.
+            The pool has looked before, but another thread may have used the connection since.
+        """
         if self._is_answering:
+            if self._is_used and self.get_extra_info("is_readable"):
+                raise httpcore.ConnectionNotAvailable
             self._is_answering = False
             self._ends_at = time.monotonic() + self._call_timeout
         self._inner.write(buffer, self._within(timeout))

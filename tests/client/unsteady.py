@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from operator import methodcaller
 from threading import Lock, Timer
 from urllib.parse import parse_qs
 
@@ -84,26 +85,24 @@ class Unsteady:
         extra = b"" if kind == "none" else rest.get(kind, whole)
         if when == "late":
             connection.sendall(whole)
-            later(
-                pause,
-                partial(self._end, connection) if "closed" in kind else partial(connection.sendall, extra),
-            )
+            send = partial(self._end, connection) if "closed" in kind else methodcaller("sendall", extra)
+            later(pause, connection, send)
         elif when:
             connection.sendall(whole + extra[:cut])
-            later(pause, partial(connection.sendall, extra[cut:]))
+            later(pause, connection, methodcaller("sendall", extra[cut:]))
         else:
             connection.sendall(whole + extra)
             if "closed" in kind:
                 connection.close()
 
-    def _end(self, connection: socket.socket) -> None:
+    def _end(self, connection: socket.socket, twin: socket.socket) -> None:
         """Close a connection with a 408, as servers close one that is idle: what comes by it isn't read."""
         with self._lock:
             if connection in self._busy:
                 return
             self._ended.add(connection)
-        connection.sendall(UNASKED_408)
-        connection.shutdown(socket.SHUT_RDWR)
+        twin.sendall(UNASKED_408)
+        twin.shutdown(socket.SHUT_RDWR)
 
     def _answer(self, request: bytes) -> bytes:
         line = request.partition(b"\r\n")[0].decode()
@@ -124,13 +123,16 @@ class Unsteady:
         return f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content
 
 
-def later(pause: float, send: Callable[[], None]) -> None:
+def later(pause: float, connection: socket.socket, send: Callable[[socket.socket], None]) -> None:
     """Send something once the next request may be on its way."""
 
     def unless_closed() -> None:
-        with suppress(OSError):  # The client has closed it, as it should.
-            send()
+        # The client may have closed it, as it should. And once a socket is closed, its number is soon another
+        # connection's, so this is a duplicate.
+        with twin, suppress(OSError):
+            send(twin)
 
+    twin = connection.dup()
     timer = Timer(pause, unless_closed)
     timer.daemon = True
     timer.start()
