@@ -200,6 +200,20 @@ def test_a_link_that_can_not_be_read_names_slice_and_page(link: str, here: Objec
         Run(ACCOUNT, here, start=MINUTE).read(moving.transport)
 
 
+def test_links_that_lead_in_a_circle_end_with_slice_and_page(here: ObjectStoragePath) -> None:
+    odd = MovingList(3000, NEXT - timedelta(seconds=1))
+
+    def circle(number: int) -> httpx.Response | None:
+        link = {"messages": odd.messages[:1000], "next_page_uri": "/x?Page=1&PageSize=1000&PageToken=PA1"}
+        return httpx.Response(200, json=link) if number == 3 else None
+
+    odd.before_page = circle
+    with pytest.raises(TwilioError, match=rf"{SLICE}a page's link leads to a page that was read before"):
+        Run(ACCOUNT, here, start=MINUTE).read(odd.transport)
+
+    assert len(odd.pages) < 10
+
+
 def test_half_an_emoji_at_the_end_of_a_text_does_not_stop_an_export(here: ObjectStoragePath) -> None:
     odd = MovingList(2, NEXT - timedelta(seconds=1))
     text = b'{"messages": [%s], "next_page_uri": null}'

@@ -11,7 +11,7 @@ import msgspec
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.client.paging import following
+from airflow_provider_twilio.client.paging import Trail, following
 from airflow_provider_twilio.exports.manifest import Span, written
 from airflow_provider_twilio.exports.messages.pages import (
     Message,
@@ -121,9 +121,11 @@ class Reading:
         request, number = self._request(), 1
         page = await self._page(request, number)
         newest = self._newest(page)
+        trail = Trail(self._client.account.limits.max_pages)
         while page.next_link:
             self._weigh(page, number)
             request = self._following(request, page.next_link, number)
+            self._note(trail, len(page.records), request, number)
             number += 1
             # As long as this page has to wait, another one would only take memory.
             await self._write_slots.acquire()
@@ -149,6 +151,12 @@ class Reading:
     def _following(self, request: ListMessage, link: str, number: int) -> ListMessage:
         try:
             return following(request, link)
+        except TwilioError as error:
+            raise error.at(self._place(number)) from error
+
+    def _note(self, trail: Trail, size: int, request: ListMessage, number: int) -> None:
+        try:
+            trail.add(size, request)
         except TwilioError as error:
             raise error.at(self._place(number)) from error
 
