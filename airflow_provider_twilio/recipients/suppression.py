@@ -1,85 +1,144 @@
-"""Whom nothing is to be sent to: deactivated numbers, people who have opted out, and whoever is named."""
+"""Lists of whom nothing is to be sent to: deactivated numbers, opt-outs, and whoever is named.
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+A list that can't be read for certain is an error, because passing over an entry could send to somebody who has
+opted out. A number on a list is its owner's on every channel: ``+15558675309`` is also
+``whatsapp:+15558675309``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from os import PathLike
+from typing import Any, NamedTuple
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.exports.opt_outs import OPTED_OUT
 from airflow_provider_twilio.exports.published import is_manifest, manifests, records
-from airflow_provider_twilio.files.columns import timestamp
-from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.columns import UNFIT, timestamp
+from airflow_provider_twilio.files.formats import FileType, Format
 from airflow_provider_twilio.files.reading import rows
-from airflow_provider_twilio.recipients.numbers import bare, normalized
-from airflow_provider_twilio.recipients.recipients import COLUMNS, Recipients
+from airflow_provider_twilio.recipients.number_set import AddressSet
+from airflow_provider_twilio.recipients.numbers import Country, person, read
+from airflow_provider_twilio.recipients.written import Invalid
 
-Found = Iterator[tuple[str, dict[str, Any]]]
-"""Where a record is, for messages, and the record."""
+COLUMNS = ("to", "phone_number")
+"""The columns that can hold the numbers of a file with more than one."""
+
+_SHORT_CODE = re.compile(r"[0-9]{3,8}")
+_STATES = {OPTED_OUT: True, "opted_in": False}
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def listed(argument: str, given: Any, country_code: str | None = None) -> Recipients:
-    """All numbers of ``deactivations`` or of another argument.
+class Entry(NamedTuple):
+    """An entry of a list.
 
-    :param given: the path of an export's manifest, or of the folder that all of its days are in; the URI of a
-        CSV, JSONL or Parquet file with the column ``phone_number`` or ``to``; a list of numbers; or a list of
-        several of these.
-    :raises InvalidRequest: an entry is no number. Passing over it could send to somebody else's phone.
+    :ivar where: its place, for errors.
+    :ivar exported: it was exported from Twilio's log, by this package.
     """
-    return Recipients(_number(where, record, country_code) for where, record in _entries(argument, given))
+
+    where: str
+    record: Mapping[str, Any]
+    exported: bool = False
 
 
-def opted_out(given: Any, country_code: str | None = None) -> Recipients:
-    """The numbers that have opted out of any of our senders and haven't opted in there again.
+def listed(argument: str, given: Any, country: Country | None = None) -> AddressSet:
+    """Read all people of ``deactivations``, ``exclude`` or another argument.
+
+    :param given: the path of an export's manifest, or of the folder that all of its days are in; the path or
+        URI of a CSV, JSONL or Parquet file, with the numbers in its only column or in ``to`` or
+        ``phone_number``; a list of numbers; or a list of several of these.
+    :raises InvalidRequest: an entry is no number, or a file can't be read; names the place.
+    """
+    found = ((entry, _address(entry, country)) for entry in _entries(argument, given))
+    return AddressSet(person(address) for _, address in found if address is not None)
+
+
+def opted_out(given: Any, country: Country | None = None) -> AddressSet:
+    """Read the people who have opted out of any of our senders and haven't opted in there again.
 
     :param given: as for :func:`listed`. The last state of a number and sender counts, over all days; a
         record without a state is an opt-out.
+    :raises InvalidRequest: as of :func:`listed`; or a state is another than ``opted_out`` and ``opted_in``.
     """
-    last: dict[tuple[str, str], tuple[Any, bool]] = {}
-    plain = Recipients()
-    for where, record in _entries("opt_outs", given):
-        number = _number(where, record, country_code)
-        if not record.get("state"):
-            plain.add(number)
+    last: dict[tuple[str, str], tuple[datetime, bool]] = {}
+    people = AddressSet()
+    for entry in _entries("opt_outs", given):
+        address = _address(entry, country)
+        out = _state(entry)
+        if address is None:
             continue
-        out = record["state"] == OPTED_OUT
-        key = (number, str(record.get("messaging_service_sid") or record.get("sender") or ""))
-        state = (timestamp(record["date"]), out) if record.get("date") else (_NEVER, out)
+        if out is None:
+            people.add(person(address))
+            continue
+        record = entry.record
+        key = (address, str(record.get("messaging_service_sid") or record.get("sender") or ""))
         # Within a second a stop wins.
+        state = (_date(entry), out)
         last[key] = max(last.get(key, state), state)
-    for (number, _), (_, out) in last.items():
+    for (address, _), (_, out) in last.items():
         if out:
-            plain.add(number)
-    return plain
+            people.add(person(address))
+    return people
 
 
-_NEVER = timestamp("1970-01-01T00:00:00Z")
+def refuse_none(argument: str, given: Any) -> None:
+    """Refuse an output of another task that isn't there: nobody would be left out.
+
+    :raises InvalidRequest: it is ``None``.
+    """
+    if given is None:
+        raise InvalidRequest(
+            f"{argument}: None: must name numbers, and an empty list names nobody; a task that failed or was "
+            "skipped returns None"
+        )
 
 
-def _entries(argument: str, given: Any) -> Found:
+def column_of(names: Iterable[str]) -> str | None:
+    """The column that holds the numbers of a record: the only one, or one of :data:`COLUMNS`."""
+    all_names = [*names]
+    named = [name for name in COLUMNS if name in all_names] or all_names
+    return named[0] if len(named) == 1 else None
+
+
+def is_number_like(text: str) -> bool:
+    """See whether a text is rather a number than a path: it has no letters, or a channel."""
+    return not any(map(str.isalpha, text)) or bool(_ADDRESS.match(text.strip()))
+
+
+_ADDRESS = re.compile(r"(?:whatsapp|rcs|messenger|tel|sms):(?!//)", re.IGNORECASE)
+
+
+def _entries(argument: str, given: Any) -> Iterator[Entry]:
     if given is None:
         return
-    if isinstance(given, str) or not isinstance(given, Iterable):
+    if isinstance(given, str | PathLike):
         yield from _stored(argument, given)
         return
+    if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
+        raise InvalidRequest(f"{argument}: must be paths or phone numbers, not {type(given).__name__}")
     for number, entry in enumerate(given, start=1):
         if _is_place(entry):
             yield from _stored(argument, entry)
         else:
-            yield f"{argument}: entry {number}", {"phone_number": entry}
+            yield Entry(f"{argument}: entry {number}", {"phone_number": entry})
 
 
 def _is_place(entry: Any) -> bool:
-    return not isinstance(entry, int) and ("/" in str(entry) or "." in str(entry))
+    if not isinstance(entry, str):
+        return isinstance(entry, PathLike)
+    return not is_number_like(entry) and ("/" in entry or _is_file(entry))
 
 
-def _stored(argument: str, path: Any) -> Found:
+def _stored(argument: str, path: Any) -> Iterator[Entry]:
     """The records of a manifest, a folder of them, or a file."""
     text = str(path)
-    if not text.strip() or isinstance(path, int):
-        raise InvalidRequest(f"{argument}: must be paths or phone numbers, not {type(path).__name__}")
+    if not text.strip():
+        raise InvalidRequest(f"{argument}: must be paths or phone numbers, not an empty text")
+    if is_number_like(text):
+        raise InvalidRequest(f"{argument}: must be a path or a list of numbers, not one number")
     if not is_manifest(text) and _is_file(text):
-        for number, record in enumerate(rows(text), start=1):
-            yield f"{argument}: {text}: record {number}", record
+        yield from _filed(argument, text)
         return
     try:
         found = manifests(text, argument.replace("_", "-"))
@@ -87,7 +146,43 @@ def _stored(argument: str, path: Any) -> Found:
         raise InvalidRequest(mask_numbers(f"{argument}: {error}")) from None
     for folder, manifest in found:
         for number, record in enumerate(records(folder, manifest), start=1):
-            yield f"{argument}: {folder}: record {number}", record
+            yield Entry(f"{argument}: {folder}: record {number}", record, exported=True)
+
+
+def _filed(argument: str, path: str) -> Iterator[Entry]:
+    """The records of a file.
+
+    :raises InvalidRequest: the file isn't there; its header may be a number; or it is empty without a header,
+        so that it may have been cut short.
+    """
+    shown = mask_numbers(path)
+    number = 0
+    try:
+        for number, record in enumerate(rows(path), start=1):
+            if number == 1:
+                _check_column(record, f"{argument}: {shown}")
+            yield Entry(f"{argument}: {shown}: record {number}", record)
+    except FileNotFoundError:
+        raise InvalidRequest(f"{argument}: {shown}: there is no such file") from None
+    except InvalidRequest as error:
+        raise InvalidRequest(mask_numbers(_at(argument, str(error)))) from None
+    if not number and FileType.of(path).format is Format.JSONL:
+        raise InvalidRequest(
+            f"{argument}: {shown}: is empty, and may have been cut short: for nobody, pass an empty list, or a "
+            "CSV file with its header"
+        )
+
+
+def _at(argument: str, finding: str) -> str:
+    return finding if finding.startswith(f"{argument}: ") else f"{argument}: {finding}"
+
+
+def _check_column(record: Mapping[str, Any], where: str) -> None:
+    name = column_of(record)
+    if name is None:
+        raise InvalidRequest(f"{where}: must have one column, or one that is named {' or '.join(COLUMNS)}")
+    if name not in COLUMNS and not name[0].isalpha() and name[0] != "_":
+        raise InvalidRequest(f"{where}: line 1: must be a header, such as phone_number")
 
 
 def _is_file(text: str) -> bool:
@@ -98,12 +193,48 @@ def _is_file(text: str) -> bool:
     return True
 
 
-def _number(where: str, record: dict[str, Any], country_code: str | None) -> str:
-    named = [*record] if len(record) == 1 else [name for name in COLUMNS if name in record]
-    number = normalized(record[named[0]], country_code) if len(named) == 1 else None
-    if number is None:
+def _address(entry: Entry, country: Country | None) -> str | None:
+    """Whose entry it is; ``None`` if it is a short code, which nothing is sent to.
+
+    :raises InvalidRequest: it is no number.
+    """
+    name = column_of(entry.record)
+    if name is None:
         raise InvalidRequest(
-            f"{where}: must have a phone number, in one column or the one named {' or '.join(COLUMNS)}; "
-            "redacted exports have none"
+            f"{entry.where}: must have a phone number in one column, or in the one that is named "
+            f"{' or '.join(COLUMNS)}"
         )
-    return bare(number)
+    value = entry.record[name]
+    address = read(value, country)
+    if not isinstance(address, Invalid):
+        return address
+    if entry.exported and isinstance(value, str) and _SHORT_CODE.fullmatch(value):
+        return None
+    redacted = "; redacted exports have none" if entry.exported else ""
+    raise InvalidRequest(f"{entry.where}: must be a phone number: it {address.reason}{redacted}")
+
+
+def _state(entry: Entry) -> bool | None:
+    """Whether the entry is an opt-out, and not an opt-in; ``None`` if it has no state."""
+    state = entry.record.get("state")
+    if state is None or state == "":
+        return None
+    known = _STATES.get(state.strip().lower()) if isinstance(state, str) else None
+    if known is None:
+        raise InvalidRequest(
+            f"{entry.where}: state: must be opted_out or opted_in; rename the column if it says something "
+            "else, and leave only those who have opted out"
+        )
+    return known
+
+
+def _date(entry: Entry) -> datetime:
+    date = entry.record.get("date")
+    try:
+        if isinstance(date, datetime) and date.tzinfo is None:
+            date = date.replace(tzinfo=UTC)
+        return timestamp(date) if date else _NEVER
+    except UNFIT:
+        raise InvalidRequest(
+            f"{entry.where}: date: must be a date such as 2026-11-26T17:00:00Z, to tell which state is the last"
+        ) from None
