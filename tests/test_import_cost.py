@@ -14,6 +14,7 @@ TASKS = modules_of_tasks()
 HEAVY = (
     "aiohttp",
     "httpx_aiohttp",
+    "phonenumbers",
     "pyarrow",
     "plotly",
     "requests",

@@ -19,7 +19,10 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
 from airflow_provider_twilio.batch.rows import Row, rows_of
 from airflow_provider_twilio.batch.size import saved_by_service, segments_of
-from airflow_provider_twilio.recipients.recipients import Recipients, excluded
+from airflow_provider_twilio.recipients.number_set import AddressSet
+from airflow_provider_twilio.recipients.numbers import person, read
+from airflow_provider_twilio.recipients.suppression import listed
+from airflow_provider_twilio.recipients.written import Invalid
 
 BLOCK = 1000
 """Rows that are read, and compared with those that were checked, at once."""
@@ -161,7 +164,8 @@ class Checked:
         if verdict in _REASONS:
             return Decision(row.number, verdict, to, reason=_REASONS[verdict])
         try:
-            return Decision(row.number, verdict, to, request=self.batch.composer.compose(row.values))
+            address = read(row.values.get("to"))
+            return Decision(row.number, verdict, to, request=_composed(self.batch.composer, row, address))
         except InvalidRow as error:
             return Decision(row.number, verdict, to, reason=str(error))
 
@@ -192,30 +196,31 @@ class _Judge:
     def __init__(self, batch: Batch, summary: Summary) -> None:
         self._batch = batch
         self._summary = summary
-        self._excluded = excluded(batch.exclude)
-        self._seen = Recipients()
+        self._excluded = listed("exclude", batch.exclude)
+        self._seen = AddressSet()
 
     def decide(self, row: Row) -> Verdict:
-        summary, composer, to = self._summary, self._batch.composer, _recipient(row)
+        summary, composer, to = self._summary, self._batch.composer, read(row.values.get("to"))
         try:
             composer.check_columns(row.values)
         except InvalidRequest as error:
             raise InvalidRequest(f"messages: row {row.number}: {error}") from None
-        if to in self._excluded:
-            summary.excluded += 1
-            return Verdict.EXCLUDED
-        if to in self._seen:
-            summary.duplicates += 1
-            if self._batch.on_duplicate != "send":
-                return Verdict.DUPLICATE
+        if not isinstance(to, Invalid):
+            if person(to) in self._excluded:
+                summary.excluded += 1
+                return Verdict.EXCLUDED
+            if to in self._seen:
+                summary.duplicates += 1
+                if self._batch.on_duplicate != "send":
+                    return Verdict.DUPLICATE
         try:
-            request = composer.compose(row.values)
+            request = _composed(composer, row, to)
         except InvalidRow as error:
             summary.invalid += 1
             if len(summary.findings) < SHOWN:
                 summary.findings.append(f"row {row.number}: {error}")
             return Verdict.INVALID
-        self._seen.add(to)
+        self._seen.add(request.to)
         self._count(request)
         return Verdict.SEND
 
@@ -236,13 +241,32 @@ class _Judge:
             raise InvalidRequest(f"from_: the rows name more than {MOST_SENDERS:,} senders")
 
 
+def _composed(composer: Composer, row: Row, to: str | Invalid) -> CreateMessage:
+    """The message of a row to an address.
+
+    :raises InvalidRow: it makes none, or has no address: all of that is said.
+    """
+    values = row.values
+    if not isinstance(to, Invalid):
+        return composer.compose(values if values["to"] == to else {**values, "to": to})
+    finding = f"to: {to.reason}"
+    try:
+        composer.compose({**values, "to": _STAND_IN})
+    except InvalidRow as error:
+        finding = f"{finding}; {error}"
+    raise InvalidRow(finding)
+
+
+_STAND_IN = "+15005550006"
+
+
 def _refuse(checked: Checked) -> None:
-    """Refuse a batch with rows over which it is to fail.
+    """Refuse a batch with rows over which it is to fail, and one of which no row makes a message.
 
     :raises InvalidRequest: naming the first ones.
     """
     summary, batch = checked.summary, checked.batch
-    if summary.invalid and batch.on_invalid == "fail":
+    if summary.invalid and (batch.on_invalid == "fail" or summary.invalid == summary.rows):
         more = summary.invalid - len(summary.findings)
         lines = (*summary.findings, *([f"and {more:,} more"] if more else []))
         raise InvalidRequest(

@@ -28,7 +28,7 @@ from airflow_provider_twilio.batch.size import one, segments_of
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import Store
-from airflow_provider_twilio.recipients.recipients import refuse_none
+from airflow_provider_twilio.recipients.suppression import refuse_none
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

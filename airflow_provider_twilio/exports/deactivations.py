@@ -1,6 +1,5 @@
 """A day's list of numbers that US carriers took out of service."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +11,8 @@ from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.exports.signed_file import fetched
 from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import Column
+from airflow_provider_twilio.recipients.numbers import Country, person, read
+from airflow_provider_twilio.recipients.written import Invalid
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -21,7 +22,8 @@ FIRST = date(2020, 8, 27)
 COLUMNS = (Column("phone_number"), Column("date", "date"))
 
 _NOT_THERE_YET = 30114
-_NUMBER = re.compile(rb"\+?(\d{7,15})")
+_CALLING_CODE = "+1"
+"""All numbers of the lists are of the United States, and not all have it."""
 _LONGEST_LINE = 64
 _OPERATION = FetchDeactivation.__name__
 
@@ -103,12 +105,13 @@ def _check(file: IO[bytes]) -> None:
 
 
 def _numbers(file: IO[bytes]) -> Iterator[str]:
-    line_number = 0
+    country, line_number = Country.of(_CALLING_CODE), 0
     while line := file.readline(_LONGEST_LINE):
         line_number += 1
-        text = line.strip()
+        text = line.decode("ascii", "replace").strip()
         if not text:
             continue
-        if not (number := _NUMBER.fullmatch(text)):
+        number = read(text, country)
+        if isinstance(number, Invalid) or number != person(number):
             raise Unanswered(f"line {line_number} of the list is no phone number", operation=_OPERATION)
-        yield f"+{number[1].decode()}"
+        yield number

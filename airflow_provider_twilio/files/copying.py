@@ -7,6 +7,7 @@ from typing import IO, Any, Protocol
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.formats import FileType, Format
+from airflow_provider_twilio.files.reading import NEEDS_PYARROW, JsonLine, check_names, stored
 from airflow_provider_twilio.files.sinks import Sink
 from airflow_provider_twilio.files.writing import pack
 
@@ -39,17 +40,18 @@ def open_copy(file: IO[bytes], file_type: FileType, names: Sequence[str], schema
 
 
 class JsonLinesCopy:
-    """A JSON object a line."""
+    """A JSON object a line; one that is still as it was read, byte for byte."""
 
     def __init__(self, sink: Sink, names: Sequence[str]) -> None:
         from msgspec.json import Encoder
 
         self._sink = sink
-        self._lines = Encoder().encode_lines
+        self._encode = Encoder().encode
 
     def write(self, records: Sequence[Record]) -> None:
         """Append records."""
-        self._sink.write(self._lines(records))
+        lines = (record.line if isinstance(record, JsonLine) else self._encode(record) for record in records)
+        self._sink.write(b"".join(line + b"\n" for line in lines))
 
     def close(self) -> None:
         """Write what is left."""
@@ -105,8 +107,6 @@ def parquet_schema(path: Any, renamed: Mapping[str, str]) -> Any:
 
     :raises InvalidRequest: pyarrow isn't installed, or it is no Parquet file.
     """
-    from airflow_provider_twilio.files.reading import NEEDS_PYARROW, check_names, stored
-
     try:
         import pyarrow as pa
         from pyarrow.parquet import read_schema

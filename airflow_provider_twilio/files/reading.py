@@ -5,8 +5,9 @@ Errors name the file and the line, never what stands there.
 
 import csv
 import gzip
+import re
 import zlib
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
@@ -35,19 +36,46 @@ def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
     :raises InvalidRequest: the name says no known format, or the content is not of it; names the line.
     :raises OSError: the file can't be opened or read.
     """
+    yield from _records(path, _RECORDS)
+
+
+def rows_as_written(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
+    """The records as :func:`rows` has them, but those of JSONL as :class:`JsonLine`."""
+    yield from _records(path, _RECORDS | {Format.JSONL: _json_lines})
+
+
+class JsonLine(dict[str, msgspec.Raw]):
+    """A record of JSONL whose values are as they were written: a number keeps all of its digits.
+
+    :ivar line: the whole record, without its line's end.
+    """
+
+    def __init__(self, line: bytes, values: dict[str, msgspec.Raw]) -> None:
+        super().__init__(values)
+        self.line = line
+
+
+def _records(
+    path: "str | ObjectStoragePath", readers: "dict[Format, Callable[[IO[bytes], str], Iterator[Any]]]"
+) -> Iterator[Any]:
     kind = FileType.of(path)
     with stored(path).open("rb") as file:  # type: ignore[no-untyped-call]
-        yield from records_in(file, kind, str(path))
+        yield from records_in(file, kind, str(path), readers)
 
 
-def records_in(file: IO[bytes], kind: FileType, path: str) -> Iterator[dict[str, Any]]:
+def records_in(
+    file: IO[bytes],
+    kind: FileType,
+    path: str,
+    readers: "dict[Format, Callable[[IO[bytes], str], Iterator[Any]]] | None" = None,
+) -> Iterator[Any]:
     """Yield the records of an open file, as :func:`rows` does.
 
     :param path: names the file in errors.
     """
     with ExitStack() as opened, _readable(path):
         content = opened.enter_context(_UNPACKED[kind.compression](file))
-        yield from _RECORDS[kind.format](content, path)
+        yield from (readers or _RECORDS)[kind.format](content, path)
 
 
 def stored(path: "str | ObjectStoragePath") -> "ObjectStoragePath":
@@ -92,6 +120,11 @@ def _csv(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
 def _check_header(header: list[str], path: str) -> None:
     if not header:
         raise InvalidRequest(f"{path}: line 1: must be a header that names the columns")
+    for separator, called in _SEPARATORS.items():
+        if any(separator in name for name in header):
+            raise InvalidRequest(f"{path}: line 1: has columns with {called} between them: must be commas")
+    if any(map(_NUMBER.match, header)):
+        raise InvalidRequest(f"{path}: line 1: must be a header that names the columns, not a phone number")
     for place, name in enumerate(header, start=1):
         if not name.strip():
             raise InvalidRequest(f"{path}: line 1: column {place} has no name")
@@ -99,18 +132,40 @@ def _check_header(header: list[str], path: str) -> None:
             raise InvalidRequest(f"{path}: line 1: column {place} has the name of an earlier one")
 
 
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_NUMBER = re.compile(
+    r"(?!\W*(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\W*$)"
+    r"(?:\W*[+\uff0b]\W*\d|\W*(?:tel|sms|whatsapp|messenger|rcs):|(?:\W*\d){5}|(?:\D*\d){7})",
+    re.IGNORECASE,
+)
+"""A phone number in place of a column's name: it has a plus or a channel, begins with five digits, or has
+seven. A date is none.
+"""
+
+
 def _jsonl(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
     decode = msgspec.json.Decoder(dict[str, Any]).decode
-    for number, line in enumerate(_lines(content), start=1):
+    return (record for _, record in _decoded(content, path, decode))
+
+
+def _json_lines(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
+    decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+    return (JsonLine(line, record) for line, record in _decoded(content, path, decode))
+
+
+def _decoded(
+    content: IO[bytes], path: str, decode: Callable[[bytes], dict[str, Any]]
+) -> Iterator[tuple[bytes, dict[str, Any]]]:
+    for number, line in enumerate(_lines(content, path), start=1):
         if line.isspace():
             continue
         try:
-            yield decode(line)
+            yield line.strip(), decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             if isinstance(error, RecursionError | msgspec.ValidationError):
                 # A number or a depth that only this reader refuses, or no object.
                 with suppress(msgspec.DecodeError, RecursionError):
-                    yield decode(mended(line))
+                    yield line.strip(), decode(mended(line))
                     continue
             reason = "is no text in UTF-8" if isinstance(error, UnicodeDecodeError) else error
             raise InvalidRequest(f"{path}: line {number}: must be a JSON object: {reason}") from None
@@ -153,18 +208,22 @@ def check_names(names: list[str], path: object) -> None:
 
 
 def _text(content: IO[bytes], path: str) -> Iterator[str]:
-    for number, line in enumerate(_lines(content), start=1):
+    for number, line in enumerate(_lines(content, path), start=1):
         try:
             yield line.decode()
         except UnicodeDecodeError:
             raise InvalidRequest(f"{path}: line {number}: is no text in UTF-8") from None
 
 
-def _lines(content: IO[bytes]) -> Iterator[bytes]:
-    """The lines, without the mark that some programs put before the first one."""
-    lines = iter(content)
-    yield from (first.removeprefix(BOM_UTF8) for first in [next(lines, b"")] if first)
-    yield from lines
+def _lines(content: IO[bytes], path: str) -> Iterator[bytes]:
+    """The lines, without the mark that some programs put before the first one.
+
+    :raises InvalidRequest: it is UTF-16, or has the zeros of such.
+    """
+    for number, line in enumerate(content):
+        if b"\0" in line or (number == 0 and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE))):
+            raise InvalidRequest(f"{path}: line {number + 1}: is UTF-16 or no text: save the file as UTF-8")
+        yield line.removeprefix(BOM_UTF8) if number == 0 else line
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Files of recipients as tasks."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
     :param column: of the numbers; ``to`` or ``phone_number`` unless named.
     :param country_code: such as ``+1``, for numbers that are written without one. A number that can't be told
         is left out and counted as ``invalid``.
+    :param on_invalid: ``skip`` such numbers, or ``fail``. A file of which none can be read fails always.
     """
 
     template_fields: Sequence[str] = (
@@ -41,6 +43,7 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         "exclude",
         "column",
         "country_code",
+        "on_invalid",
     )
     ui_color = "#f9d6d5"
 
@@ -54,6 +57,7 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         exclude: Numbers | None = None,
         column: str | None = None,
         country_code: str | None = None,
+        on_invalid: str = "skip",
         **arguments: Any,
     ) -> None:
         refuse_unknown(self, BaseOperator, arguments)
@@ -66,6 +70,7 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         self.given = [name for name in _LISTS if getattr(self, name) is not None]
         self.column = column
         self.country_code = country_code
+        self.on_invalid = on_invalid
 
     @property
     def output(self) -> Any:
@@ -78,33 +83,39 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         :raises AirflowFailException: an argument is wrong, or a list has an entry that is no number.
         """
         from airflow_provider_twilio.operators.exporting import tell_assets
-        from airflow_provider_twilio.recipients.numbers import check_country
-        from airflow_provider_twilio.recipients.recipients import refuse_none
-        from airflow_provider_twilio.recipients.scrub import check_files, scrub
-        from airflow_provider_twilio.recipients.suppression import listed, opted_out
+        from airflow_provider_twilio.recipients.numbers import Country
+        from airflow_provider_twilio.recipients.scrub import INVALID, Reading, check_files, scrub
+        from airflow_provider_twilio.recipients.suppression import listed, opted_out, refuse_none
 
         with lasting_failures():
             for name in self.given:
                 refuse_none(name, getattr(self, name))
             check_files(self.recipients, self.destination)
-            country = check_country(self.country_code)
+            country = Country.of(self.country_code)
+            reading = Reading(self.column, country, self.on_invalid)
             blocked = {
                 "deactivated": listed("deactivations", self.deactivations, country),
                 "opted_out": opted_out(self.opt_outs, country),
                 "excluded": listed("exclude", self.exclude, country),
             }
-            counts = scrub(
-                self.recipients, self.destination, blocked, column=self.column, country_code=country
-            )
-        removed = ", ".join(f"{count:,} {reason}" for reason, count in counts["removed"].items())
-        self.log.info("%s of %s recipients stay; left out: %s", counts["kept"], counts["recipients"], removed)
+            result = scrub(self.recipients, self.destination, blocked, reading)
+        removed = {reason: result.removed[reason] for reason in (*blocked, INVALID)}
+        told = ", ".join(f"{count:,} {reason}" for reason, count in removed.items())
+        self.log.info("%s of %s recipients stay; left out: %s", result.kept, result.recipients, told)
+        for reason, count in result.unread.most_common():
+            self.log.warning("%s invalid: the number %s", f"{count:,}", reason)
+        counts = {"recipients": result.recipients, "kept": result.kept, "removed": removed}
         summary = {"path": str(self.destination), **counts}
         tell_assets(self, context, summary)
         return summary
 
     def is_shown(self, name: str, value: Any) -> bool:
         """Whether a rendered argument may be shown: the path of a list may, and the list itself not."""
-        return name not in _LISTS or value is None or isinstance(value, str)
+        return (
+            name not in _LISTS or value is None or (isinstance(value, str) and bool(_PATH.fullmatch(value)))
+        )
 
 
+_PATH = re.compile(r"(?=.*[^\W\d_])[^\s'\"\[\]{},;]+")
+"""Something with a letter, and without what stands between the items of a list."""
 _LISTS = ("deactivations", "opt_outs", "exclude")

@@ -95,4 +95,5 @@ class AddressSet:
             return None
         if len(digits) > _MOST_DIGITS:
             return None
-        return self._channels.setdefault(channel, len(self._channels)) * _PER_CHANNEL + int(digits)
+        place: int = self._channels.setdefault(channel, len(self._channels))
+        return place * _PER_CHANNEL + int(digits)

@@ -17,7 +17,7 @@ from airflow_provider_twilio.recipients.written import Digits, Invalid
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-NO_COUNTRY = Invalid("has no country code: write it with a plus, or name the country code of such numbers")
+NO_COUNTRY = Invalid("has no country code: write it with a plus")
 AMBIGUOUS = Invalid("can be one of two numbers: write it with a plus and its country code")
 UNKNOWN_CODE = Invalid("has no country code that is in use")
 TOO_SHORT = Invalid("has too few digits for its country")
@@ -68,8 +68,9 @@ def person(address: str) -> str:
 
 
 def is_e164(text: str) -> bool:
-    """See whether a text is a plus and the digits of one possible number, exactly as they are to be dialed."""
-    code = _CODES.get(text[1:2]) or _CODES.get(text[1:3]) or _CODES.get(text[1:4]) or _code_of(text[1:])
+    """See whether a text is a plus and the digits of one possible number, as they are dialed from abroad."""
+    known = _CODES.get(text[1:2]) or _CODES.get(text[1:3]) or _CODES.get(text[1:4])
+    code = known or _code_of(text[1:])
     return code is not None and code.holds(text)
 
 
@@ -169,11 +170,9 @@ def _code_of(digits: str) -> _Code | None:
 def _rules(code: str, region: str) -> _Code:
     from phonenumbers import PhoneMetadata
 
-    rules = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
+    rules: Any = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
     lengths = [
-        length
-        for length in rules.general_desc.possible_length
-        if _SHORTEST <= len(code) + length <= _LONGEST
+        length for length in rules.general_desc.possible_length if _SHORTEST <= len(code) + length <= _LONGEST
     ]
     kinds = (getattr(rules, kind) for kind in _KINDS)
     patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
@@ -224,7 +223,7 @@ def _told(digits: Digits, country: Country | None, lost_zeros: bool) -> str | In
     """
     if digits.zero is None and not lost_zeros and (number := _plainly(digits, country)):
         return number
-    readings = [_parsed(text, country) for text in (digits.signed, *digits.without_zero())]
+    readings = [_parsed(each.signed, country) for each in (digits, *digits.without_zero())]
     numbers = {number for number in readings if isinstance(number, str)}
     if not numbers:
         return readings[0]
@@ -246,7 +245,7 @@ def _plainly(digits: Digits, country: Country | None) -> str | None:
         return digits.signed if is_e164(digits.signed) else None
     code = _code_of(country.code) if country else None
     text = digits.text
-    if not code or text.startswith((code.code, *_DIALED_ABROAD)) or code.abroad.match(text):
+    if not code or text.startswith(("0", code.code, *_DIALED_ABROAD)) or code.abroad.match(text):
         return None
     number = f"+{code.code}{text}"
     return number if code.in_use.fullmatch(text) and code.holds(number) else None
@@ -304,7 +303,9 @@ def _is_usual(digits: Digits, number: str) -> bool:
     from phonenumbers import PhoneNumberFormat, format_number, parse
 
     form = PhoneNumberFormat.INTERNATIONAL if digits.plus else PhoneNumberFormat.NATIONAL
-    return digits.groups == written.groups_of(format_number(parse(number), form))
+    usual = written.groups_of(format_number(parse(number), form))
+    ours = (digits, *digits.without_zero(), *digits.with_joined_zero())
+    return usual in (each.groups for each in ours)
 
 
 def _parsed(text: str, country: Country | None) -> str | Invalid:

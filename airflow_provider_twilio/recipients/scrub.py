@@ -1,25 +1,77 @@
 """A file of recipients without those whom nothing is to be sent to."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any
+
+import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.files.copying import open_copy, parquet_schema
 from airflow_provider_twilio.files.formats import FileType, Format
-from airflow_provider_twilio.files.reading import rows
+from airflow_provider_twilio.files.reading import rows_as_written
 from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import check_libraries
-from airflow_provider_twilio.recipients.numbers import bare, normalized
-from airflow_provider_twilio.recipients.recipients import COLUMNS, Recipients
+from airflow_provider_twilio.recipients.number_set import AddressSet
+from airflow_provider_twilio.recipients.numbers import Country, person, read
+from airflow_provider_twilio.recipients.suppression import COLUMNS, column_of
+from airflow_provider_twilio.recipients.written import Invalid
 
 TO = "to"
 """The column that the batch sender reads."""
 INVALID = "invalid"
+SHOWN = 20
+"""Records that an error names."""
+_NO_COLUMN = "has not one column that can hold its number"
 _AT_ONCE = 1000
 Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the numbers of a file are read.
+
+    :param column: where they are; the only one, or ``to`` or ``phone_number``, unless named.
+    :param country: of numbers that are written without a country code.
+    :param on_invalid: ``skip`` numbers that can't be read, or ``fail``.
+    """
+
+    column: str | None = None
+    country: Country | None = None
+    on_invalid: str = "skip"
+
+    def __post_init__(self) -> None:
+        if self.on_invalid not in ("skip", "fail"):
+            raise InvalidRequest(f"on_invalid: {self.on_invalid!r}: must be 'skip' or 'fail'")
+
+
+@dataclass(slots=True)
+class Scrubbed:
+    """How many recipients there were.
+
+    :ivar removed: how many were left out, by the reason. :ivar unread: of those that are invalid, by why.
+    :ivar findings: what is wrong with the first of them.
+    """
+
+    recipients: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+
+    @property
+    def kept(self) -> int:
+        """How many stay."""
+        return self.recipients - self.removed.total()
+
+    def add_invalid(self, reason: str) -> None:
+        """Count the last recipient as one whose number can't be read."""
+        self.removed[INVALID] += 1
+        self.unread[reason] += 1
+        if len(self.findings) < SHOWN:
+            self.findings.append(f"record {self.recipients}: {reason}")
 
 
 def check_files(recipients: Any, destination: Any) -> None:
@@ -35,41 +87,35 @@ def check_files(recipients: Any, destination: Any) -> None:
     check_libraries(target)
 
 
-def scrub(
-    recipients: str,
-    destination: str,
-    blocked: Mapping[str, Recipients],
-    *,
-    column: str | None = None,
-    country_code: str | None = None,
-) -> dict[str, Any]:
-    """Copy the file but for the blocked numbers, one record at a time; how many there were.
+def scrub(recipients: str, destination: str, blocked: Mapping[str, AddressSet], reading: Reading) -> Scrubbed:
+    """Copy the file but for the blocked people, one record at a time, and count.
 
     The numbers are written in E.164 form to the column ``to``; all else stays as it is. A number that can't
-    be told is left out as ``invalid``: nobody could say whether it has opted out.
+    be read is left out as ``invalid``: nobody could say whether it has opted out.
 
-    :param blocked: numbers by the reason why they are left out; the first reason counts.
-    :param column: of the numbers; ``to`` or ``phone_number`` unless named.
-    :param country_code: of numbers that are written without one.
-    :raises InvalidRequest: there is no such column, or the file can't be read.
+    :param blocked: people by the reason why they are left out; the first reason counts.
+    :raises InvalidRequest: there is no such column, the file can't be read, or none of its numbers can.
     """
     file_type = FileType.of(destination)
-    source = rows(recipients)
+    source = rows_as_written(recipients)
     first = next(source, None)
-    named = None if first is None else _column(first, column, recipients)
+    lines = file_type.format is Format.JSONL
+    named = None if first is None or lines else _column(first, reading.column, recipients)
     names = [TO] if first is None else [TO if name == named else name for name in first]
-    renamed = {named or TO: TO}
-    schema = parquet_schema(recipients, renamed) if file_type.format is Format.PARQUET else None
-    counts: Counter[str] = Counter()
+    schema = parquet_schema(recipients, {named or TO: TO}) if file_type.format is Format.PARQUET else None
+    result = Scrubbed()
 
     def kept() -> Iterator[Record]:
         for record in chain([] if first is None else [first], source):
-            counts["recipients"] += 1
-            number = normalized(record.get(str(named)), country_code)
-            if reason := _reason(number, blocked):
-                counts[reason] += 1
+            result.recipients += 1
+            name = _column_of_line(record, reading.column) if lines else named
+            address = read(None if name is None else _value(record[name]), reading.country)
+            if isinstance(address, Invalid):
+                result.add_invalid(_NO_COLUMN if name is None else address.reason)
+            elif reason := _reason(address, blocked):
+                result.removed[reason] += 1
             else:
-                yield {TO if name == named else name: value for name, value in record.items()} | {TO: number}
+                yield _with_address(record, name, address)
 
     with replacing(destination) as file:
         copy = open_copy(file, file_type, names, schema)
@@ -77,35 +123,54 @@ def scrub(
         while batch := [*islice(remaining, _AT_ONCE)]:
             copy.write(batch)
         copy.close()
-    return _told(counts, blocked)
+        _refuse(result, reading, recipients)
+    return result
 
 
-def _reason(number: str | None, blocked: Mapping[str, Recipients]) -> str | None:
-    if number is None:
-        return INVALID
-    return next((reason for reason, numbers in blocked.items() if bare(number) in numbers), None)
+def _value(value: Any) -> Any:
+    """What JSON has written, or the value as it is."""
+    return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
 
 
-def _told(counts: Counter[str], blocked: Mapping[str, Recipients]) -> dict[str, Any]:
-    removed = {reason: counts[reason] for reason in (*blocked, INVALID)}
-    return {
-        "recipients": counts["recipients"],
-        "kept": counts["recipients"] - sum(removed.values()),
-        "removed": removed,
-    }
+def _with_address(record: Record, column: str | None, address: str) -> Record:
+    """The record with its address in ``to``; the same one if it is there."""
+    if column == TO and _value(record[TO]) == address:
+        return record
+    return {TO if name == column else name: value for name, value in record.items()} | {TO: address}
+
+
+def _reason(address: str, blocked: Mapping[str, AddressSet]) -> str | None:
+    whose = person(address)
+    return next((reason for reason, people in blocked.items() if whose in people), None)
+
+
+def _refuse(result: Scrubbed, reading: Reading, path: str) -> None:
+    """Refuse a file of which nothing can be read, and one with unread numbers if it is to fail then."""
+    invalid = result.removed[INVALID]
+    if invalid and (reading.on_invalid == "fail" or invalid == result.recipients):
+        more = invalid - len(result.findings)
+        lines = (*result.findings, *([f"and {more:,} more"] if more else []))
+        of = f"{invalid:,} of {result.recipients:,} numbers can't be read"
+        raise InvalidRequest("\n  ".join((f"recipients: {path}: {of}, and no file was written", *lines)))
 
 
 def _column(first: Record, column: str | None, path: str) -> str:
-    """Which column has the numbers."""
+    """Which column of a table has the numbers."""
     if column is not None:
         if column not in first:
             raise InvalidRequest(f"column: {column!r}: {suggest(column, [*first], 'column')} in {path}")
         if column != TO and TO in first:
             raise InvalidRequest(f"column: {column!r}: {path} has a column 'to' besides")
         return column
-    found: Sequence[str] = [*first] if len(first) == 1 else [name for name in COLUMNS if name in first]
-    if len(found) != 1:
+    if (found := column_of(first)) is None:
         raise InvalidRequest(
             f"recipients: {path}: must have one column named {' or '.join(COLUMNS)}; or name the column"
         )
-    return found[0]
+    return found
+
+
+def _column_of_line(record: Record, column: str | None) -> str | None:
+    """Which field of a line has the number: each line may have others."""
+    if column is None:
+        return column_of(record)
+    return column if column in record and (column == TO or TO not in record) else None

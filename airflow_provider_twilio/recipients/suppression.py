@@ -1,7 +1,7 @@
 """Lists of whom nothing is to be sent to: deactivated numbers, opt-outs, and whoever is named.
 
-A list that can't be read for certain is an error, because passing over an entry could send to somebody who has
-opted out. A number on a list is its owner's on every channel: ``+15558675309`` is also
+A list that can't be read for certain is an error, because passing over an entry could send to somebody who
+has opted out. A number on a list is its owner's on every channel: ``+15558675309`` is also
 ``whatsapp:+15558675309``.
 """
 
@@ -25,8 +25,12 @@ from airflow_provider_twilio.recipients.written import Invalid
 COLUMNS = ("to", "phone_number")
 """The columns that can hold the numbers of a file with more than one."""
 
+_EXPORTS = ("deactivations", "opt_outs")
+"""The arguments that can name exports."""
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
-_STATES = {OPTED_OUT: True, "opted_in": False}
+_STATES: dict[str, bool] = {OPTED_OUT: True, "opted_in": False}
+_RCS = "rcs:"
+"""RCS shares its opt-outs with SMS, as the export of opt-outs has them; WhatsApp has its own."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -72,6 +76,7 @@ def opted_out(given: Any, country: Country | None = None) -> AddressSet:
             people.add(person(address))
             continue
         record = entry.record
+        address = address.removeprefix(_RCS)
         key = (address, str(record.get("messaging_service_sid") or record.get("sender") or ""))
         # Within a second a stop wins.
         state = (_date(entry), out)
@@ -112,7 +117,7 @@ _ADDRESS = re.compile(r"(?:whatsapp|rcs|messenger|tel|sms):(?!//)", re.IGNORECAS
 def _entries(argument: str, given: Any) -> Iterator[Entry]:
     if given is None:
         return
-    if isinstance(given, str | PathLike):
+    if _is_path(given) or isinstance(given, str):
         yield from _stored(argument, given)
         return
     if isinstance(given, bytes | Mapping) or not isinstance(given, Iterable):
@@ -124,9 +129,15 @@ def _entries(argument: str, given: Any) -> Iterator[Entry]:
             yield Entry(f"{argument}: entry {number}", {"phone_number": entry})
 
 
+def _is_path(entry: Any) -> bool:
+    from airflow.sdk import ObjectStoragePath
+
+    return isinstance(entry, ObjectStoragePath | PathLike)
+
+
 def _is_place(entry: Any) -> bool:
     if not isinstance(entry, str):
-        return isinstance(entry, PathLike)
+        return _is_path(entry)
     return not is_number_like(entry) and ("/" in entry or _is_file(entry))
 
 
@@ -136,10 +147,15 @@ def _stored(argument: str, path: Any) -> Iterator[Entry]:
     if not text.strip():
         raise InvalidRequest(f"{argument}: must be paths or phone numbers, not an empty text")
     if is_number_like(text):
-        raise InvalidRequest(f"{argument}: must be a path or a list of numbers, not one number")
+        raise InvalidRequest(
+            f"{argument}: a text of {len(text)} characters is no path (a list of numbers is given as a list, "
+            "or as a task's output, not by a template)"
+        )
     if not is_manifest(text) and _is_file(text):
         yield from _filed(argument, text)
         return
+    if argument not in _EXPORTS:
+        FileType.of(text, argument)
     try:
         found = manifests(text, argument.replace("_", "-"))
     except InvalidRequest as error:
@@ -168,8 +184,8 @@ def _filed(argument: str, path: str) -> Iterator[Entry]:
         raise InvalidRequest(mask_numbers(_at(argument, str(error)))) from None
     if not number and FileType.of(path).format is Format.JSONL:
         raise InvalidRequest(
-            f"{argument}: {shown}: is empty, and may have been cut short: for nobody, pass an empty list, or a "
-            "CSV file with its header"
+            f"{argument}: {shown}: is empty, and may have been cut short: to leave out nobody, pass an empty "
+            "list, or a CSV file with its header"
         )
 
 
@@ -236,5 +252,6 @@ def _date(entry: Entry) -> datetime:
         return timestamp(date) if date else _NEVER
     except UNFIT:
         raise InvalidRequest(
-            f"{entry.where}: date: must be a date such as 2026-11-26T17:00:00Z, to tell which state is the last"
+            f"{entry.where}: date: must be a date such as 2026-11-26T17:00:00Z: it tells which state is the "
+            "last"
         ) from None

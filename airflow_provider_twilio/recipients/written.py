@@ -35,7 +35,15 @@ _FORMULA = re.compile(r'="([^"]*)"')
 _FLOAT = re.compile(r"[+-]?[0-9]{7,}[.,][0-9]*")
 _ROUNDED = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _RIGHT_TO_LEFT = "\u202e"
-_INVISIBLE = (0x00AD, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202E), *range(0x2060, 0x2070), 0xFEFF)
+_INVISIBLE = (
+    0x00AD,
+    0x061C,
+    0x180E,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202E),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+)
 _SPACES = (0x00A0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 _DASHES = (*range(0x2010, 0x2016), 0x2212, 0x30FC, 0xFE58, 0xFE63)
 _IN_ASCII: dict[int, str | None] = (
@@ -88,11 +96,16 @@ class Digits:
         """All digits, and the plus."""
         return f"+{self.text}" if self.plus else self.text
 
-    def without_zero(self) -> Iterator[str]:
+    def without_zero(self) -> Iterator["Digits"]:
         """The same without a bracketed zero, if there is one."""
         if self.zero is not None:
-            groups = (*self.groups[: self.zero], *self.groups[self.zero + 1 :])
-            yield Digits(self.plus, groups).signed
+            yield Digits(self.plus, (*self.groups[: self.zero], *self.groups[self.zero + 1 :]))
+
+    def with_joined_zero(self) -> Iterator["Digits"]:
+        """The same with a bracketed zero in the group behind it, if there is one."""
+        for found in self.without_zero():
+            before, after = found.groups[: self.zero], found.groups[self.zero :]
+            yield Digits(self.plus, (*before, f"0{''.join(after[:1])}", *after[1:]))
 
     def beginnings(self) -> Iterator["Digits"]:
         """The first groups, without those that could be an extension."""
@@ -106,7 +119,7 @@ def groups_of(text: str) -> tuple[str, ...]:
 
 
 _GROUP = re.compile(r"[0-9]+")
-_WRITTEN = re.compile(r"[0-9 ()\[\].\-/]*")
+_WRITTEN = re.compile(r"[ (\[]*[0-9][0-9 ()\[\].\-/]*")
 _BREAK = re.compile(r" -|- |--|/")
 """A slash or a dash with space around it: it may stand after an area code, or before a second number."""
 _ZERO = re.compile(r"\( *0 *\)")
@@ -123,11 +136,11 @@ def digits_of(text: str) -> Digits | Invalid:
     plus, rest = _signed(text)
     if "+" in rest:
         return PLUS
-    if not _WRITTEN.fullmatch(rest):
-        return CHARACTERS
     groups = groups_of(rest)
     if not groups:
         return NO_DIGITS
+    if not _WRITTEN.fullmatch(rest):
+        return CHARACTERS
     if _breaks_late(rest):
         return SECOND
     return Digits(plus, groups, _bracketed_zero(rest))

@@ -1,12 +1,19 @@
-"""A set of whole numbers for millions of them."""
+"""Sets for millions of phone numbers."""
 
 import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from airflow_provider_twilio.recipients.number_set import KeySet
+from airflow_provider_twilio.recipients.number_set import AddressSet, KeySet
 
+DIGITS = st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True)
+ADDRESSES = (
+    st.builds("+{}".format, DIGITS)
+    | st.builds("{}:+{}".format, st.sampled_from(["whatsapp", "messenger", "rcs"]), DIGITS)
+    | st.builds("messenger:{}".format, st.text(min_size=1, max_size=5))
+    | st.text("+:0123456789", max_size=20)
+)
 KEYS = st.integers(1, 2**64 - 1)
 NEAR_KEYS = st.integers(1, 50) | st.integers(2**64 - 50, 2**64 - 1)
 
@@ -53,3 +60,16 @@ def test_a_key_takes_at_most_36_bytes_even_while_it_grows() -> None:
         tracemalloc.stop()
 
     assert peak / count <= 36
+
+
+@given(st.lists(ADDRESSES, max_size=200), ADDRESSES)
+def test_addresses_are_held_as_pythons_own_set_holds_them(addresses: list[str], other: str) -> None:
+    ours, theirs = AddressSet(), set[str]()
+
+    for address in addresses:
+        assert ours.add(address) is (address not in theirs)
+        theirs.add(address)
+
+    assert len(ours) == len(theirs)
+    assert all(address in ours for address in theirs)
+    assert (other in ours) is (other in theirs)

@@ -106,12 +106,33 @@ READ_PARTLY: dict[str, Style] = {
     "national, slash": lambda number: national(number).replace(" ", "/", 1),
 }
 """Ways in which some cannot."""
+LEAST = dict.fromkeys(READ_PARTLY, 0.5) | {
+    "national": 0.99,
+    "national digits": 0.99,
+    "national, full-width": 0.99,
+    "national, slash": 0.99,
+    "significant digits": 0.99,
+    "no plus": 0.97,
+    "(0)": 0.95,
+    "(0) in place of a zero": 0.95,
+    "(trunk prefix)": 0.95,
+    "slash": 0.9,
+    "spaced dash": 0.9,
+    "00": 0.7,
+    "00 with spaces": 0.7,
+    "011": 0.1,
+}
+"""The share that is read of each: who writes so should mostly be read."""
 REFUSED: dict[str, Style] = {
     "extension": lambda number: f"{e164(number)} ext. 12",
     "x": lambda number: f"{international(number)}x12",
     ";ext=": lambda number: f"{format_number(number, PhoneNumberFormat.RFC3966)};ext=12",
     "#": lambda number: f"{national(number)} #12",
     "comma": lambda number: f"{national(number)},12",
+    "dash before an extension": lambda number: f"{national(number)}-12",
+    "space before an extension": lambda number: f"{international(number)} 12",
+    "brackets around an extension": lambda number: f"{e164(number)} (1234)",
+    "dot before an extension": lambda number: f"{national(number)}.1",
     "spaced dash before an extension": lambda number: f"{international(number)} - 12",
     "slash before another ending": lambda number: f"{international(number)} / 10",
     "two": lambda number: f"{e164(number)} {e164(number)}",
@@ -134,14 +155,20 @@ def told(style: Style, with_country: bool = True) -> Counter[str]:
     for number in EXAMPLES:
         country = Country.of(code(number)) if with_country else None
         got, expected = read(style(number), country), e164(number)
-        same = "read" if got == expected or _is_another_in_use(style(number)) else f"{style(number)!r} of {expected} as {got}"
+        same = (
+            "read"
+            if got == expected or _is_another_in_use(style(number))
+            else f"{style(number)!r} of {expected} as {got}"
+        )
         outcomes["refused" if isinstance(got, Invalid) else same] += 1
     return outcomes
 
 
 def _is_another_in_use(text: str) -> bool:
     """Whether a text with something before the number happens to be, as it stands, a number in use."""
-    return text.startswith("+") and text[1:].isdigit() and text == e164(n := parse(text)) and is_valid_number(n)
+    return (
+        text.startswith("+") and text[1:].isdigit() and text == e164(n := parse(text)) and is_valid_number(n)
+    )
 
 
 def test_there_are_examples_of_all_countries() -> None:
@@ -154,24 +181,24 @@ def test_there_are_examples_of_all_countries() -> None:
 def test_a_number_with_its_country_code_is_read(style: str, with_country: bool) -> None:
     outcomes = told(READ_FULLY[style], with_country)
 
-    print(style, dict(outcomes))
     assert outcomes == {"read": len(EXAMPLES)}
 
 
 @pytest.mark.parametrize("style", READ_PARTLY)
-def test_a_number_is_read_as_itself_or_as_none(style: str) -> None:
+def test_a_number_is_read_as_itself_or_as_none(
+    style: str, record_property: Callable[[str, object], None]
+) -> None:
     outcomes = told(READ_PARTLY[style])
+    record_property(style, f"{outcomes['read']} of {len(EXAMPLES)}")
 
-    print(style, dict(outcomes))
     assert set(outcomes) <= {"read", "refused"}
-    assert outcomes["read"] > 0
+    assert outcomes["read"] >= LEAST[style] * len(EXAMPLES)
 
 
 @pytest.mark.parametrize("style", REFUSED)
 def test_what_may_not_be_one_number_is_none(style: str) -> None:
     outcomes = told(REFUSED[style])
 
-    print(style, dict(outcomes))
     assert outcomes == {"refused": len(EXAMPLES)}
 
 
