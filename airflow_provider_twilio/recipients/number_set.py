@@ -8,7 +8,7 @@ _FULL = 2 / 3
 _MIX = 0x9E3779B97F4A7C15
 _64_BITS = (1 << 64) - 1
 _MOST_DIGITS = 15
-_PER_CHANNEL = 10**_MOST_DIGITS
+_PER_CHANNEL: int = 10**_MOST_DIGITS
 """More than any number of E.164's 15 digits."""
 
 
