@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
+from airflow_provider_twilio.idempotency.message_log import pages_since
 from airflow_provider_twilio.recipients.number_set import KeySet
 
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ class Sent:
         :raises TwilioError: a page can't be read.
         """
         delivery, self._statuses = Delivery(len(self)), bytearray(self._keys.places)
-        for page in hook.pages(ListMessage()):
+        for page in pages_since(hook.execute, ListMessage(), since - SKEW):
             self._count(page, delivery, accept_sent)
-            if len(self) == len(self._statuses) - self._statuses.count(0) or _older(page, since - SKEW):
+            if len(self) == len(self._statuses) - self._statuses.count(0):
                 break
         return delivery
 
@@ -109,9 +110,3 @@ class Sent:
 
 def _key(sid: str) -> int:
     return int(sid[2:18], 16) or 1
-
-
-def _older(page: Page[Message], moment: datetime) -> bool:
-    """Whether the page's last message was made before ``moment``; the log is newest first."""
-    made = [message.date_created for message in page if message.date_created]
-    return bool(made) and made[-1] < moment

@@ -1,20 +1,27 @@
 """Finds out what became of rows whose answer was lost: at once, or by a later try."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
+from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage
 from airflow_provider_twilio.batch.chunk import ASSUMED, UNSENT, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.idempotency.matching import Verdict, decide, earliest
-from airflow_provider_twilio.idempotency.message_log import messages_since, messages_to
+from airflow_provider_twilio.idempotency.matching import Verdict, address, address_key, decide, earliest
+from airflow_provider_twilio.idempotency.message_log import (
+    ByRecipient,
+    adrive,
+    messages_since,
+    messages_to,
+    messages_to_each,
+)
 
 if TYPE_CHECKING:
     from airflow.sdk.types import Logger
@@ -55,14 +62,7 @@ class Settler:
         chunks = {row.chunk for row in rows}
         for chunk in chunks:
             self.ledger.hold(chunk)
-        settled_at = max(row.settled_at for row in rows)
-        left, pause = rows, 1.0
-        while left and (wait := settled_at - self.ledger.clock()) > 0:
-            left = await self._adopt(left)
-            if left:
-                await self.sleep(min(pause, wait))
-                pause = min(2 * pause, _LONGEST_PAUSE)
-        again = self._conclude(left, await self._look(left)) if left else []
+        again = self._conclude(*await self._look_for(rows))
         for row in rows:
             self.tally.add(row.outcome)
         for chunk in chunks:
@@ -70,10 +70,22 @@ class Settler:
         self.log.info("Of these %d were sent, and %d are sent now", len(rows) - len(again), len(again))
         return again
 
-    async def _adopt(self, rows: list[Outgoing]) -> list[Outgoing]:
-        """Take over the messages that are there; returns the other rows."""
-        found = await self._look(rows)
-        return [row for group in _by_recipient(rows) for row in self._matched(group, found)]
+    async def _look_for(self, rows: list[Outgoing]) -> tuple[list[Outgoing], ByRecipient]:
+        """Take over the messages that are there; returns the other rows, and what may be theirs."""
+        settled_at = max(row.settled_at for row in rows)
+        left, pause = rows, 1.0
+        while True:
+            wait = settled_at - self.ledger.clock()
+            found, complete = await self._look(left)
+            left = self._matched(left, found)
+            if not left or wait <= 0:
+                break
+            await self.sleep(min(pause, wait))
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        if left and not complete:
+            found = await self._ask_for_each(left)
+            left = self._matched(left, found)
+        return left, found
 
     async def recall(self, chunks: Callable[[], Chunks], since: float) -> None:
         """Write the ledger anew from Twilio's log, where earlier tries left none.
@@ -81,33 +93,48 @@ class Settler:
         :param chunks: gives all of them, from the first one on.
         :param since: the earliest moment at which any row may have left, in seconds since 1970.
         """
-        found: dict[str, list[Message]] = {}
-        seen: set[str] = set()
-        request = ListMessage(from_=self.sender)
-        async for message in messages_since(request, self.client, earliest(_moment(since))):
-            if message.sid not in seen:
-                seen.add(message.sid)
-                found.setdefault(message.to or "", []).append(message)
+        found = await self._all_since(chunks, earliest(_moment(since)))
         later = await _repeated(chunks(), found)
         remaining = chunks()
         while (following := await remaining.next())[1]:
             chunk = Chunk.of(following[0], len(following[1]))
             chunk.since = since
             for _, asked in following[1]:
-                if asked.to in later:
-                    later[asked.to].remove(asked)
-            self._conclude(outgoing_of(chunk, following[1]), found, later)
+                if (key := address_key(asked.to)) in later:
+                    later[key].remove(asked)
+            self._conclude(self._matched(outgoing_of(chunk, following[1]), found, later), found)
             await self.ledger.record(chunk)
 
-    def _conclude(
-        self, rows: list[Outgoing], found: dict[str, list[Message]], later: Requests = _NONE
-    ) -> list[Outgoing]:
-        """Decide on every row; returns those that are to be sent.
+    async def _all_since(self, chunks: Callable[[], Chunks], since: datetime) -> ByRecipient:
+        """All messages that may be the batch's."""
+        request = ListMessage(from_=self.sender and address(self.sender))
+        reading = await adrive(messages_since(request, since, to_the_end=False), self.client)
+        found: ByRecipient = {}
+        for message in reading.messages:
+            found.setdefault(address_key(message.to or ""), []).append(message)
+        if not reading.complete:
+            await self._complete(found, chunks(), since)
+        return found
 
-        :param later: what rows ask for, by recipient, that are decided on after these.
-        """
+    async def _complete(self, found: ByRecipient, chunks: Chunks, since: datetime) -> None:
+        """Ask for the recipients to whom there are fewer messages than rows."""
+        self.log.info("The order of Twilio's log can't be told, so it is asked for each recipient")
+        rows_to: Counter[str] = Counter()
+        asked: set[str] = set()
+        while numbered := (await chunks.next())[1]:
+            rows_to.update(address_key(request.to) for _, request in numbered)
+            missing = {
+                key: request.to
+                for _, request in numbered
+                if (key := address_key(request.to)) not in asked and len(found.get(key, ())) < rows_to[key]
+            }
+            asked |= missing.keys()
+            found |= await messages_to_each(missing.values(), self.client, since=since)
+
+    def _conclude(self, rows: list[Outgoing], found: ByRecipient) -> list[Outgoing]:
+        """Decide on every row that has no message of its own; returns those that are to be sent."""
         again = []
-        for row in [row for group in _by_recipient(rows) for row in self._matched(group, found, later)]:
+        for row in rows:
             if _verdict(row, found).state == "absent" or self.on_unknown == "resend":
                 row.outcome = UNSENT
                 again.append(row)
@@ -118,29 +145,26 @@ class Settler:
                 self.undecided.append(row)
         return again
 
-    def _matched(
-        self, rows: list[Outgoing], found: dict[str, list[Message]], later: Requests = _NONE
-    ) -> list[Outgoing]:
-        """Give each row to one recipient a message of its own, as far as there are any; returns the rest."""
-        left = []
-        for place, row in enumerate(rows):
-            verdict = _verdict(row, found)
-            asking = sum(other.request == row.request for other in rows[place:])
-            asking += sum(other == row.request for other in later.get(row.request.to, ()))
-            # No more messages than rows that ask for the same: each of them is one row's.
-            one_each = verdict.candidates if len(verdict.candidates) <= asking else ()
-            if message := verdict.message or next(iter(one_each), None):
-                found[row.request.to].remove(message)
-                row.outcome = message.sid
-            else:
-                left.append(row)
-        return left
+    def _matched(self, rows: list[Outgoing], found: ByRecipient, later: Requests = _NONE) -> list[Outgoing]:
+        """Give each row a message of its own, as far as there are any; returns the rest.
 
-    async def _look(self, rows: list[Outgoing]) -> dict[str, list[Message]]:
-        """The messages to the rows' recipients that no row has for its outcome."""
-        since = earliest(_moment(min(row.chunk.since for row in rows)))
+        :param later: what rows ask for, by recipient, that are decided on after these.
+        """
+        return [row for group in _by_recipient(rows) for row in _matched(group, found, later)]
+
+    async def _look(self, rows: list[Outgoing]) -> tuple[ByRecipient, bool]:
+        """The messages to the rows' recipients that no row has for its outcome; whether these are all."""
         recipients = {row.request.to for row in rows}
-        found = await messages_to(recipients, self.client, since=since, sender=self.sender)
+        found, complete = await messages_to(
+            recipients, self.client, since=_since(rows), sender=self.sender and address(self.sender)
+        )
+        return await self._not_recorded(found), complete
+
+    async def _ask_for_each(self, rows: list[Outgoing]) -> ByRecipient:
+        recipients = {row.request.to for row in rows}
+        return await self._not_recorded(await messages_to_each(recipients, self.client, since=_since(rows)))
+
+    async def _not_recorded(self, found: ByRecipient) -> ByRecipient:
         sids = {message.sid for messages in found.values() for message in messages}
         recorded = await self.ledger.recorded(sids) if sids else set()
         return {
@@ -149,25 +173,47 @@ class Settler:
         }
 
 
-async def _repeated(chunks: Chunks, found: Mapping[str, list[Message]]) -> dict[str, list[CreateMessage]]:
+def _matched(rows: list[Outgoing], found: ByRecipient, later: Requests) -> list[Outgoing]:
+    """Give each row to one recipient a message of its own, as far as there are any; returns the rest."""
+    left = []
+    for place, row in enumerate(rows):
+        key = address_key(row.request.to)
+        verdict = _verdict(row, found)
+        asking = sum(other.request == row.request for other in rows[place:])
+        asking += sum(other == row.request for other in later.get(key, ()))
+        # No more messages than rows that ask for the same: each of them is one row's.
+        one_each = verdict.candidates if len(verdict.candidates) <= asking else ()
+        if message := verdict.message or next(iter(one_each), None):
+            found[key].remove(message)
+            row.outcome = message.sid
+        else:
+            left.append(row)
+    return left
+
+
+async def _repeated(chunks: Chunks, found: ByRecipient) -> dict[str, list[CreateMessage]]:
     """What the rows ask for whose recipients have several messages, which may be several rows'."""
-    asked: dict[str, list[CreateMessage]] = {to: [] for to, messages in found.items() if len(messages) > 1}
+    asked: dict[str, list[CreateMessage]] = {key: [] for key, messages in found.items() if len(messages) > 1}
     while asked and (rows := (await chunks.next())[1]):
         for _, request in rows:
-            if request.to in asked:
-                asked[request.to].append(request)
+            if (key := address_key(request.to)) in asked:
+                asked[key].append(request)
     return asked
 
 
 def _by_recipient(rows: Iterable[Outgoing]) -> Iterable[list[Outgoing]]:
     groups: dict[str, list[Outgoing]] = {}
     for row in rows:
-        groups.setdefault(row.request.to, []).append(row)
+        groups.setdefault(address_key(row.request.to), []).append(row)
     return groups.values()
 
 
-def _verdict(row: Outgoing, found: dict[str, list[Message]]) -> Verdict:
-    return decide(row.request, found.get(row.request.to, ()), _moment(row.chunk.since))
+def _since(rows: Iterable[Outgoing]) -> datetime:
+    return earliest(_moment(min(row.chunk.since for row in rows)))
+
+
+def _verdict(row: Outgoing, found: ByRecipient) -> Verdict:
+    return decide(row.request, found.get(address_key(row.request.to), ()), _moment(row.chunk.since))
 
 
 def _moment(seconds: float) -> datetime:

@@ -56,6 +56,7 @@ CLOCK_SKEW = timedelta(seconds=30)
 Likeness = Literal["same", "changed", "unclear", "other"]
 _LEAST_FIRST: tuple[Likeness, ...] = ("other", "unclear", "changed", "same")
 _PUNCTUATION = re.compile(r"[\s().-]")
+_NUMBER = re.compile(r"\+?[0-9\s().-]+")
 _KNOWN_BY = ("from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
 _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
@@ -99,7 +100,7 @@ class Mark:
     def of(cls, request: CreateMessage) -> "Mark":
         """The mark of a request."""
         content = request.model_dump_json(include=set(_KNOWN_BY), exclude_none=True)
-        return cls(_digest(_address(request.to))[:6], _digest(content)[:32])
+        return cls(_digest(address_key(request.to))[:6], _digest(content)[:32])
 
     def __str__(self) -> str:
         return f"{self.recipient}-{self.content}"
@@ -170,7 +171,7 @@ def _creation(message: Message, intended_at: datetime) -> Likeness:
 
 
 def _recipient(request: CreateMessage, message: Message) -> Likeness:
-    if message.to is not None and _address(message.to) == _address(request.to):
+    if message.to is not None and address_key(message.to) == address_key(request.to):
         return "same"
     return "unclear" if _hides_addresses(request) else "other"
 
@@ -182,12 +183,12 @@ def _service(request: CreateMessage, message: Message) -> Likeness:
 
 
 def _sender(request: CreateMessage, message: Message) -> Likeness:
-    named = {_address(sender) for sender in (request.from_, request.fallback_from) if sender}
+    named = {address_key(sender) for sender in (request.from_, request.fallback_from) if sender}
     if request.from_ is None:
         return "same"
     if not message.from_:
         return "same" if request.messaging_service_sid else "unclear"
-    if _address(message.from_) in named:
+    if address_key(message.from_) in named:
         return "same"
     return "unclear" if _hides_addresses(request) else "other"
 
@@ -263,7 +264,14 @@ def _hides_addresses(request: CreateMessage) -> bool:
     return request.address_retention == "obfuscate"
 
 
-def _address(text: str) -> str:
+def address(text: str) -> str:
+    """An address as Twilio writes it: ``whatsapp:+15558675309`` of ``WhatsApp:+1 (555) 867-5309``."""
+    channel, colon, rest = text.rpartition(":")
+    return channel.lower() + colon + (_PUNCTUATION.sub("", rest) if _NUMBER.fullmatch(rest) else rest)
+
+
+def address_key(text: str) -> str:
+    """Is equal for equal addresses, however they are written."""
     return _PUNCTUATION.sub("", text).casefold()
 
 

@@ -1,43 +1,248 @@
-"""Twilio's message log, newest first, as far back as is needed."""
+"""Reads Twilio's message log back to a moment, whatever it is sorted by.
 
-from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
+Twilio says that its list of messages is newest first. It doesn't say by which date, nor where a message
+stands that has no date of sending yet (queued, scheduled) or never gets one (canceled, failed). All of these
+are possible, and the reader is right under each:
 
+| order | where messages without a date of sending stand |
+|---|---|
+| by creation | among the others |
+| by sending | among the others, by their creation |
+| by sending | before all others |
+| by sending | after all others, at the end of the log of 400 days |
+
+A message is *old* if it was created and, as far as that is known, sent before the moment, less a minute for
+dates that aren't in order to the second. Reading stops at a page on which all messages are old and one has a
+date of sending: all that follows is older, save in the last row of the table. So after such a page the
+reading is *complete* only if a page has ruled that row out. Pages are looked at one by one, because the list
+moves between two of them:
+
+* a message without a date of sending stands before one with such a date; or
+* dates of sending don't fall while dates of creation do, so the order is that of creation. Then a message
+  that was created before the moment is old whenever it was sent.
+
+What can't be ruled out is read to the end: a list of one recipient is short. The whole log isn't: who asks
+for many recipients asks one by one for those that aren't in an incomplete reading.
+
+The list moves while it is read. New messages push others to the next page, which are there twice then. A
+message that is sent meanwhile may change its place for one that was read already. So after a reading of
+several pages the first ones are read again, down to what was sent before, until that brings nothing but what
+was created meanwhile.
+"""
+
+import asyncio
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TypeVar
+
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.paging import first_page, turn
+from airflow_provider_twilio.idempotency.matching import address, address_key
 
-_FEW = 20
+T = TypeVar("T")
+Steps = Generator[Request[Page[Message]], Page[Message], T]
+"""Yields requests for pages, and receives these."""
+Execute = Callable[[Request[Page[Message]]], Page[Message]]
+ByRecipient = dict[str, list[Message]]
+"""By :func:`.matching.address_key`."""
+
+OUT_OF_ORDER = timedelta(minutes=1)
+"""How far dates of neighbours in the list may be out of order."""
+FEW = 20
 """Recipients that are asked for one by one rather than looked for in the whole log."""
+_AT_A_TIME = 20
+_MOST_PASSES = 5
+
+
+class Pass:
+    """One reading of a list from its newest message on.
+
+    :param request: which list.
+    :param since: what was created before isn't wanted.
+    :ivar asked: the request for the next page; ``None`` once enough was read.
+    :ivar complete: whether everything that was created since was on one of the pages, apart from what moved.
+    """
+
+    def __init__(self, request: ListMessage, since: datetime) -> None:
+        self.asked: Request[Page[Message]] | None = first_page(request, None)
+        self.complete = False
+        self._limit = since - OUT_OF_ORDER
+        self._creation_falls = True
+        self._sending_falls = True
+        self._undated_not_last = False
+        self._stopped = False
+
+    def take(self, page: Page[Message], *, to_the_end: bool) -> None:
+        """Decide by a page whether, and where, to read on.
+
+        :param to_the_end: reads on where it isn't sure that nothing is missing.
+        """
+        assert self.asked is not None
+        self._observe(page)
+        _, following, _ = turn(page, self.asked, None)
+        self._stopped |= self._is_old(page)
+        self.complete = following is None or (self._stopped and self._misses_nothing)
+        self.asked = None if self.complete or (self._stopped and not to_the_end) else following
+
+    @property
+    def _by_creation(self) -> bool:
+        return self._creation_falls and not self._sending_falls
+
+    @property
+    def _misses_nothing(self) -> bool:
+        return self._by_creation or self._undated_not_last
+
+    def _observe(self, page: Page[Message]) -> None:
+        sent = [message.date_sent for message in page if message.date_sent]
+        created = [message.date_created for message in page if message.date_created]
+        self._sending_falls &= all(earlier >= later for earlier, later in pairwise(sent))
+        self._creation_falls &= all(earlier >= later for earlier, later in pairwise(created))
+        self._undated_not_last |= any(
+            _has_no_date_sent(first) and second.date_sent is not None for first, second in pairwise(page)
+        )
+
+    def _is_old(self, page: Page[Message]) -> bool:
+        if self._by_creation:
+            return len(page) > 0 and all(self._before(message.date_created) for message in page)
+        return any(message.date_sent for message in page) and all(
+            self._before(message.date_created)
+            and (_has_no_date_sent(message) or self._before(message.date_sent))
+            for message in page
+        )
+
+    def _before(self, moment: datetime | None) -> bool:
+        return moment is not None and moment < self._limit
+
+
+def _has_no_date_sent(message: Message) -> bool:
+    """Not that it has one which can't be read."""
+    return message.date_sent is None and "date_sent" not in (message.model_extra or {})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a list of messages holds since a moment.
+
+    :ivar messages: each once, and some that are older.
+    :ivar complete: whether it surely has all that were created since.
+    """
+
+    messages: tuple[Message, ...]
+    complete: bool
+
+
+def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = True) -> Steps[Reading]:
+    """Read a list back to a moment.
+
+    :param to_the_end: reads on to the end of the list where it isn't sure that nothing is missing.
+    """
+    reading = Pass(request, since)
+    found: dict[str, Message] = {}
+    begun: datetime | None = None
+    while reading.asked is not None:
+        page = yield reading.asked
+        begun = begun or _newest(page)
+        found.update({message.sid: message for message in page})
+        reading.take(page, to_the_end=to_the_end)
+        is_one_page = len(found) == len(page)
+    settled = begun is None or is_one_page
+    for _ in range(_MOST_PASSES):
+        if settled or begun is None:
+            break
+        settled = yield from _nothing_was_missed(found, request, begun)
+    return Reading(tuple(found.values()), complete=reading.complete and settled)
+
+
+def _nothing_was_missed(found: dict[str, Message], request: ListMessage, begun: datetime) -> Steps[bool]:
+    """Read the first pages again, down to what was sent before the reading had begun."""
+    asked: Request[Page[Message]] | None = first_page(request, None)
+    nothing_missed = True
+    while asked is not None:
+        page = yield asked
+        missed = any(message.sid not in found and _is_there_since(message, begun) for message in page)
+        nothing_missed &= not missed
+        found.update({message.sid: message for message in page})
+        sent = [message.date_sent for message in page if message.date_sent]
+        if not missed and sent and max(sent) <= begun:
+            break
+        _, asked, _ = turn(page, asked, None)
+    return nothing_missed
+
+
+def _newest(page: Page[Message]) -> datetime | None:
+    """The latest date on a list's first page, which is about the time at which it was read."""
+    dates = (date for message in page for date in (message.date_created, message.date_sent) if date)
+    return max(dates, default=None)
+
+
+def _is_there_since(message: Message, begun: datetime) -> bool:
+    """Whether it isn't one that has come meanwhile."""
+    return message.date_created is None or message.date_created <= begun
+
+
+def pages_since(execute: Execute, request: ListMessage, since: datetime) -> Iterator[Page[Message]]:
+    """Give a list's pages back to a moment as they come, so that nothing is held; some messages twice."""
+    reading = Pass(request, since)
+    while reading.asked is not None:
+        page = execute(reading.asked)
+        yield page
+        reading.take(page, to_the_end=False)
+
+
+def drive(steps: Steps[T], execute: Execute) -> T:
+    """Read by a client, or a hook."""
+    try:
+        asked = next(steps)
+        while True:
+            asked = steps.send(execute(asked))
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
+
+
+async def adrive(steps: Steps[T], client: AsyncClient) -> T:
+    """Read in an event loop."""
+    try:
+        asked = next(steps)
+        while True:
+            asked = steps.send(await client.execute(asked))
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
 
 
 async def messages_to(
     recipients: Iterable[str], client: AsyncClient, *, since: datetime, sender: str | None
-) -> dict[str, list[Message]]:
-    """The messages to these recipients that Twilio created since a moment, by recipient.
+) -> tuple[ByRecipient, bool]:
+    """Look for messages to many recipients in the whole log; ask for a few one by one.
 
     Dates aren't filtered by Twilio, whose filter is by the date of sending: queued messages have none.
 
     :param sender: the one sender of all of them, where there is one.
+    :returns: the messages by :func:`address_key`, and whether surely all that were created since are there.
     """
-    found: dict[str, dict[str, Message]] = {recipient: {} for recipient in recipients}
-    if len(found) <= _FEW:
-        requests = [ListMessage(to=recipient) for recipient in found]
-    else:
-        requests = [ListMessage(from_=sender)]
-    for request in requests:
-        async for message in messages_since(request, client, since):
-            if message.to in found:
-                found[message.to][message.sid] = message
-    return {recipient: [*messages.values()] for recipient, messages in found.items()}
+    found: ByRecipient = {address_key(recipient): [] for recipient in recipients}
+    if len(found) <= FEW:
+        return await messages_to_each(recipients, client, since=since), True
+    reading = await adrive(messages_since(ListMessage(from_=sender), since, to_the_end=False), client)
+    for message in reading.messages:
+        key = address_key(message.to or "")
+        if key in found:
+            found[key].append(message)
+    return found, reading.complete
 
 
-async def messages_since(
-    request: ListMessage, client: AsyncClient, since: datetime
-) -> AsyncIterator[Message]:
-    """The messages of a list that Twilio created since a moment, and some that are older."""
-    async for page in client.pages(request):
-        for message in page:
-            yield message
-        oldest = page.items[-1].date_created if page.items else None
-        if oldest is None or oldest < since:
-            return
+async def messages_to_each(recipients: Iterable[str], client: AsyncClient, *, since: datetime) -> ByRecipient:
+    """Ask for each recipient's messages, some at a time; surely all that were created since are there."""
+    asking = asyncio.Semaphore(_AT_A_TIME)
+
+    async def read(recipient: str) -> tuple[str, list[Message]]:
+        async with asking:
+            reading = await adrive(messages_since(ListMessage(to=address(recipient)), since), client)
+        return address_key(recipient), [*reading.messages]
+
+    by_address = {address_key(recipient): recipient for recipient in recipients}
+    return dict(await asyncio.gather(*map(read, by_address.values())))

@@ -10,7 +10,8 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessa
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.ensure import Ensure
 from airflow_provider_twilio.idempotency.intents import Ledger, Store, ThisTry
-from airflow_provider_twilio.idempotency.matching import Mark, decide, earliest
+from airflow_provider_twilio.idempotency.matching import Mark, address, decide, earliest
+from airflow_provider_twilio.idempotency.message_log import drive, messages_since
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -20,7 +21,6 @@ Log = logging.Logger | Any
 SOONEST, LATEST = timedelta(minutes=5), timedelta(days=35)
 """How far ahead a message can be scheduled."""
 _KEY = {"message": "the task's"}
-_PAGE_SIZE = 100
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -137,12 +137,10 @@ class OneMessage:
         return verdict.message
 
     def _since(self, moment: datetime) -> Iterator[Message]:
-        """Messages to the recipient, newest first, until all of a page are older."""
-        since = earliest(moment)
-        for page in self._hook.pages(ListMessage(to=self._request.to, page_size=_PAGE_SIZE)):
-            yield from (message for message in page if message.sid not in self._besides)
-            if all(message.date_created and message.date_created < since for message in page):
-                return
+        """Messages to the recipient since a moment, and some that are older."""
+        steps = messages_since(ListMessage(to=address(self._request.to)), earliest(moment))
+        found = drive(steps, self._hook.execute)
+        return (message for message in found.messages if message.sid not in self._besides)
 
     def _create(self) -> Message:
         send_at = self._request.send_at

@@ -9,8 +9,15 @@ from typing import Any, Literal
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
-from airflow_provider_twilio.client.paging import first_page, turn
-from airflow_provider_twilio.idempotency.matching import CLOCK_SKEW, compare, decide, earliest, says_the_same
+from airflow_provider_twilio.idempotency.matching import (
+    CLOCK_SKEW,
+    address,
+    compare,
+    decide,
+    earliest,
+    says_the_same,
+)
+from airflow_provider_twilio.idempotency.message_log import messages_since
 
 Step = Request[Any] | float
 Steps = Generator[Step, Any, "Alert"]
@@ -81,13 +88,7 @@ def _lost(request: CreateMessage, intended_at: datetime) -> Generator[Step, Any,
     )
 
 
-def _since(request: CreateMessage, moment: datetime) -> Generator[Step, Any, list[Message]]:
-    """Messages to the recipient, newest first, until all of a page are older."""
-    found: list[Message] = []
-    asked: Request[Any] | None = first_page(ListMessage(to=request.to, page_size=_PAGE_SIZE), None)
-    while asked is not None:
-        page, asked, _ = turn((yield asked), asked, None)
-        found += page.items
-        if all(message.date_created and message.date_created < earliest(moment) for message in page):
-            break
-    return found
+def _since(request: CreateMessage, moment: datetime) -> Generator[Step, Any, tuple[Message, ...]]:
+    """Messages to the recipient since a moment, and some that are older; there is no time to read all."""
+    listed = ListMessage(to=address(request.to), page_size=_PAGE_SIZE)
+    return (yield from messages_since(listed, earliest(moment), to_the_end=False)).messages

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass, fields
 from math import isfinite
+from typing import Literal, get_args
 
 _LARGEST = 10**10
 """Of any value: 300 years in seconds."""
 _SIGNED = ("clock_skew", "opening_balance")
+
+MessageOrder = Literal["created", "sent"]
+UndatedMessages = Literal["first", "last"]
+_WORDS = {"message_order": get_args(MessageOrder), "undated_messages": get_args(UndatedMessages)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +34,8 @@ class Settings:
     :param brand_updates: how often one brand may be resubmitted.
     :param mock_brand_lifetime: seconds until a mock brand is gone; not divided by ``speed``.
     :param page_token_lifetime: seconds until a PageToken is refused; not divided by ``speed``.
+    :param message_order: by which date the list of messages falls: Twilio's pages don't settle it.
+    :param undated_messages: where messages without a date of sending stand in a list by sending.
     :param requests_kept: the newest requests that the record keeps.
     :param clock_skew: seconds by which its clock is ahead of this machine's; negative for one that is
         behind. It tells in every date, also the ``Date`` of answers. Set it before there are messages.
@@ -65,6 +72,8 @@ class Settings:
     brand_updates: int = 3
     mock_brand_lifetime: float = 30 * 86400.0
     page_token_lifetime: float = 86400.0
+    message_order: MessageOrder = "created"
+    undated_messages: UndatedMessages = "first"
     requests_kept: int = 250_000
     clock_skew: float = 0.0
 
@@ -74,6 +83,9 @@ class Settings:
                 self._check(field.name, getattr(self, field.name), whole=field.type is int)
         if not self.speed > 0:
             raise ValueError(f"speed must be greater than 0, got {self.speed!r}")
+        for name, allowed in _WORDS.items():
+            if (word := getattr(self, name)) not in allowed:
+                raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {word!r}")
 
     @staticmethod
     def _check(name: str, value: object, *, whole: bool) -> None:

@@ -53,7 +53,7 @@ class Simulator:
         with self._lock:
             self._twilio.reset()
 
-    def configure(self, **changes: float) -> None:
+    def configure(self, **changes: float | str) -> None:
         """Changes :class:`~.settings.Settings` for what happens from now on.
 
         :raises ValueError: a value is out of bounds; none is changed then.

@@ -130,8 +130,8 @@ class TestTheHarness:
     def test_without_a_look_at_twilio_messages_are_sent_twice(
         self, twilio: Twilio, tmp_path: Path, examples: settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        async def nothing(self: object, rows: object) -> dict[str, list[object]]:
-            return {}
+        async def nothing(self: object, rows: object) -> tuple[dict[str, list[object]], bool]:
+            return {}, True
 
         monkeypatch.setattr("airflow_provider_twilio.batch.recovery.Settler._look", nothing)
 

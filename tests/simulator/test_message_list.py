@@ -142,3 +142,30 @@ def test_the_quick_search_finds_what_a_plain_search_finds(
         assert older == sorted((p for p in plain if start is None or p < start), reverse=True)
         if start is not None:
             assert [message.position for message in rows.newer_than(start)] == [p for p in plain if p > start]
+
+
+@pytest.mark.parametrize(("undated", "expected"), [("first", [3, 0, 4, 2, 1]), ("last", [4, 2, 1, 3, 0])])
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_the_list_may_fall_by_the_date_of_sending(
+    api: Api, undated: str, expected: list[int], size: int
+) -> None:
+    """Messages 0 and 3 were canceled."""
+    api.simulator.add_messages(
+        _row(number, number, status="canceled" if number in (0, 3) else "sent") for number in range(5)
+    )
+    api.simulator.configure(message_order="sent", undated_messages=undated)
+
+    listed, page = [], api.fetched(MESSAGES, PageSize=size)
+    while True:
+        listed += [int(message["sid"][2:], 16) for message in page["messages"]]
+        if page["next_page_uri"] is None:
+            break
+        page = api.fetched(page["next_page_uri"])
+
+    assert listed == expected
+
+
+@pytest.mark.parametrize("changes", [{"message_order": "alphabet"}, {"undated_messages": "never"}])
+def test_there_is_no_other_order(api: Api, changes: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="must be one of"):
+        api.simulator.configure(**changes)

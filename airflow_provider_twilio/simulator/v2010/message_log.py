@@ -8,6 +8,7 @@ from heapq import merge
 from airflow_provider_twilio.simulator.dates import Span
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.life import Course, Life
+from airflow_provider_twilio.simulator.settings import UndatedMessages
 from airflow_provider_twilio.simulator.state import Record
 
 _SENT = ("sent", "delivered", "undelivered", "received")
@@ -150,3 +151,30 @@ class MessageRows:
     def newer_than(self, position: int) -> Iterator[Message]:
         rising = [map(run.__getitem__, range(bisect_right(run, position), len(run))) for run in self._runs]
         return self._pick(merge(*rising) if len(rising) > 1 else iter(rising[0]))
+
+
+class RowsBySending:
+    """The same messages, sorted by when they were sent.
+
+    :param undated: where those stand that weren't sent by ``now``.
+    """
+
+    def __init__(self, rows: MessageRows, undated: UndatedMessages, now: float) -> None:
+        ends = {"first": float("inf"), "last": float("-inf")}
+
+        def place(message: Message) -> tuple[float, int]:
+            sent = message.sent()
+            return (ends[undated] if sent is None or sent > now else sent, message.position)
+
+        self._newest_first = sorted(rows.older_than(None), key=place, reverse=True)
+
+    def older_than(self, position: int | None) -> Iterator[Message]:
+        return iter(self._newest_first[self._place(position) + 1 :])
+
+    def newer_than(self, position: int) -> Iterator[Message]:
+        return iter(self._newest_first[: self._place(position)][::-1])
+
+    def _place(self, position: int | None) -> int:
+        """Of a message that is gone, the top."""
+        places = (place for place, message in enumerate(self._newest_first) if message.position == position)
+        return next(places, -1)

@@ -16,11 +16,11 @@ from airflow_provider_twilio.simulator.records import Service, Wire
 from airflow_provider_twilio.simulator.segments import measure
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.smart_encoding import encode
-from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.state import Rows, State
 from airflow_provider_twilio.simulator.v2010.delivery import delivery_error, outbound_course
 from airflow_provider_twilio.simulator.v2010.media import fetched
 from airflow_provider_twilio.simulator.v2010.message_charges import BILLED, charge_of
-from airflow_provider_twilio.simulator.v2010.message_log import Message, MessageLog
+from airflow_provider_twilio.simulator.v2010.message_log import Message, MessageLog, RowsBySending
 from airflow_provider_twilio.simulator.v2010.senders import Sender, choose_sender
 from airflow_provider_twilio.simulator.v2010.sending import read_content, read_recipient, read_wait
 
@@ -157,13 +157,16 @@ def _address_filter(text: str | None) -> str | None:
 
 
 def list_messages(state: State, call: Call) -> Reply:
-    query, now = call.query, state.now()
-    rows = state.store(MessageLog).select(
+    query, now, settings = call.query, state.now(), state.settings
+    found = state.store(MessageLog).select(
         to=_address_filter(query.given("To")),
         sender=_address_filter(query.given("From")),
         sent=query.span("DateSent"),
         now=now,
     )
+    rows: Rows[Message] = found
+    if settings.message_order == "sent":
+        rows = RowsBySending(found, settings.undated_messages, now)
     return v2010_list(state, call, "messages", rows, partial(render, account_sid=state.account_sid, now=now))
 
 
