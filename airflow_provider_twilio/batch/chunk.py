@@ -1,10 +1,13 @@
 """Rows that share an entry of the ledger."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.idempotency.message_log import is_message_sid
 
 Outcome = str | int
 """A message's SID, the code of the error that Twilio refused it with, or one of the words below."""
@@ -15,6 +18,18 @@ UNKNOWN = "-"
 ASSUMED = "?"
 """Taken for sent, as ``on_unknown`` says, though no message was found for certain."""
 OPEN = (UNSENT, UNKNOWN)
+_WORDS = (*OPEN, ASSUMED)
+_CODE = re.compile("[0-9]{1,9}")
+
+
+class CorruptLedger(InvalidRequest):
+    """What the task remembers of a chunk can't be read, so it can't be told what was sent of it."""
+
+    def __init__(self, number: int, why: str) -> None:
+        super().__init__(
+            f"the task's state is damaged: chunk {number + 1} of the batch: {why}. Nothing more was sent. "
+            "Look at Twilio's log for what was; to send all, clear the task with resend_when_cleared=True"
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -43,8 +58,12 @@ class Chunk:
     @classmethod
     def read(cls, number: int, kept: dict[str, Any]) -> "Chunk":
         """What :meth:`known` or :meth:`intended` made of a chunk."""
-        outcomes = [_outcome(word) for word in kept["outcomes"].split()]
-        return cls(number, outcomes, since=kept["since"], intended_at=kept["intended_at"])
+        try:
+            outcomes = [_outcome(word) for word in kept["outcomes"].split(" ")]
+            since, intended_at = float(kept["since"]), float(kept["intended_at"])
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise CorruptLedger(number, f"{type(error).__name__}: {error}") from None
+        return cls(number, outcomes, since, intended_at)
 
     @property
     def is_done(self) -> bool:
@@ -60,8 +79,10 @@ class Chunk:
         return self._kept(self.outcomes)
 
     def _kept(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
-        words = " ".join(map(str, outcomes))
-        return {"since": self.since, "intended_at": self.intended_at, "outcomes": words}
+        words = [str(outcome) for outcome in outcomes]
+        for word in words:
+            _outcome(word)
+        return {"since": self.since, "intended_at": self.intended_at, "outcomes": " ".join(words)}
 
 
 @dataclass(slots=True, eq=False)
@@ -94,9 +115,19 @@ class Outgoing:
 
 
 def outgoing_of(chunk: Chunk, numbered: list[tuple[int, CreateMessage]]) -> list[Outgoing]:
-    """The chunk's rows, by their numbers in the input."""
+    """The chunk's rows, by their numbers in the input.
+
+    :raises CorruptLedger: it has outcomes of more or fewer rows.
+    """
+    if len(chunk.outcomes) != len(numbered):
+        raise CorruptLedger(chunk.number, f"{len(chunk.outcomes)} outcomes of {len(numbered)} rows")
     return [Outgoing(number, request, chunk, place) for place, (number, request) in enumerate(numbered)]
 
 
 def _outcome(word: str) -> Outcome:
-    return int(word) if word.isdecimal() else word
+    """:raises ValueError: it is no outcome."""
+    if _CODE.fullmatch(word):
+        return int(word)
+    if word in _WORDS or is_message_sid(word):
+        return word
+    raise ValueError(f"{word[:40]!r} is no outcome")

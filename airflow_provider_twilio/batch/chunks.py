@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.serial_thread import Aside
+from airflow_provider_twilio.batch.serial_thread import SerialThread
 
 Numbered = tuple[int, CreateMessage]
 """A row's number in the input, and what it asks for."""
@@ -17,15 +17,15 @@ class Chunks:
     :param size: rows a chunk.
     """
 
-    def __init__(self, rows: Iterable[Numbered], size: int, aside: Aside) -> None:
+    def __init__(self, rows: Iterable[Numbered], size: int, in_thread: SerialThread) -> None:
         self._rows = iter(rows)
         self._size = size
-        self._aside = aside
+        self._in_thread = in_thread
         self._number = -1
 
     async def next(self) -> tuple[int, list[Numbered]]:
         """The next chunk's number and rows; no rows at the end."""
-        return await self._aside(self._next)
+        return await self._in_thread(self._next)
 
     def _next(self) -> tuple[int, list[Numbered]]:
         self._number += 1

@@ -8,7 +8,7 @@ from time import time
 from typing import Any
 
 from airflow_provider_twilio.batch.chunk import Chunk
-from airflow_provider_twilio.batch.serial_thread import Aside
+from airflow_provider_twilio.batch.serial_thread import SerialThread
 from airflow_provider_twilio.idempotency.intents import Store
 
 VALID = 30.0
@@ -24,7 +24,7 @@ class BatchLedger:
 
     :param store: Airflow's store of this task.
     :param batch: what sets this batch apart from those that the same task sent before.
-    :param aside: makes the blocking calls.
+    :param in_thread: makes the blocking calls.
     :param clock: seconds since 1970.
     :param sleep: waits for a number of seconds.
     """
@@ -33,7 +33,7 @@ class BatchLedger:
         self,
         store: Store,
         batch: str,
-        aside: Aside,
+        in_thread: SerialThread,
         *,
         clock: Callable[[], float] = time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -41,13 +41,13 @@ class BatchLedger:
         self.clock = clock
         self._store = store
         self._batch = batch
-        self._aside = aside
+        self._in_thread = in_thread
         self._sleep = sleep
         self._unrecorded: dict[int, Chunk] = {}
 
     async def read(self, number: int) -> Chunk | None:
         """The chunk as it is remembered; ``None`` if nothing of it was ever about to leave."""
-        kept = await self._aside(self._store.get, _key(self._batch, number))
+        kept = await self._in_thread(self._store.get, _key(self._batch, number))
         return Chunk.read(number, kept) if kept else None
 
     async def intend(self, chunk: Chunk) -> None:
@@ -90,10 +90,10 @@ class BatchLedger:
         """Writing it twice does no harm, so a failed write is repeated."""
         for pause in _PAUSES:
             try:
-                return await self._aside(self._store.set, _key(self._batch, number), value)
+                return await self._in_thread(self._store.set, _key(self._batch, number), value)
             except Exception:
                 await self._sleep(pause)
-        return await self._aside(self._store.set, _key(self._batch, number), value)
+        return await self._in_thread(self._store.set, _key(self._batch, number), value)
 
 
 def chunks_of(store: Store, batch: str) -> Iterator[Chunk]:

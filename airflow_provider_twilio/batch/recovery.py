@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage
-from airflow_provider_twilio.batch.chunk import ASSUMED, UNSENT, Chunk, Outgoing, outgoing_of
+from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.tally import Tally
@@ -142,6 +142,7 @@ class Settler:
                 row.outcome = ASSUMED
                 self.log.warning("Row %d may have been sent, and counts as sent", row.number)
             else:
+                row.outcome = UNKNOWN
                 self.undecided.append(row)
         return again
 

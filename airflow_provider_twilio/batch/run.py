@@ -16,7 +16,7 @@ from airflow_provider_twilio.batch.progress import reported
 from airflow_provider_twilio.batch.rate_limiter import Pace
 from airflow_provider_twilio.batch.recovery import OnUnknown, Settler
 from airflow_provider_twilio.batch.sender import BatchStopped, Sending, TooManyErrors
-from airflow_provider_twilio.batch.serial_thread import Aside
+from airflow_provider_twilio.batch.serial_thread import SerialThread
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
@@ -89,8 +89,8 @@ class BatchRun:
         self._sleep = sleep
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[Any] | None = None
-        self._aside = Aside()
-        self._ledger = BatchLedger(store, head.name, self._aside, clock=clock, sleep=sleep)
+        self._in_thread = SerialThread()
+        self._ledger = BatchLedger(store, head.name, self._in_thread, clock=clock, sleep=sleep)
         self._settler = Settler(
             client, self._ledger, self.tally, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
         )
@@ -122,7 +122,7 @@ class BatchRun:
                     # What they had on its way shows first.
                     await self._sleep(SETTLED_AFTER)
                     await self._settler.recall(self._chunks, recall_since)
-                await self._aside(self._head.keep, self._store)
+                await self._in_thread(self._head.keep, self._store)
                 await self._run()
             except asyncio.CancelledError:
                 if not self._sending.stopped_by:
@@ -131,9 +131,6 @@ class BatchRun:
                 await self._ledger.close()
         if self._sending.stopped_by:
             raise self._sending.stopped_by
-        if rows := self._settler.undecided:
-            numbers = ", ".join(str(row.number) for row in rows[:10])
-            raise Undecided(f"of {len(rows)} rows it can't be told whether they were sent: {numbers}")
         if left := self.tally.total - self.tally.done:
             raise BatchStopped(f"{left} messages couldn't be sent") from self._sending.trouble
 
@@ -147,18 +144,32 @@ class BatchRun:
             self._loop.call_later(_GRACE, self._task.cancel)
 
     async def _run(self) -> None:
+        self._fail_if_undecided()
         begun = await self._begun()
         if self.tally.too_many_errors(self._dispatch.max_error_rate):
             raise TooManyErrors(self.tally, self._dispatch.max_error_rate)
         ahead = Ahead(self._chunks(), self._ledger, begun)
         try:
-            await self._settler.settle(await self._lost(begun))
+            await self._settle(await self._lost(begun))
             await self._sending.send(ahead)
             while not self._sending.stopped_by and (lost := self._sending.take_unknown()):
-                await self._sending.send(Again(await self._settler.settle(lost)))
+                await self._sending.send(Again(await self._settle(lost)))
                 await self._sending.send(ahead)
         finally:
             await ahead.close()
+
+    async def _settle(self, lost: list[Outgoing]) -> list[Outgoing]:
+        again = await self._settler.settle(lost)
+        self._fail_if_undecided()
+        return again
+
+    def _fail_if_undecided(self) -> None:
+        """See that nothing more leaves while it can't be told of some row whether it was sent."""
+        if rows := self._settler.undecided:
+            numbers = ", ".join(str(row.number) for row in rows[:10])
+            raise Undecided(
+                f"of {len(rows)} rows it can't be told whether they were sent, so no more are sent: {numbers}"
+            )
 
     async def _begun(self) -> dict[int, Chunk | None]:
         """The chunks that earlier tries began; ``None`` for those that are done."""
@@ -183,4 +194,4 @@ class BatchRun:
         return lost
 
     def _chunks(self) -> Chunks:
-        return Chunks(self._dispatch.rows(), CHUNK, self._aside)
+        return Chunks(self._dispatch.rows(), CHUNK, self._in_thread)

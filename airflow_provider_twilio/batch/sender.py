@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError
-from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
 from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.prefetch import Source
@@ -13,9 +13,11 @@ from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.retry import NEVER, Retry
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
+from airflow_provider_twilio.idempotency.message_log import is_message_sid
 
 MOST_UNKNOWN = 500
 """Messages whose answer was lost, after which these are looked for before more are sent."""
+_NO_CODE = 10**9
 _PATIENCE = 300.0
 """Seconds of nothing but 429 after which the task's own retry is the better wait."""
 _UNREACHABLE = Retry(times=4)
@@ -24,6 +26,11 @@ _MOST_LOST = 3
 """Answers to one message."""
 _GLANCE = 1.0
 """Seconds after which whoever waits looks whether the batch was stopped."""
+
+
+def code_of(error: TwilioError) -> int:
+    """What a refusal is remembered by: Twilio's code; of one that has none, or a strange one, the status."""
+    return error.code if error.code and 0 < error.code < _NO_CODE else error.status or 0
 
 
 class BatchStopped(Exception):
@@ -74,7 +81,7 @@ class Sending:
         self._max_error_rate = max_error_rate
         self._sleep = sleep
         self._now = asyncio.get_running_loop().time
-        self._door = asyncio.Lock()
+        self._send_lock = asyncio.Lock()
         self._streak = 0
         self._records: set[asyncio.Task[None]] = set()
         self.unknown: list[Outgoing] = []
@@ -115,7 +122,7 @@ class Sending:
     async def _work(self, source: Source) -> None:
         row: Outgoing | None = None
         while True:
-            async with self._door:
+            async with self._send_lock:
                 if row is None:
                     row = await self._next(source)
                 if row is None or not await self._may_leave(row):
@@ -159,12 +166,18 @@ class Sending:
                 return await self._later(row, error)
             self._refused(row, error)
         else:
-            row.outcome = message.sid
-            self._tally.sent += 1
-            self._pace.answered()
-            self._streak = 0
+            self._sent(row, message)
         self._finish(row.chunk)
         return None
+
+    def _sent(self, row: Outgoing, message: Message) -> None:
+        if not is_message_sid(message.sid):
+            self._lost(row, OutcomeUnknown("the answer names no message", operation="CreateMessage"))
+            return
+        row.outcome = message.sid
+        self._tally.sent += 1
+        self._pace.answered()
+        self._streak = 0
 
     def _slow_down(self, left_at: float, error: RateLimited) -> None:
         now = self._now()
@@ -194,7 +207,7 @@ class Sending:
             row.outcome = UNSENT
             self.stop(BatchStopped(str(error)) if error.is_retryable else error)
             return
-        row.outcome = error.code or error.status or 0
+        row.outcome = code_of(error)
         self._tally.add(row.outcome)
         self._pace.answered()
         self._streak = 0

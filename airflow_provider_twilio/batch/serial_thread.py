@@ -1,4 +1,4 @@
-"""Blocking calls beside the event loop."""
+"""Blocking calls beside the event loop, one at a time."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,12 +8,27 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Aside:
-    """Makes blocking calls in a thread, one at a time: Airflow's channel to its server takes one."""
+class SerialThread:
+    """Makes blocking calls in a thread, in the order in which they are asked for.
+
+    Airflow's channel to its server takes one call at a time. A thread can't be cancelled: who is cancelled
+    while a call of theirs runs waits until it has ended, and only then the next one begins. So an earlier
+    write can't land after a later one.
+    """
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
     async def __call__(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         async with self._lock:
-            return await asyncio.to_thread(function, *arguments, **named)
+            call = asyncio.ensure_future(asyncio.to_thread(function, *arguments, **named))
+            cancelled: asyncio.CancelledError | None = None
+            while not call.done():
+                try:
+                    await asyncio.wait([call])
+                except asyncio.CancelledError as error:
+                    cancelled = error
+            if cancelled:
+                call.cancelled() or call.exception()  # somebody has looked at it
+                raise cancelled
+            return call.result()

@@ -31,12 +31,14 @@ was created meanwhile.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
+from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
@@ -56,6 +58,7 @@ OUT_OF_ORDER = timedelta(minutes=1)
 FEW = 20
 """Recipients that are asked for one by one rather than looked for in the whole log."""
 _AT_A_TIME = 20
+_SID = re.compile("(SM|MM)[0-9a-fA-F]{32}")
 _MOST_PASSES = 5
 
 
@@ -81,8 +84,11 @@ class Pass:
         """Decide by a page whether, and where, to read on.
 
         :param to_the_end: reads on where it isn't sure that nothing is missing.
+        :raises Unanswered: a message has no SID.
         """
         assert self.asked is not None
+        if not all(is_message_sid(message.sid) for message in page):
+            raise Unanswered("the answer has a message without an SID", operation="ListMessage")
         self._observe(page)
         _, following, _ = turn(page, self.asked, None)
         self._stopped |= self._is_old(page)
@@ -119,6 +125,11 @@ class Pass:
         return moment is not None and moment < self._limit
 
 
+def is_message_sid(text: object) -> bool:
+    """Whether it is the SID of a message."""
+    return isinstance(text, str) and bool(_SID.fullmatch(text))
+
+
 def _has_no_date_sent(message: Message) -> bool:
     """Not that it has one which can't be read."""
     return message.date_sent is None and "date_sent" not in (message.model_extra or {})
@@ -146,9 +157,9 @@ def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = 
     begun: datetime | None = None
     while reading.asked is not None:
         page = yield reading.asked
+        reading.take(page, to_the_end=to_the_end)
         begun = begun or _newest(page)
         found.update({message.sid: message for message in page})
-        reading.take(page, to_the_end=to_the_end)
         is_one_page = len(found) == len(page)
     settled = begun is None or is_one_page
     for _ in range(_MOST_PASSES):
@@ -190,8 +201,8 @@ def pages_since(execute: Execute, request: ListMessage, since: datetime) -> Iter
     reading = Pass(request, since)
     while reading.asked is not None:
         page = execute(reading.asked)
-        yield page
         reading.take(page, to_the_end=False)
+        yield page
 
 
 def drive(steps: Steps[T], execute: Execute) -> T:

@@ -144,9 +144,9 @@ class TestManyRecipients:
     def test_each_is_found(self, twilio_default: Simulator, settings: tuple[str, str], people: int) -> None:
         twilio_default.configure(message_order=settings[0], undated_messages=settings[1])
         past = {"from": "+15005550006", "to": "+15558675309", "direction": "outbound-api"}
+        now = twilio_default.now().timestamp()
         twilio_default.add_messages(
-            past | {"date_sent": moment(twilio_default.now().timestamp() - 7200 + number)}
-            for number in range(1500)
+            past | {"date_sent": moment(now - 7200 + number)} for number in range(1500)
         )
         since = twilio_default.now().replace(microsecond=0)
         twilio_default.freeze()
