@@ -1,25 +1,31 @@
 """Alerts by SMS."""
 
-import asyncio
-import time
 from collections.abc import Generator, Sequence
 from copy import copy
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.notifier import BaseNotifier
+from airflow.providers.common.compat.sdk import AirflowException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_number, mask_numbers
 from airflow_provider_twilio.api.segments import cut
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.notifications.alert import Alert, Steps, alert
+from airflow_provider_twilio.client.account import InvalidAccount
+from airflow_provider_twilio.notifications.alert import Alert, TooLate
+from airflow_provider_twilio.notifications.at_once import asend_all, send_all
+from airflow_provider_twilio.notifications.texts import plain_text, recipients, whole
+from airflow_provider_twilio.tasks.rendering import render
+from airflow_provider_twilio.tasks.templates import TEXT, Renderer, TemplateFailed
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+    from jinja2 import Environment
 
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
+_OURS = (AirflowException, InvalidAccount, InvalidRequest, TemplateFailed, TooLate, TwilioError)
 MOST_SEGMENTS = 10
 """As many as fit into the 1,600 characters of a body."""
 
@@ -27,15 +33,18 @@ MOST_SEGMENTS = 10
 class SmsNotifier(BaseNotifier):
     """Sends an SMS from a callback of a task, a DAG or a deadline.
 
-    What can't be sent is an error in the log, and never fails the task whose callback it is. A text that is
-    longer than ``max_segments`` is cut, and ends in an ellipsis. Airflow makes the notifier of a deadline
-    itself, in the triggerer: ``AsyncCallback(SmsNotifier, kwargs={"to": …, "body": …, …})``. It keeps these
-    arguments with the DAG, as they are.
+    All recipients are texted at once, and within 15 seconds the log has a line for each: sent, throttled, not
+    sent, or not known. What can't be sent is an error in the log, and never fails the task whose callback it
+    is. A text that is longer than ``max_segments`` is cut, and ends in an ellipsis. In place of one that is
+    not to be rendered a plain text is sent, which names the DAG, the task and the run. Airflow makes the
+    notifier of a deadline itself, in the triggerer: ``AsyncCallback(SmsNotifier, kwargs={"to": …, …})``. It
+    keeps these arguments with the DAG, as they are.
 
     With ``throttle`` the same text, to the letter, goes to a number once within a window, whoever asks:
     Twilio's message log is the memory. A message that failed doesn't count. Each alert is put off by up to
     three seconds, so that of many that are asked for at once nearly all see the first one's message. Those
-    that ask within the moment that a message takes to get to Twilio's log don't see each other.
+    that ask within the moment that a message takes to get to Twilio's log don't see each other. If the log
+    can't be read, as with a restricted key, the alert is sent.
 
     :param to: one recipient, or a list of them, in E.164 form.
     :param body: the text, a template: ``{{ ti.task_id }} failed: {{ exception }}``.
@@ -99,95 +108,100 @@ class SmsNotifier(BaseNotifier):
         except Exception as error:
             self._tell("No SMS was sent", error)
 
+    def render_template_fields(self, context: "Context", jinja_env: "Environment | None" = None) -> None:
+        """Render the arguments; in place of a text that can't be rendered a plain one tells the task.
+
+        Templates of DAGs that render native objects become texts all the same.
+
+        :raises TemplateFailed: another argument can't be rendered. Of several recipients one may fail.
+        """
+        dag: Any = context.get("dag")
+        environment = jinja_env or self.get_template_env(dag=dag)
+        renderer = Renderer(
+            environment, context, lambda value: self.render_template(value, context, environment)
+        )
+        for name in self.template_fields:
+            if name not in ("to", "body"):
+                setattr(self, name, render(renderer, name, getattr(self, name), TEXT))
+        self.to = recipients(renderer, self.to)
+        try:
+            rendered = render(renderer, "body", self.body, TEXT)
+            if self.body and not str(rendered or "").strip():
+                raise TemplateFailed("body: the template renders to nothing")
+            self.body = rendered
+        except TemplateFailed as error:
+            self._tell("A plain text is sent in place of the alert's own", error)
+            self.body = plain_text(context)
+
     def notify(self, context: "Context") -> None:
-        """Send to each recipient."""
-        hook = self._hook()
-        for number in self._numbers():
-            try:
-                self._report(number, _run(self._steps(number), hook))
-            except Exception as error:
-                self._tell(f"No SMS was sent to {mask_number(number)}", error)
+        """Send to all recipients at once, within 15 seconds."""
+        alerts = self._alerts()
+        if alerts:
+            send_all(alerts, self._hook(), self.throttle)
+        self._report(alerts)
 
     async def async_notify(self, context: "Context") -> None:
-        """Send to all recipients at once, without blocking the event loop."""
-        hook = self._hook()
-
-        async def send(number: str) -> None:
-            try:
-                self._report(number, await _arun(self._steps(number), hook))
-            except Exception as error:
-                self._tell(f"No SMS was sent to {mask_number(number)}", error)
-
-        await asyncio.gather(*map(send, self._numbers()))
+        """Send to all recipients at once, within 15 seconds and without blocking the event loop."""
+        alerts = self._alerts()
+        if alerts:
+            await asend_all(alerts, self._hook(), self.throttle)
+        self._report(alerts)
 
     def _hook(self) -> "TwilioHook":
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
         return TwilioHook(self.twilio_conn_id, self.account_sid)
 
-    def _numbers(self) -> list[str]:
-        numbers = [self.to] if isinstance(self.to, str) else list(self.to or ())
-        if not all(isinstance(number, str) for number in numbers):
-            raise InvalidRequest("to: must be a number, or a list of numbers, in E.164 form")
-        if not any(numbers):
-            raise InvalidRequest("to: is missing")
-        return list(dict.fromkeys(numbers))
-
-    def _steps(self, number: str) -> Steps:
+    def _alerts(self) -> list[Alert]:
+        """One for each recipient that there can be an alert to; the others are told at once."""
         if not isinstance(self.body, str):
             raise InvalidRequest(f"body: {type(self.body).__name__}: must be a text")
-        request = CreateMessage(
-            to=number,
-            body=cut(self.body, self.max_segments),
-            from_=self.from_ or None,
-            messaging_service_sid=self.messaging_service_sid or None,
-        )
-        return alert(request, self.throttle)
+        body = cut(whole(self.body), self.max_segments)
+        given = [self.to] if isinstance(self.to, str) else list(self.to or ())
+        if not any(given):
+            raise InvalidRequest("to: is missing")
+        alerts = []
+        for number in dict.fromkeys(given):
+            if isinstance(number, Exception) or not isinstance(number, str):
+                fault = "to: must be a number, or a list of numbers, in E.164 form"
+                self._tell(
+                    "No SMS was sent", number if isinstance(number, Exception) else InvalidRequest(fault)
+                )
+                continue
+            try:
+                request = CreateMessage(
+                    to=number,
+                    body=body,
+                    from_=self.from_ or None,
+                    messaging_service_sid=self.messaging_service_sid or None,
+                )
+            except Exception as error:
+                self._tell(f"No SMS was sent to {mask_number(number)}", error)
+            else:
+                alerts.append(Alert(request))
+        return alerts
 
-    def _report(self, number: str, ended: Alert) -> None:
-        told = {"sent": "The SMS to %s was sent: %s", "throttled": "%s got the same text already: %s"}
-        self.log.info(told[ended.state], mask_number(number), ended.sid)
+    def _report(self, alerts: list[Alert]) -> None:
+        """One line for each recipient, and no more than is known."""
+        for alert in alerts:
+            number = mask_number(alert.request.to)
+            if alert.unread:
+                self._tell(f"Whether {number} got the same text already can't be told", alert.unread)
+            match alert.state:
+                case "sent":
+                    self.log.info("The SMS to %s was sent: %s", number, alert.sid)
+                case "throttled":
+                    self.log.info("%s got the same text already: %s", number, alert.sid)
+                case "sending":
+                    self._tell(f"It isn't known whether the SMS to {number} was sent", alert.reason)
+                case "not sent":
+                    self._tell(f"No SMS was sent to {number}", alert.reason)
 
     def _tell(self, what: str, error: Exception) -> None:
-        """An error in the log. Its traceback could show what is private."""
-        self.log.error("%s: %s", what, mask_numbers(str(error)) or type(error).__name__)
+        """An error in the log. What it says of itself, if it isn't ours, and its traceback may be private."""
+        text = str(error) if isinstance(error, _OURS) else ""
+        self.log.error("%s: %s", what, mask_numbers(text) or type(error).__name__)
 
 
 send_sms_notification = SmsNotifier
 """The name by which Airflow's other providers have their notifiers."""
-
-
-def _run(steps: Steps, hook: "TwilioHook") -> Alert:
-    try:
-        step = next(steps)
-        while True:
-            if isinstance(step, float):
-                time.sleep(step)
-                step = next(steps)
-                continue
-            try:
-                answer = hook.execute(step)
-            except TwilioError as error:
-                step = steps.throw(error)
-            else:
-                step = steps.send(answer)
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]
-
-
-async def _arun(steps: Steps, hook: "TwilioHook") -> Alert:
-    try:
-        step = next(steps)
-        while True:
-            if isinstance(step, float):
-                await asyncio.sleep(step)
-                step = next(steps)
-                continue
-            try:
-                answer = await hook.aexecute(step)
-            except TwilioError as error:
-                step = steps.throw(error)
-            else:
-                step = steps.send(answer)
-    except StopIteration as end:
-        return end.value  # type: ignore[no-any-return]

@@ -7,7 +7,7 @@ from airflow.providers.common.compat.sdk import AirflowException
 
 from airflow_provider_twilio.tasks.hiding import conceal
 from airflow_provider_twilio.tasks.kinds import kinds_of
-from airflow_provider_twilio.tasks.templates import ANYTHING, Renderer, failure
+from airflow_provider_twilio.tasks.templates import ANYTHING, Kinds, Renderer, failure
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -60,7 +60,7 @@ class Rendering:
             kinds = kinds_of(kind) if parent is task else {}
             for name in _templates(task, fields, context) if parent is task else fields:
                 value = getattr(parent, name)
-                rendered = _render(renderer, name, value, kinds.get(name, ANYTHING))
+                rendered = render(renderer, name, value, kinds.get(name, ANYTHING))
                 setattr(parent, name, rendered)
                 if parent is task:
                     self._rendered = (self._rendered or {}) | {name: rendered}
@@ -69,7 +69,11 @@ class Rendering:
                 conceal(task)
 
 
-def _render(renderer: Renderer, name: str, value: Any, kinds: Any) -> Any:
+def render(renderer: Renderer, name: str, value: Any, kinds: Kinds) -> Any:
+    """Render an argument.
+
+    :raises TemplateFailed: a template has a fault, or what it names isn't there.
+    """
     try:
         if callable(value):
             return value(context=renderer.context, jinja_env=renderer.environment)

@@ -58,10 +58,7 @@ class Renderer:
             self._whole.concat = _whole  # type: ignore[assignment]
 
     def value(self, value: Any, kinds: Kinds) -> Any:
-        """The rendered value, with the texts in collections rendered one by one.
-
-        :raises TemplateFailed: a template has a fault, or what it names isn't there.
-        """
+        """The rendered value, with the texts in collections rendered one by one."""
         if id(value) in self._data:
             return value
         match value:

@@ -105,15 +105,30 @@ class TestThrottling:
 
         assert len(messages(twilio_default)) == 121
 
-    def test_what_can_not_be_looked_up_is_not_sent_and_said_so(
-        self, twilio_default: Simulator, notify: Notify
+    @pytest.mark.parametrize(
+        "fault",
+        [
+            {"kind": "error", "code": 20003, "status": 401},
+            {"kind": "error", "code": 20003, "status": 403},
+            {"kind": "status", "status": 503},
+            {"kind": "malformed"},
+            {"kind": "drop_before"},
+            {"kind": "latency", "latency": 30.0},
+        ],
+        ids=lambda fault: f"{fault['kind']} {fault.get('status', '')}",
+    )
+    def test_a_log_that_can_not_be_read_keeps_no_alert_back(
+        self, twilio_default: Simulator, notify: Notify, fault: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        twilio_default.fault("error", method="GET", code=20003, status=401)
+        monkeypatch.setattr(alert, "LOG_PATIENCE", 0.5)
+        twilio_default.fault(method="GET", count=None, **fault)
 
         said = notify(notifier(throttle=HALF_AN_HOUR))
 
-        assert "error: No SMS was sent to +1555•••5309: ListMessage: " in said
-        assert messages(twilio_default) == []
+        (message,) = twilio_default.snapshot()["messages"]
+        assert f"info: The SMS to +1555•••5309 was sent: {message['sid']}" in said
+        assert "error: Whether +1555•••5309 got the same text already can't be told: " in said
+        assert "extract failed" not in said
 
 
 def test_of_many_that_ask_at_once_nearly_all_see_the_first_ones_message(

@@ -1,0 +1,90 @@
+"""Sends alerts to all recipients at once, and is done in time: Airflow ends callbacks that take long."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from contextvars import copy_context
+from dataclasses import replace
+from datetime import timedelta
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.notifications.alert import Alert, send
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.client.account import Account
+    from airflow_provider_twilio.client.client import AsyncClient
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+IN_ALL = 15.0
+"""Seconds for all alerts, whatever happens."""
+_ANSWER = 5.0
+"""Seconds for a connection, and for an answer, so that there is time to try again or to look for it."""
+
+
+def send_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timedelta | None) -> None:
+    """Send alerts from a thread of its own, which nobody waits for longer than ``IN_ALL``.
+
+    A look-up of the connection, or of a name on the network, can't be interrupted. The caller may well run
+    an event loop.
+    """
+
+    def run() -> None:
+        try:
+            client = _client(hook.account)
+            asyncio.run(_in_time(alerts, _send(alerts, client, throttle)))
+        except Exception as error:
+            _explain(alerts, error)
+
+    thread = Thread(target=copy_context().run, args=[run], name="alerts", daemon=True)
+    thread.start()
+    thread.join(IN_ALL)
+    for alert in alerts:
+        alert.end()
+
+
+async def asend_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timedelta | None) -> None:
+    """Send alerts in the running event loop, without blocking it, within ``IN_ALL``."""
+
+    async def run() -> None:
+        account = await hook.aaccount()
+        # In a thread: it loads aiohttp and the CA certificates.
+        await _send(alerts, await asyncio.to_thread(_client, account), throttle)
+
+    await _in_time(alerts, run())
+
+
+async def _in_time(alerts: Sequence[Alert], sending: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(sending)
+    try:
+        await asyncio.wait({task}, timeout=IN_ALL)
+    finally:
+        for alert in alerts:
+            alert.end()
+        task.cancel()
+    if task.done() and not task.cancelled() and isinstance(error := task.exception(), Exception):
+        _explain(alerts, error)
+
+
+async def _send(alerts: Sequence[Alert], client: "AsyncClient", throttle: timedelta | None) -> None:
+    async with client:
+        await asyncio.gather(*(_send_one(alert, client, throttle) for alert in alerts))
+
+
+async def _send_one(alert: Alert, client: "AsyncClient", throttle: timedelta | None) -> None:
+    """The failure of one doesn't stop the others."""
+    try:
+        await send(alert, client, throttle)
+    except Exception as error:
+        alert.reason = error
+
+
+def _explain(alerts: Sequence[Alert], error: Exception) -> None:
+    """Note what kept all alerts back; those that were sent before it stay so."""
+    for alert in alerts:
+        alert.reason = error
+
+
+def _client(account: "Account") -> "AsyncClient":
+    from airflow_provider_twilio.client.client import AsyncClient
+
+    return AsyncClient(replace(account, timeout=min(account.timeout, _ANSWER)))
