@@ -36,15 +36,17 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
-from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.paging import first_page, turn
 from airflow_provider_twilio.idempotency.matching import address, address_key
+
+if TYPE_CHECKING:
+    from airflow_provider_twilio.client.client import AsyncClient
 
 T = TypeVar("T")
 Steps = Generator[Request[Page[Message]], Page[Message], T]
@@ -215,7 +217,7 @@ def drive(steps: Steps[T], execute: Execute) -> T:
         return end.value  # type: ignore[no-any-return]
 
 
-async def adrive(steps: Steps[T], client: AsyncClient) -> T:
+async def adrive(steps: Steps[T], client: "AsyncClient") -> T:
     """Read in an event loop."""
     try:
         asked = next(steps)
@@ -226,7 +228,7 @@ async def adrive(steps: Steps[T], client: AsyncClient) -> T:
 
 
 async def messages_to(
-    recipients: Iterable[str], client: AsyncClient, *, since: datetime, sender: str | None
+    recipients: Iterable[str], client: "AsyncClient", *, since: datetime, sender: str | None
 ) -> tuple[ByRecipient, bool]:
     """Look for messages to many recipients in the whole log; ask for a few one by one.
 
@@ -246,7 +248,9 @@ async def messages_to(
     return found, reading.complete
 
 
-async def messages_to_each(recipients: Iterable[str], client: AsyncClient, *, since: datetime) -> ByRecipient:
+async def messages_to_each(
+    recipients: Iterable[str], client: "AsyncClient", *, since: datetime
+) -> ByRecipient:
     """Ask for each recipient's messages, some at a time; surely all that were created since are there."""
     asking = asyncio.Semaphore(_AT_A_TIME)
 
