@@ -113,6 +113,17 @@ def test_nobody_but_a_reviewer_gives_another_status(status: str, api: Api) -> No
     assert api.fetched(path)["status"] == "draft"
 
 
+def test_what_is_being_reviewed_is_not_handed_in_again(api: Api) -> None:
+    path = secondary(api)
+
+    reviewed(api, path, seconds=1)
+    assert refusal(api.post(path, Status="pending-review")) == (400, 20001)
+    api.simulator.advance(40)
+    assert refusal(api.post(path, Status="pending-review")) == (400, 20001)
+    api.simulator.advance(60)
+    assert api.post(path, Status="pending-review").json()["status"] == "pending-review"
+
+
 def test_what_is_reviewed_or_approved_is_made_of_what_it_is(api: Api) -> None:
     path = secondary(api)
     (first, *_) = api.fetched(f"{path}/EntityAssignments")["results"]

@@ -169,6 +169,16 @@ def test_the_profile_behind_an_a2p_profile_must_have_been_handed_in(api: Api) ->
     assert evaluated(api, path, A2P)["status"] == "compliant"
 
 
+@pytest.mark.parametrize("status", ["draft", "pending-review", "in-review", "twilio-rejected"])
+def test_the_primary_profile_must_be_approved(status: str, api: Api) -> None:
+    path = secondary(api)
+    api.simulator.decide_bundle(PRIMARY_SID, status)
+
+    evaluation = evaluated(api, path, SECONDARY)
+    assert (wrong(evaluation), missing(evaluation)) == ({("bundle_status", 22218)}, set())
+    assert status in evaluation["results"][-1]["invalid"][0]["failure_reason"]
+
+
 def test_a_sole_proprietor_needs_a_starter_profile(api: Api) -> None:
     person = end_user(
         api, "sole_proprietor_information", {"brand_name": "Owls", "mobile_phone_number": "+15558675309"}
