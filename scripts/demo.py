@@ -63,6 +63,7 @@ def _demo(home: AirflowHome, story: Story, report: Report) -> int:
         twilio = simulated_twilio.start(
             processes, home.environment(), home.logs / "simulator.log", speed=_SPEED
         )
+        twilio.approve_profiles(home.dags / f"{_DAG}.yaml")
         report.opening(twilio.page)
         status.update("Starting Airflow")
         env = _environment(home, twilio)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import yaml
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from scripts.processes import Process, Processes
@@ -52,14 +53,45 @@ class SimulatedTwilio:
         """
         return self._told("totals")
 
+    def approve_profiles(self, businesses: Path) -> None:
+        """Make the Trust Hub profiles that ``a2p_onboarding.yaml`` names.
+
+        :raises ProcessFailed: the simulator has ended.
+        """
+        for profiles in profiles_of(businesses):
+            self._asked("POST", "profiles", profiles)
+
     def _told(self, what: str) -> dict[str, Any]:
+        told: dict[str, Any] = self._asked("GET", what).json()
+        return told
+
+    def _asked(self, method: str, what: str, content: Any = None) -> httpx.Response:
         try:
-            answer = httpx.get(f"{self.page}{what}", trust_env=False, timeout=_SECONDS)
+            return httpx.request(
+                method, f"{self.page}{what}", json=content, trust_env=False, timeout=_SECONDS
+            )
         except httpx.TransportError as error:
             self.process.check()
             raise self.process.failed(f"doesn't answer ({error})") from error
-        told: dict[str, Any] = answer.json()
-        return told
+
+
+def profiles_of(businesses: Path) -> list[dict[str, Any]]:
+    """The profiles that ``a2p_onboarding.yaml`` names, with the mistakes that it mends later.
+
+    A file that can't be used names none: the DAG says what is wrong with it.
+    """
+    try:
+        listed = yaml.safe_load(businesses.read_text())["businesses"]
+        return [
+            {
+                "customer_profile_sid": business["customer_profile_bundle_sid"],
+                "a2p_profile_sid": business["a2p_profile_bundle_sid"],
+                "attributes": dict.fromkeys((business["fix"] or {}).get("attributes", ()), "12-34"),
+            }
+            for business in listed
+        ]
+    except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError):
+        return []
 
 
 def start(processes: Processes, env: Mapping[str, str], log: Path, *, speed: float) -> SimulatedTwilio:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from trust_hub import make_profiles
 
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -56,11 +57,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def twilio_default(twilio_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
     """The simulator, with the connection ``twilio_default`` leading to it past any proxy.
 
-    What would go to Twilio itself goes nowhere.
+    The account has the profiles that brands take. What would go to Twilio itself goes nowhere.
     """
     monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(twilio_simulator.connection))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    make_profiles(twilio_simulator)
     return twilio_simulator
 
 

@@ -176,6 +176,8 @@ class Work:
             which: "BU" + f"{chance.getrandbits(128):032x}"
             for which in ("customer_profile_bundle_sid", "a2p_profile_bundle_sid")
         }
+        customer, a2p = bundles.values()
+        self._account.control("/profiles", customer_profile_sid=customer, a2p_profile_sid=a2p)
         brand = yield Job(f"{name}-brand", "brand", {"brand_type": "STANDARD", **bundles}, key=bundles)
         if service and brand:
             self._account.control(f"/brands/{brand['sid']}", status="APPROVED")

@@ -27,6 +27,7 @@ def test_a_brand_wait_goes_on_in_another_triggerer(tmp_path: Path) -> None:
     with Processes() as processes:
         twilio = simulated_twilio.start(processes, home.environment(), home.logs / "twilio.log", speed=1)
         control(twilio, "settings", brand_pending=1e9)
+        control(twilio, "profiles", customer_profile_sid="BU" + "1" * 32, a2p_profile_sid="BU" + "2" * 32)
         airflow = standalone(processes, home, json.dumps(twilio.connection), LONGEST)
         try:
             brand_is_registered_once(twilio, airflow)

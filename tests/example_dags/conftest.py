@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from airflow.sdk import DAG
 from operators import account
+from trust_hub import make_profiles
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
@@ -18,6 +19,7 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPho
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
+from scripts.simulated_twilio import profiles_of
 
 EXAMPLES = Path(__file__).parents[2] / "example_dags"
 LONGEST_RUN = 300.0
@@ -34,6 +36,9 @@ def twilio(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
         monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(simulator.connection))
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         monkeypatch.setenv("TWILIO_POLL_INTERVAL", "0.2")
+        make_profiles(simulator)
+        for profiles in profiles_of(EXAMPLES / "a2p_onboarding.yaml"):
+            simulator.approved_profiles(**profiles)
         yield simulator
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 from airflow.sdk.exceptions import AirflowFailException
+from trust_hub import make_profiles
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.client.account import Account
@@ -49,6 +50,7 @@ class World:
 
     def __init__(self, simulator: InProcess, schedule: Schedule, seen: Counter[str]) -> None:
         simulator.reset()
+        make_profiles(simulator)
         simulator.freeze()
         self.simulator = simulator
         self.now = simulator.now() + timedelta(seconds=schedule.skew)

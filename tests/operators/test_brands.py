@@ -120,8 +120,9 @@ class TestRegisterBrand:
     ) -> None:
         monkeypatch.setattr("airflow_provider_twilio.client.paging.LARGEST_PAGE", 2)
         brand = account.brand(twilio_default)
-        for digit in range(4):
-            account.brand(twilio_default, a2p_profile_bundle_sid="BU" + f"{digit}" * 32)
+        for _ in range(4):
+            a2p_profile = twilio_default.approved_profiles().a2p_profile_sid
+            account.brand(twilio_default, a2p_profile_bundle_sid=a2p_profile)
 
         assert run(register())["sid"] == brand.sid
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, find, given, settings
+from trust_hub import UNSOUND_PROFILE
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
@@ -120,7 +121,7 @@ def a_correction(world: World) -> Make:
 def a_hopeless_brand(world: World) -> Make:
     """It FAILED, and each resubmission FAILS at once: a task that answered it twice would be heard."""
     world.simulator.configure(brand_pending=0, brand_updates=100)
-    unsound = BUNDLES | {"customer_profile_bundle_sid": "BUfa11" + "0" * 28}
+    unsound = BUNDLES | {"customer_profile_bundle_sid": UNSOUND_PROFILE}
     sid = world.prepare(CreateBrandRegistrations(**unsound)).sid
     world.sleep(5)
     return lambda: ResubmitBrandOperator(task_id="task", sid=sid)

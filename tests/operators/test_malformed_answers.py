@@ -8,6 +8,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from trust_hub import make_profiles
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.operators.base import RequestOperator
@@ -95,6 +96,7 @@ def test_no_answer_surfaces_as_another_error(
     @given(st.integers(0, 4), st.data(), st.sampled_from(JUNK))
     def ends_well(number: int, data: st.DataObject, junk: Any) -> None:
         simulator.reset()
+        make_profiles(simulator)
         task = scenario(simulator)
         task.hook = spoilt_hook(number, lambda there: data.draw(st.sampled_from(there)), junk)
         try:

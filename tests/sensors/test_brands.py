@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from airflow.sdk.exceptions import AirflowFailException, AirflowSensorTimeout
 from triggers.time_machine import TimeMachine
+from trust_hub import UNSOUND_PROFILE
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrationOtp, CreateBrandVetting
 from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -13,8 +14,6 @@ from airflow_provider_twilio.sensors.brands import BrandApprovedSensor, BrandVet
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .conftest import NewBrand, WholeWait
-
-UNSOUND_PROFILE = "BUfa11" + "0" * 28
 
 
 def test_a_brand_is_waited_for_until_it_is_approved(

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from operators import account
 from operators.spoiling import JUNK, spoilt_hook
+from trust_hub import make_profiles
 
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandVetting
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
@@ -58,6 +59,7 @@ def test_no_answer_surfaces_as_another_error(
     @given(st.data(), st.sampled_from(JUNK))
     def ends_well(data: st.DataObject, junk: Any) -> None:
         twilio_default.reset()
+        make_profiles(twilio_default)
         sensor = scenario(twilio_default)
         sensor.hook = spoilt_hook(0, lambda there: data.draw(st.sampled_from(there)), junk)
         try:

@@ -81,6 +81,11 @@ class Api:
         return self.made(SERVICES, FriendlyName=name)
 
     def brand(self, profile: str = SOUND_PROFILE, **form: Any) -> dict[str, Any]:
+        """Registers a brand with profiles that are made for it, unless the account has them."""
+        wrong = {"business_registration_number": "12-34"} if profile == UNSOUND_PROFILE else {}
+        self.simulator.approved_profiles(
+            customer_profile_sid=profile, a2p_profile_sid=A2P_PROFILE, attributes=wrong
+        )
         return self.made(BRANDS, CustomerProfileBundleSid=profile, A2PProfileBundleSid=A2P_PROFILE, **form)
 
     def approved_brand(self, **form: Any) -> dict[str, Any]:

@@ -246,6 +246,24 @@ def test_a_brand_of_a_profile_that_is_not_good_fails(status: str, api: Api) -> N
     assert (failed["status"], failed["errors"][0]["code"]) == ("FAILED", 30794)
 
 
+def test_a_brand_of_profiles_that_the_account_does_not_have_is_refused(api: Api) -> None:
+    own, sub = api.simulator.approved_profiles(), api.made("/2010-04-01/Accounts.json")
+    foreign = api.simulator.approved_profiles(account_sid=sub["sid"])
+    nobodys = "BU" + "0" * 32
+
+    for profile, product in (
+        (nobodys, own.a2p_profile_sid),
+        (own.customer_profile_sid, nobodys),
+        (foreign.customer_profile_sid, own.a2p_profile_sid),
+        (own.customer_profile_sid, foreign.a2p_profile_sid),
+        (own.a2p_profile_sid, own.customer_profile_sid),
+    ):
+        refused = api.post(BRANDS, CustomerProfileBundleSid=profile, A2PProfileBundleSid=product)
+        assert refusal(refused) == (400, 20001)
+    assert api.simulator.snapshot()["brands"] == []
+    assert float(api.fetched(f"{ACCOUNT}/Balance.json")["balance"]) == 100.0
+
+
 def test_the_isv_has_an_approved_primary_profile_and_its_customers_use_it(api: Api) -> None:
     (primary,) = api.fetched(PROFILES)["results"]
     assert (primary["sid"], primary["status"]) == (PRIMARY_SID, "twilio-approved")

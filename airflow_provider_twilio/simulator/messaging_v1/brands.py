@@ -15,7 +15,6 @@ from airflow_provider_twilio.simulator.paging import MESSAGING, v1_list
 from airflow_provider_twilio.simulator.records import Brand, Wire
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import State
-from airflow_provider_twilio.simulator.trusthub_v1.profiles import approve_profiles
 from airflow_provider_twilio.simulator.trusthub_v1.records import CustomerProfile, TrustProduct
 from airflow_provider_twilio.simulator.trusthub_v1.review import brand_problems
 
@@ -91,7 +90,7 @@ def create_brand(state: State, call: Call) -> Reply:
     if brand_type == "STARTER":
         raise TwilioError(21726)
     mock, skip_vetting = form.boolean("Mock") or False, form.boolean("SkipAutomaticSecVet") or False
-    _take_for_granted(state, profile_sid, a2p_sid, sole_proprietor=brand_type == "SOLE_PROPRIETOR")
+    _check_profiles(state, profile_sid, a2p_sid)
     review, problems = _review(state, profile_sid, a2p_sid)
     sid = new_sid("BN")
     brand = Brand(
@@ -112,19 +111,12 @@ def create_brand(state: State, call: Call) -> Reply:
     return Reply(201, render(state, state.table(Brand).add(brand), review.start))
 
 
-def _take_for_granted(state: State, profile_sid: str, a2p_sid: str, *, sole_proprietor: bool) -> None:
-    """Profiles that the account doesn't have count as made and approved long ago.
-
-    Those that begin with ``BUfa11`` have a malformed business registration number until it is mended.
-    """
-    wrong = {"business_registration_number": "12-34"} if profile_sid.startswith("BUfa11") else {}
-    approve_profiles(
-        state,
-        customer_profile_sid=profile_sid,
-        a2p_profile_sid=a2p_sid,
-        sole_proprietor=sole_proprietor,
-        attributes=wrong,
-    )
+def _check_profiles(state: State, profile_sid: str, a2p_sid: str) -> None:
+    """:raises TwilioError: the account doesn't have one of them."""
+    if state.table(CustomerProfile).get(profile_sid) is None:
+        raise bad_parameter(f"Invalid CustomerProfileBundleSid: there is no customer profile {profile_sid}")
+    if state.table(TrustProduct).get(a2p_sid) is None:
+        raise bad_parameter(f"Invalid A2PProfileBundleSid: there is no trust product {a2p_sid}")
 
 
 def fetch_brand(state: State, call: Call) -> Reply:

@@ -10,6 +10,11 @@ TOKEN = "cv|1.0|tcr|10dlc|9975c339|GQ3EXAMPLE"
 
 
 def a_brand(stage: Stage, profile: str = PROFILE, **changes: Any) -> Any:
+    """Registers a brand with profiles that are made for it, unless the account has them."""
+    wrong = {"business_registration_number": "12-34"} if profile == UNSOUND else {}
+    stage.simulator.approved_profiles(
+        customer_profile_sid=profile, a2p_profile_sid=A2P_PROFILE, attributes=wrong
+    )
     return stage.v1.brand_registrations.create(
         customer_profile_bundle_sid=profile, a2p_profile_bundle_sid=A2P_PROFILE, **changes
     )
