@@ -238,17 +238,29 @@ STATES = "phone_number,state,date,sender\n"
     ("rows", "out"),
     [
         ([(ANN, "opted_out", "")], {ANN}),
-        ([(ANN, "OPTED_OUT", "2026-11-25")], {ANN}),
+        ([(ANN, "OPTED_OUT", "2026-11-25T17:00:00Z")], {ANN}),
         ([(ANN, " Opted_Out ", "")], {ANN}),
         ([(ANN, "opted_in", "")], set()),
         ([(ANN, "", "")], {ANN}),
-        ([(ANN, "", ""), (ANN, "opted_in", "2026-11-25")], {ANN}),
-        ([(ANN, "opted_out", "2026-11-25"), (ANN, "opted_in", "2026-11-26")], set()),
-        ([(ANN, "opted_in", "2026-11-26"), (ANN, "opted_out", "2026-11-25")], set()),
-        ([(ANN, "opted_in", "2026-11-25"), (ANN, "opted_out", "2026-11-25")], {ANN}),
+        ([(ANN, "", ""), (ANN, "opted_in", "2026-11-25T17:00:00Z")], {ANN}),
+        ([(ANN, "opted_out", "2026-11-25T17:00:00Z"), (ANN, "opted_in", "2026-11-26T17:00:00Z")], set()),
+        ([(ANN, "opted_in", "2026-11-26T17:00:00Z"), (ANN, "opted_out", "2026-11-25T17:00:00Z")], set()),
+        ([(ANN, "opted_in", "2026-11-25T17:00:00Z"), (ANN, "opted_out", "2026-11-25T17:00:00Z")], {ANN}),
         ([(ANN, "opted_out", ""), (ANN, "opted_in", "")], {ANN}),
-        ([("(555) 867-5309", "opted_out", "2026-11-25"), (ANN, "opted_in", "2026-11-26")], set()),
-        ([(f"whatsapp:{ANN}", "opted_out", "2026-11-25"), (ANN, "opted_in", "2026-11-26")], {ANN}),
+        (
+            [
+                ("(555) 867-5309", "opted_out", "2026-11-25T17:00:00Z"),
+                (ANN, "opted_in", "2026-11-26T17:00:00Z"),
+            ],
+            set(),
+        ),
+        (
+            [
+                (f"whatsapp:{ANN}", "opted_out", "2026-11-25T17:00:00Z"),
+                (ANN, "opted_in", "2026-11-26T17:00:00Z"),
+            ],
+            {ANN},
+        ),
     ],
 )
 def test_the_last_state_of_a_person_counts(
@@ -275,7 +287,7 @@ def test_a_state_that_is_no_text_is_an_error(tmp_path: Path, state: str) -> None
     assert "record 1: state: must be" in refusal("opt_outs", path)
 
 
-@pytest.mark.parametrize("date", ["11/26/2026", "yesterday", "1732500000"])
+@pytest.mark.parametrize("date", ["11/26/2026", "2026-11-26", "yesterday", "1732500000"])
 def test_a_date_that_cant_be_read_is_an_error(tmp_path: Path, date: str) -> None:
     path = put(tmp_path, "out.csv", f"{STATES}{ANN},opted_out,{date},\n")
 
