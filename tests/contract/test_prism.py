@@ -34,7 +34,8 @@ class Watched(httpx.HTTPTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.last = super().handle_request(request)
-        self.last.read()
+        # What was read is no longer there for the client: it gets it from memory.
+        self.last.stream = httpx.ByteStream(self.last.read())
         return self.last
 
 
