@@ -19,10 +19,10 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
 from airflow_provider_twilio.batch.rows import Row, rows_of
 from airflow_provider_twilio.batch.size import saved_by_service, segments_of
+from airflow_provider_twilio.phone_numbers.numbers import person, read
+from airflow_provider_twilio.phone_numbers.written import Invalid
 from airflow_provider_twilio.recipients.number_set import AddressSet
-from airflow_provider_twilio.recipients.numbers import person, read
 from airflow_provider_twilio.recipients.suppression import listed
-from airflow_provider_twilio.recipients.written import Invalid
 
 BLOCK = 1000
 """Rows that are read, and compared with those that were checked, at once."""

@@ -11,8 +11,8 @@ from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.exports.signed_file import fetched
 from airflow_provider_twilio.exports.single_part import Export, of_days
 from airflow_provider_twilio.files.columns import Column
-from airflow_provider_twilio.recipients.numbers import Country, person, read
-from airflow_provider_twilio.recipients.written import Invalid
+from airflow_provider_twilio.phone_numbers.numbers import Country, person, read
+from airflow_provider_twilio.phone_numbers.written import Invalid
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

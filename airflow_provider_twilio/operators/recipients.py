@@ -83,7 +83,7 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         :raises AirflowFailException: an argument is wrong, or a list has an entry that is no number.
         """
         from airflow_provider_twilio.operators.exporting import tell_assets
-        from airflow_provider_twilio.recipients.numbers import Country
+        from airflow_provider_twilio.phone_numbers.numbers import Country
         from airflow_provider_twilio.recipients.scrub import INVALID, Reading, check_files, scrub
         from airflow_provider_twilio.recipients.suppression import listed, opted_out, refuse_none
 

@@ -15,10 +15,10 @@ from airflow_provider_twilio.files.formats import FileType, Format
 from airflow_provider_twilio.files.reading import rows_as_written
 from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import check_libraries
+from airflow_provider_twilio.phone_numbers.numbers import Country, person, read
+from airflow_provider_twilio.phone_numbers.written import Invalid
 from airflow_provider_twilio.recipients.number_set import AddressSet
-from airflow_provider_twilio.recipients.numbers import Country, person, read
 from airflow_provider_twilio.recipients.suppression import COLUMNS, column_of
-from airflow_provider_twilio.recipients.written import Invalid
 
 TO = "to"
 """The column that the batch sender reads."""

@@ -18,9 +18,9 @@ from airflow_provider_twilio.exports.published import is_manifest, manifests, re
 from airflow_provider_twilio.files.columns import UNFIT, timestamp
 from airflow_provider_twilio.files.formats import FileType, Format
 from airflow_provider_twilio.files.reading import rows
+from airflow_provider_twilio.phone_numbers.numbers import Country, person, read
+from airflow_provider_twilio.phone_numbers.written import Invalid
 from airflow_provider_twilio.recipients.number_set import AddressSet
-from airflow_provider_twilio.recipients.numbers import Country, person, read
-from airflow_provider_twilio.recipients.written import Invalid
 
 COLUMNS = ("to", "phone_number")
 """The columns that can hold the numbers of a file with more than one."""

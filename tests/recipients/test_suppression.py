@@ -12,8 +12,8 @@ import pytest
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.phone_numbers.numbers import Country, person
 from airflow_provider_twilio.recipients.number_set import AddressSet
-from airflow_provider_twilio.recipients.numbers import Country, person
 from airflow_provider_twilio.recipients.suppression import listed, opted_out
 
 ANN, BEN = "+15558675309", "+15558675310"

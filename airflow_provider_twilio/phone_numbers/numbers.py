@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.recipients import written
-from airflow_provider_twilio.recipients.written import Digits, Invalid
+from airflow_provider_twilio.phone_numbers import written
+from airflow_provider_twilio.phone_numbers.written import Digits, Invalid
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber

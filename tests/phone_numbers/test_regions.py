@@ -20,8 +20,8 @@ from phonenumbers import (
     parse,
 )
 
-from airflow_provider_twilio.recipients.numbers import Country, read
-from airflow_provider_twilio.recipients.written import Invalid
+from airflow_provider_twilio.phone_numbers.numbers import Country, read
+from airflow_provider_twilio.phone_numbers.written import Invalid
 
 KINDS = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
 EXAMPLES = [
