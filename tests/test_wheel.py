@@ -79,9 +79,16 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     package, about = "airflow_provider_twilio/", f"airflow_provider_twilio-{__version__}.dist-info/"
     assert [name for name in names if not name.startswith((package, about))] == []
-    assert _kinds(name for name in names if name.startswith(package)) == {".py", ".pyi", ".typed", ".html"}
+    assert _kinds(name for name in names if name.startswith(package)) == {
+        ".py",
+        ".pyi",
+        ".typed",
+        ".html",
+        ".json",
+    }
     assert f"{package}py.typed" in names
     assert {f"{package}simulator/inspector.html", f"{package}reports/page.html"} <= {*names}
+    assert f"{package}onboarding/customer.schema.json" in names
     assert f"{about}licenses/LICENSE" in names
     sources = {str(path.relative_to(PROJECT)) for path in (PROJECT / package).rglob("*.py")}
     assert sources == {name for name in names if name.endswith(".py")}
@@ -97,12 +104,18 @@ def test_the_wheel_names_its_dependencies_and_keeps_the_simulators_apart(wheel: 
     required = HeaderParser().parsestr(metadata).get_all("Requires-Dist") or []
     always = {name.partition(">")[0] for name in required if "extra ==" not in name}
     assert always == {
+        "aiohttp",
         "apache-airflow",
         "apache-airflow-providers-common-compat",
+        "apache-airflow-providers-standard",
+        "httpcore",
         "httpx",
         "httpx-aiohttp",
-        "pydantic",
+        "msgspec",
         "pendulum",
+        "phonenumbers",
+        "pydantic",
+        "pyyaml",
     }
 
 
@@ -123,6 +136,12 @@ def test_the_connection_form_has_our_fields_and_imports_nothing_for_them(environ
         "region",
         "edge",
         "timeout",
+        "call_timeout",
+        "max_answer_bytes",
+        "max_header_bytes",
+        "max_pages",
+        "file_timeout",
+        "max_file_bytes",
         "proxy",
         "salt",
         "base_url",
