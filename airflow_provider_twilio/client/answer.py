@@ -66,6 +66,15 @@ def is_doubtful(request: Request[Any], response: httpx.Response) -> bool:
     return response.status_code == 408 and request.verb == "POST"
 
 
+def was_taken(response: httpx.Response) -> bool:
+    """Whether a transport has read or closed the answer, as one that records answers does.
+
+    What is left of its stream may be nothing, or block for ever. A ``ByteStream`` can be read again.
+    """
+    is_spent = response.is_stream_consumed or response.is_closed
+    return is_spent and not isinstance(response.stream, httpx.ByteStream)
+
+
 class Body:
     """Takes the pieces of a body, up to a number of bytes.
 
@@ -101,6 +110,18 @@ class Body:
         if self._size > self._most:
             raise Untrusted(f"the answer has more than max_answer_bytes, {self._most:,}")
         self._pieces.append(piece)
+
+    def take_content(self) -> None:
+        """Keep what a transport has read already; httpx has unpacked it.
+
+        :raises Untrusted: it is too large, or the transport didn't leave it to be read.
+        """
+        try:
+            content = self._response.content
+        except httpx.ResponseNotRead:
+            raise Untrusted("the transport took the answer's body and didn't keep it") from None
+        self._encoding = "identity"
+        self.take(content)
 
     def whole(self) -> WholeAnswer:
         """The answer.

@@ -22,6 +22,7 @@ from airflow_provider_twilio.client.answer import (
     Untrusted,
     distrust,
     is_doubtful,
+    was_taken,
 )
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.echo import is_echoed
@@ -138,9 +139,12 @@ class Client:
 
     def _whole(self, response: httpx.Response, request: Request[Any]) -> Outcome:
         body = Body(response, self.account.limits, self._request_ids)
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        for piece in response.stream:
-            body.take(piece)
+        if was_taken(response):
+            body.take_content()
+        else:
+            assert isinstance(response.stream, httpx.SyncByteStream)
+            for piece in response.stream:
+                body.take(piece)
         if is_doubtful(request, response):
             connection = response.extensions.get("network_stream")
             if isinstance(connection, Stream) and connection.more_follows(GRACE):
@@ -263,9 +267,12 @@ class AsyncClient:
 
     async def _whole(self, response: httpx.Response, request: Request[Any]) -> Outcome:
         body = Body(response, self.account.limits, self._request_ids)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        async for piece in response.stream:
-            body.take(piece)
+        if was_taken(response):
+            body.take_content()
+        else:
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            async for piece in response.stream:
+                body.take(piece)
         if is_doubtful(request, response):
             more_follows = getattr(response.extensions.get("network_stream"), "more_follows", None)
             if more_follows and await more_follows(GRACE):

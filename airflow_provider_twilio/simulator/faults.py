@@ -30,6 +30,7 @@ _WHOLE = (
     ("seed", -(2**63), 2**63, "a whole number"),
     ("status", 200, 599, "an HTTP status from 200 to 599"),
     ("code", 1, _MANY, "one of Twilio's error codes"),
+    ("retry_after", 0, 2**31, "whole seconds from 0 to 2,147,483,648, as HTTP writes them"),
 )
 
 
@@ -55,7 +56,7 @@ class Fault:
     :param status: HTTP status of ``status`` (default 503) and ``error`` (default: the code's own).
     :param code: Twilio's code of ``error``; one that isn't in :data:`~.errors.ERRORS` needs a ``status``.
     :param message: instead of the code's usual one.
-    :param retry_after: value of a Retry-After header.
+    :param retry_after: seconds of a Retry-After header.
     :param body: a ``status`` answers with Twilio's JSON or with a gateway's HTML.
     :param processed: whether a ``status`` or ``error`` is answered although the request was processed.
     """
@@ -71,7 +72,7 @@ class Fault:
     status: int | None = None
     code: int | None = None
     message: str | None = None
-    retry_after: float | None = None
+    retry_after: int | None = None
     body: Literal["json", "html"] = "json"
     processed: bool = False
 
@@ -99,10 +100,8 @@ class Fault:
             value = getattr(self, name)
             if value is not None and not (type(value) is int and lowest <= value <= highest):
                 raise ValueError(f"{name} must be {what}; got {value!r}")
-        for name in ("latency", "retry_after"):
-            value = getattr(self, name)
-            if value is not None and not (_is_number(value) and 0 <= value <= _LONGEST):
-                raise ValueError(f"{name} must be seconds from 0 to {_LONGEST:,}, got {value!r}")
+        if not (_is_number(self.latency) and 0 <= self.latency <= _LONGEST):
+            raise ValueError(f"latency must be seconds from 0 to {_LONGEST:,}, got {self.latency!r}")
         for name in ("method", "message"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, str):

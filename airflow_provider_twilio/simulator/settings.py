@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 _LARGEST = 10**10
 """Of any value: 300 years in seconds."""
-_SIGNED = ("clock_skew", "opening_balance")
+_SIGNED = ("clock_skew", "opening_balance", "certificate_lifetime")
 
 MessageOrder = Literal["created", "sent"]
 UndatedMessages = Literal["first", "last"]
@@ -24,7 +24,8 @@ class Settings:
     :param bundle_checks: until faults of e-mail and address show in a bundle that was handed in.
     :param dns_propagation: from a domain's first mention until its DNS records are seen.
     :param certificate_validation: of an uploaded certificate; a managed one is issued in the same time.
-    :param certificate_lifetime: seconds until a certificate expires; not divided by ``speed``.
+    :param certificate_lifetime: seconds until a certificate expires, negative for one that comes expired;
+        not divided by ``speed``.
     :param deactivations_link_lifetime: seconds that a link to a list works; not divided by ``speed``.
     :param sms_price: a segment. :param mms_price: a message.
     :param number_price: a month, in advance. :param tollfree_number_price: the same for toll-free numbers.

@@ -168,7 +168,7 @@ def _refusal(error: TwilioError, path: str, **more: str) -> Response:
 
 def _spoil(fault: Fault, response: Response | None, path: str) -> Response | None:
     """What is left of a response under a fault; ``truncated`` is the sender's business."""
-    more = {} if fault.retry_after is None else {"retry_after": f"{fault.retry_after:g}"}
+    more = {} if fault.retry_after is None else {"retry_after": str(fault.retry_after)}
     if fault.kind == "error" and fault.code is not None:
         return _refusal(TwilioError(fault.code, status=fault.status, message=fault.message), path, **more)
     if fault.kind == "status":

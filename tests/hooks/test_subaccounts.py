@@ -70,6 +70,8 @@ class TestSubaccounts:
         assert services(TwilioHook(account_sid=ACCOUNT_SID)) == [0]
 
     def test_a_subaccount_is_an_account_sid(self, twilio_default: Simulator) -> None:
-        with pytest.raises(InvalidConnection, match="account_sid: 'SUB': must be AC and 32 hexadecimal"):
+        with pytest.raises(
+            InvalidConnection, match="account_sid: str of 3 characters: must be AC and 32 hexadecimal"
+        ):
             TwilioHook(account_sid="SUB").execute(ListMessage())
         assert twilio_default.requests() == []

@@ -33,9 +33,10 @@ def test_a_gateway_answers_in_twilios_place(api: Api, status: int, code: int) ->
     assert _create(api).status_code == 201
 
 
-def test_a_gateway_may_say_when_to_come_again(api: Api) -> None:
-    api.simulator.fault("status", status=429, retry_after=2)
-    assert _create(api).headers["retry-after"] == "2"
+@pytest.mark.parametrize("seconds", [0, 2, 100_000, 1_234_567, 2**31])
+def test_a_gateway_may_say_when_to_come_again(api: Api, seconds: int) -> None:
+    api.simulator.fault("status", status=429, retry_after=seconds)
+    assert _create(api).headers["retry-after"] == str(seconds)
 
 
 def test_a_gateways_page_is_no_json(api: Api) -> None:
@@ -207,6 +208,8 @@ def test_chance_is_the_same_with_the_same_seed(api: Api) -> None:
         ("latency", {"latency": float("inf")}, "latency must be"),
         ("status", {"latency": "1"}, "latency must be"),
         ("status", {"retry_after": -1}, "retry_after must be"),
+        ("status", {"retry_after": 1.5}, "retry_after must be"),
+        ("status", {"retry_after": 2**31 + 1}, "retry_after must be"),
         ("status", {"retry_after": "1\r\nX: y"}, "retry_after must be"),
         ("status", {"probability": float("nan")}, "probability must be"),
         ("status", {"count": 1.5}, "count must be"),
