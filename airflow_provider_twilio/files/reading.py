@@ -218,11 +218,11 @@ def _text(content: IO[bytes], path: str) -> Iterator[str]:
 def _lines(content: IO[bytes], path: str) -> Iterator[bytes]:
     """The lines, without the mark that some programs put before the first one.
 
-    :raises InvalidRequest: it is UTF-16, or has the zeros of such.
+    :raises InvalidRequest: it is UTF-16, which has zeros from its first line on.
     """
     for number, line in enumerate(content):
-        if b"\0" in line or (number == 0 and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE))):
-            raise InvalidRequest(f"{path}: line {number + 1}: is UTF-16 or no text: save the file as UTF-8")
+        if number == 0 and (b"\0" in line or line.startswith((BOM_UTF16_LE, BOM_UTF16_BE))):
+            raise InvalidRequest(f"{path}: line 1: is UTF-16 or no text: save the file as UTF-8")
         yield line.removeprefix(BOM_UTF8) if number == 0 else line
 
 

@@ -34,7 +34,7 @@ NEEDED_WHEN_A_TASK_RUNS = (
     "aiohttp",
     "airflow.triggers",
     "airflow_provider_twilio.hooks",
-    "airflow_provider_twilio.triggers",
+    "airflow_provider_twilio.triggers.poll",
     "httpx_aiohttp",
     "pyarrow",
 )
