@@ -2,14 +2,16 @@
 
 import re
 
-_HIDDEN = 3  # characters at least
+_HIDDEN = 3  # digits or letters at least
 
 _SPACE = r"[^\S\r\n\u001c-\u001f\u0085\u2028\u2029]"
 _INVISIBLE = r"\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _BETWEEN = rf"(?:{_SPACE}|[-.()/\[\]\u00b7\u2010-\u2015\u2212\uff0d{_INVISIBLE}]|%20|%28|%29|%2D)"
 _PLUS = rf"(?:[+\uff0b\ufe62]|%2B)(?:[({_INVISIBLE}]|%28){{0,2}}"
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_DATE = r"\d{4}(?P<a>[-/.])\d{1,2}(?P=a)\d{1,2}|\d{1,2}(?P<b>[-/.])\d{1,2}(?P=b)\d{4}"
+_YEAR = r"(?:19|2[01])\d\d"
+_DAY = r"[0-3]?\d"  # or a month
+_DATE = rf"{_YEAR}(?P<a>[-/.]){_DAY}(?P=a){_DAY}|{_DAY}(?P<b>[-/.]){_DAY}(?P=b){_YEAR}"
 _IP = r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"
 _NO_WORD = r"(?:(?!\w)|(?=x\d))"
 
@@ -17,7 +19,7 @@ _FORMS = (
     rf"{_PLUS}\d{{9,15}}",  # +15558675309
     rf"{_PLUS}1(?:{_BETWEEN}{{0,3}}\d){{10}}(?!\d)",  # +1 (555) 867-5309
     rf"{_PLUS}[1-9](?:{_BETWEEN}{{0,3}}\d){{6,14}}",  # +44 (0)7700 900123
-    rf"(?<![\w.])(?<!\d:)00[1-9](?:{_BETWEEN}{{0,3}}\d){{7,14}}(?!\d)",  # 0044 7700 900123
+    rf"(?<![\w.])(?<!\d:)00{_BETWEEN}{{0,2}}[1-9](?:{_BETWEEN}{{0,3}}\d){{7,14}}(?!\d)",  # 0044 7700 900123
     rf"(?<!\w)\d\.\d{{6,14}}E\+?1\d{_NO_WORD}",  # 1.5558675309E+10
     rf"(?<!\w)(?<!\d[.,])\d{{10,15}}{_NO_WORD}",  # 15558675309
     # (555) 867-5309, 555.867.5309, 1-555-867-5309
@@ -48,7 +50,11 @@ def mask_number(number: str) -> str:
     shown = max(0, len(number) - _HIDDEN)
     tail = min(4, shown)
     head = min(5, shown - tail)
-    return f"{number[:head]}•••{number[len(number) - tail :]}"
+    end = len(number) - tail
+    if not number[head:end].isalnum():
+        while head and sum(map(str.isalnum, number[head:end])) < _HIDDEN:
+            head -= 1
+    return f"{number[:head]}•••{number[end:]}"
 
 
 def mask_numbers(text: str) -> str:
