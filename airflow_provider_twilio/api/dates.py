@@ -29,7 +29,7 @@ _RFC_2822 = re.compile(
 )
 _COMMENT = re.compile(r"\([^()]*\)")
 _ISO_8601 = re.compile(r"\d{4}-?\d{2}-?\d{2}[T ][\d:.,]+ ?(?:Z|[+-][\d:]+)?", re.ASCII)
-_LEAP_SECOND = re.compile(r"(\d{2}:?[0-5]\d:?)60(?!\d)", re.ASCII)
+_LEAP_SECOND = re.compile(r"(?<=[T ])(\d{2}:?[0-5]\d:?)60(?!\d)", re.ASCII)
 
 
 @lru_cache(maxsize=8192)
