@@ -108,7 +108,11 @@ def test_a_gzip_file_of_several_members_is_one_text() -> None:
     assert unpacked(gzip.compress(b"one, ") + gzip.compress(b"two"), 100) == b"one, two"
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b"x" * 99)[:-9], b"x", gzip.compress(b"x") + b"x"])
+@pytest.mark.parametrize(
+    "packed",
+    [gzip.compress(b"x" * 99)[:-9], b"x", gzip.compress(b"x") + b"x"],
+    ids=["cut short", "not packed", "followed by something else"],
+)
 def test_what_is_no_whole_gzip_file_is_none(packed: bytes) -> None:
     with pytest.raises(Untrusted):
         unpacked(packed, 100)
