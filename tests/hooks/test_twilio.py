@@ -4,11 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.messaging_v1.services import CreateService, FetchService, ListService
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import ListMessage
+from airflow_provider_twilio.hooks import twilio
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator import ACCOUNT_SID
 from airflow_provider_twilio.simulator.credentials import API_KEY_SECRET, API_KEY_SID
@@ -48,6 +50,30 @@ def test_the_connection_is_looked_up_once_from_an_event_loop_too(connections: Co
 
     asyncio.run(hook.aexecute(ListService()))
     assert hook.execute(ListService()).items == ()
+
+
+@pytest.mark.parametrize("called", ["get_connection", "mask_secret"])
+def test_airflow_is_asked_from_a_thread_that_finds_back_to_the_event_loop(
+    called: str, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the triggerer of Airflow 3.1 does: it asks its supervisor in the one loop that reads the answers."""
+    owner: Any = twilio if called == "mask_secret" else TwilioHook
+    original, loops = getattr(owner, called), []
+
+    async def loop() -> None:
+        loops.append(asyncio.get_running_loop())
+
+    def send(*args: Any) -> Any:
+        async_to_sync(loop)()
+        return original(*args)
+
+    async def look_up() -> asyncio.AbstractEventLoop:
+        await TwilioHook().aaccount()
+        return asyncio.get_running_loop()
+
+    monkeypatch.setattr(owner, called, staticmethod(send))
+    running = asyncio.run(look_up())
+    assert set(loops) == {running}
 
 
 @pytest.mark.parametrize(("wrong", "shown"), [(ListService, "ListService"), ("ListService", "str")])
