@@ -17,7 +17,9 @@ class Head:
     :param most: the most tries of the task, see :class:`Tries`.
     :param started_at: when its first message may have been sent; seconds since 1970.
     :param facts: of the input and the plan, for XCom.
+    :param scheduled_until: the last moment for which a message is scheduled; seconds since 1970.
     :param deliver_until: when the wait for deliveries ends, once it has begun; seconds since 1970.
+    :param result: of the task, once there is nothing left to do.
     """
 
     name: str
@@ -25,7 +27,9 @@ class Head:
     most: int
     started_at: float
     facts: dict[str, Any]
+    scheduled_until: float | None = None
     deliver_until: float | None = None
+    result: dict[str, Any] | None = None
 
     @classmethod
     def read(cls, store: Store) -> Self | None:

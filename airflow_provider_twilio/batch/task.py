@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 
 AUTO = "auto"
+ALL_SENT = (
+    "Earlier tries sent everything: nothing is sent, whatever the input is now. To send it again, clear the "
+    "task with resend_when_cleared=True"
+)
 _CHANGED = (
     "messages: the input isn't the one that an earlier try of this task has begun to send, so nothing more "
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
@@ -92,12 +96,30 @@ class BatchTask:
             )
         )
 
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """Return the task's result if an earlier try had it; ``None`` if that died before it was kept.
+
+        A task that was cleared counts anew, and writes its results again.
+        """
+        head = Head.read(self.store)
+        return None if head is None or self._tries.cleared_since(head.most) else head.result
+
+    def conclude(self, result: dict[str, Any]) -> dict[str, Any]:
+        """Remember that there is nothing left to do, and return the result."""
+        if head := Head.read(self.store):
+            replace(head, result=result).keep(self.store)
+        return result
+
     def send(self) -> Head:
-        """Send what isn't sent.
+        """Send what isn't sent. If earlier tries sent everything, neither read the input nor plan.
 
         :raises AirflowFailException: Twilio refused too many, or of some it can't be told.
         :raises TwilioError: see :meth:`BatchRun.run`.
         """
+        if (begun := self._begun()) and self._is_sent(begun):
+            self.log.info(ALL_SENT)
+            return begun
         planned = self._plan()
         head, recall_since = self._head(planned)
         try:
@@ -118,17 +140,31 @@ class BatchTask:
 
         :raises InvalidRequest: the results would be those of other rows than these.
         """
-        tally = Tally(head.facts["sendable"])
-        for chunk in chunks_of(self.store, head.name):
-            for outcome in chunk.outcomes:
-                tally.add(outcome)
         path = self._operator.results_path
         if path is not None:
             if self.checked.summary.digest != head.digest:
                 raise InvalidRequest(_CHANGED_SINCE)
             with results(path) as write:
                 write(results_of(self.checked, chunks_of(self.store, head.name), status_of))
-        return head.facts | tally.counts() | {"results_path": path if path is None else str(path)}
+        return head.facts | self._tally(head).counts() | {"results_path": path if path is None else str(path)}
+
+    def _begun(self) -> Head | None:
+        """The batch that earlier tries began, unless the task is to send anew."""
+        kept = Head.read(self.store)
+        anew = kept and self.terms.resend_when_cleared and self._tries.cleared_since(kept.most)
+        return None if anew else kept
+
+    def _is_sent(self, head: Head) -> bool:
+        """See whether every row has an outcome, and not too many are refusals."""
+        tally = self._tally(head)
+        return tally.done == tally.total and not tally.too_many_errors(self.terms.max_error_rate)
+
+    def _tally(self, head: Head) -> Tally:
+        tally = Tally(head.facts["sendable"])
+        for chunk in chunks_of(self.store, head.name):
+            for outcome in chunk.outcomes:
+                tally.add(outcome)
+        return tally
 
     def _plan(self) -> Plan:
         operator = self._operator
@@ -155,16 +191,23 @@ class BatchTask:
 
         :raises InvalidRequest: it isn't the one that earlier tries began.
         """
-        tries, kept, digest = self._tries, Head.read(self.store), self.checked.summary.digest
-        anew = self.terms.resend_when_cleared
-        if kept and not (anew and tries.cleared_since(kept.most)):
-            if kept.digest != digest:
+        tries, summary = self._tries, self.checked.summary
+        if begun := self._begun():
+            if begun.digest != summary.digest:
                 raise InvalidRequest(_CHANGED)
-            return kept, None
-        head = Head(str(tries.number), digest, tries.most, time(), _facts(self.checked, planned))
+            return begun, None
+        head = Head(
+            str(tries.number),
+            summary.digest,
+            tries.most,
+            time(),
+            _facts(self.checked, planned),
+            summary.scheduled_until.timestamp() if summary.scheduled_until else None,
+        )
         # A store that is empty after a clearing says that nothing was sent since.
-        nothing_since = anew and tries.cleared and (self.remembers or tries.first_since_cleared)
-        if kept or tries.number == 1 or nothing_since:
+        anew = self.terms.resend_when_cleared and tries.cleared
+        nothing_since = anew and (self.remembers or tries.first_since_cleared)
+        if Head.read(self.store) or tries.number == 1 or nothing_since:
             return head, None
         self.log.info(
             "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"

@@ -33,9 +33,8 @@ class Wait:
     def begin(cls, task: BatchTask, head: Head) -> Self:
         """A wait that ends when it was first said to, however often its task is resumed or run again."""
         if head.deliver_until is None:
-            now = datetime.now(UTC)
-            begins = max(now, task.checked.summary.scheduled_until or now)
-            head = replace(head, deliver_until=(begins + task.terms.delivery_timeout).timestamp())
+            begins = max(datetime.now(UTC).timestamp(), head.scheduled_until or 0.0)
+            head = replace(head, deliver_until=begins + task.terms.delivery_timeout.total_seconds())
             head.keep(task.store)
         return cls(task, head)
 

@@ -127,14 +127,19 @@ class SendSmsBatchOperator(RequestOperator):
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Check the rows, send those that aren't sent, and wait for their delivery if that is asked for."""
-        from airflow_provider_twilio.batch.task import BatchTask
+        from airflow_provider_twilio.batch.task import ALL_SENT, BatchTask
 
         with lasting_failures():
             task = self._task = BatchTask(self, context)
             if not task.remembers:
                 self.log.info(_NO_MEMORY)
+            if (result := task.result) is not None:
+                self.log.info(ALL_SENT)
+                return result
             head = task.send()
-            return self._wait(task, head) if task.terms.wait_for_delivery else task.finish(head)
+            if task.terms.wait_for_delivery:
+                return self._wait(task, head)
+            return task.conclude(task.finish(head))
 
     def resume(self, context: "Context", event: Any = None) -> dict[str, Any]:
         """Look again how many of the messages are delivered.
@@ -176,4 +181,4 @@ class SendSmsBatchOperator(RequestOperator):
             if task.remembers:
                 self.defer(trigger=DateTimeTrigger(wait.next_look()), method_name="resume")
             sleep((wait.next_look() - datetime.now(UTC)).total_seconds())
-        return result
+        return task.conclude(result)

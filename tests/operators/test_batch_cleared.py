@@ -6,6 +6,7 @@ import pytest
 from airflow.sdk.exceptions import AirflowFailException
 from structlog.testing import capture_logs
 
+from airflow_provider_twilio.api.errors import RateLimited
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .batch_of_five import FIVE, batch, of_try, sent
@@ -22,14 +23,17 @@ def test_another_try_sends_nothing_again(twilio_default: Simulator) -> None:
     assert len(twilio_default.requests("POST")) == 5
 
 
-def test_another_input_is_refused(twilio_default: Simulator) -> None:
+def test_another_input_than_the_one_that_was_begun_is_refused(twilio_default: Simulator) -> None:
     states = TaskStates()
-    batch().execute(of_try(states))
+    twilio_default.fault("status", status=429, retry_after=3600, method="POST", count=None, skip=2)
+    with pytest.raises(RateLimited):
+        batch(concurrency=1).execute(of_try(states))
+    twilio_default.clear_faults()
 
     with pytest.raises(AirflowFailException, match="the input isn't the one"):
         batch(body="Good bye {name}").execute(of_try(states, number=2))
 
-    assert len(twilio_default.requests("POST")) == 5
+    assert len(sent(twilio_default)) == 2
 
 
 def test_a_cleared_task_sends_nothing_again(twilio_default: Simulator) -> None:
