@@ -1,4 +1,4 @@
-"""Twilio as values: requests, answers and the protocol between them. Imports no Airflow."""
+"""Requests, answers and errors of Twilio's APIs as values. Imports no Airflow."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,9 +11,9 @@ APIS = ("messaging_v1", "trusthub_v1", "v2010")
 
 
 def operations() -> "dict[tuple[str, str], type[Request[Any]]]":
-    """Every operation that there is a request for, by API (one of ``APIS``) and operationId.
+    """Return the request class of every operation, by API (one of ``APIS``) and operationId.
 
-    It imports all nouns, which a DAG never needs: it is for documents, tests and operators of any operation.
+    This imports the modules of all nouns. It serves documents and tests; a DAG needs no such table.
     """
     from importlib import import_module
     from pkgutil import iter_modules

@@ -1,7 +1,7 @@
-"""Reads the dates of answers, in both of Twilio's styles: RFC 2822 (v2010) and ISO 8601 (v1).
+"""Read the dates of answers, in both of Twilio's styles: RFC 2822 (v2010) and ISO 8601 (v1).
 
-A date is read for certain or refused. So a date alone is no moment, an unknown zone isn't taken for GMT, and
-a year that a datetime can't hold is an error, never another year.
+A text is refused unless it names one moment: a date without a time, an unknown zone and a year beyond 9999
+are errors.
 """
 
 import re
@@ -19,7 +19,7 @@ _ZONES = {"ut": 0, "utc": 0, "gmt": 0} | {
     for name, hours in (("e", -5), ("c", -6), ("m", -7), ("p", -8))
     for kind in "sd"
 }
-"""Obsolete zones in hours. A single letter is one, too, and means nothing for certain but Z."""
+"""Obsolete zones, as hours from GMT. Of the zones of one letter only Z is read: the others are ambiguous."""
 _RFC_2822 = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun),?\s*)?"
     r"(?P<day>\d{1,2})\s+(?P<month>[a-z]{3})\s+(?P<year>\d{2,4})\s+"
@@ -34,11 +34,11 @@ _LEAP_SECOND = re.compile(r"(?<=[T ])(\d{2}:?[0-5]\d:?)60(?!\d)", re.ASCII)
 
 @lru_cache(maxsize=8192)
 def read_date(text: str) -> datetime:
-    """Return the moment that ``text`` says, in UTC. A date without a zone is GMT.
+    """Return the moment that ``text`` names, in UTC. A time without a zone is taken for GMT.
 
-    A leap second is the second before it, which is of the same day.
+    A leap second is read as the second before it, so that the day stays the same.
 
-    :raises ValueError: it says none for certain.
+    :raises ValueError: ``text`` names no moment, or more than one is possible.
     """
     # Twilio writes nearly all dates as Wed, 01 Jul 2026 12:00:05 +0000: only the minute is parsed then.
     if len(text) == 31 and text[25:] == " +0000" and text[22:25] in _SECONDS:
@@ -48,9 +48,9 @@ def read_date(text: str) -> datetime:
 
 @lru_cache(maxsize=4096)
 def seconds_of_minute(text: str) -> int:
-    """Return the seconds from the epoch to the minute ``Wed, 01 Jul 2026 12:00`` in GMT.
+    """Return the seconds from the epoch to a minute such as ``Wed, 01 Jul 2026 12:00``, in GMT.
 
-    :raises ValueError: it is none.
+    :raises ValueError: ``text`` is no such minute.
     """
     return int(_minute(text).timestamp())
 
@@ -93,7 +93,7 @@ def _rfc_2822(text: str) -> datetime:
 
 
 def _year(digits: str) -> int:
-    """Read two and three digits as RFC 5322 does (4.3), which has no year before 1900 either."""
+    """Read a year; two and three digits are completed as RFC 5322, section 4.3, says."""
     year = int(digits)
     if len(digits) == 4:
         return year

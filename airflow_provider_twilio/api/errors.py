@@ -1,4 +1,4 @@
-"""Everything that can go wrong with a call. Messages name the operation, never a recipient or a secret."""
+"""The errors of a call. Their messages name the operation, never a recipient or a secret."""
 
 from copy import copy
 from typing import ClassVar, Self
@@ -7,7 +7,7 @@ from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.masking import mask_numbers
 
 LONGEST_TEXT = 1000
-"""Characters of a server's words that an error quotes."""
+"""Characters of a server's text that an error quotes at most."""
 
 
 class InvalidRequest(ValueError):
@@ -17,14 +17,14 @@ class InvalidRequest(ValueError):
 class TwilioError(Exception):
     """Twilio refused a request, or its answer can't be used.
 
-    :cvar is_unprocessed: Twilio surely did nothing, so any request may be sent again.
-    :cvar may_have_happened: it was sent, and no answer tells what came of it.
-    :ivar status: HTTP status, ``None`` where there was no answer.
-    :ivar code: Twilio's error code, e.g. 21610.
-    :ivar message: Twilio's words, with phone numbers masked.
+    :cvar is_unprocessed: Twilio did nothing, so any request may be sent again.
+    :cvar may_have_happened: the request was sent, and no answer says if it was processed.
+    :ivar status: HTTP status; ``None`` without an answer.
+    :ivar code: Twilio's error code, such as 21610; ``None`` if the answer has none.
+    :ivar message: Twilio's message, with phone numbers masked.
     :ivar more_info: address of Twilio's page on the code.
-    :ivar request_id: ``Twilio-Request-Id``, which Twilio's support asks for.
-    :ivar hint: what to do about it.
+    :ivar request_id: ``Twilio-Request-Id``, for a question to Twilio's support.
+    :ivar hint: advice on the code, see :mod:`.hints`; ``None`` if there is none.
     """
 
     is_unprocessed: ClassVar[bool] = False
@@ -51,17 +51,17 @@ class TwilioError(Exception):
 
     @property
     def is_retryable(self) -> bool:
-        """Whether a later try may fare better, with the same request and the same account."""
+        """True if the same request may succeed later, without a change to the account."""
         return self.is_unprocessed or self.may_have_happened or self.code in _NOT_NOW
 
     @property
     def is_account_error(self) -> bool:
-        """Whether no request would fare better, now or later, until somebody puts the account right."""
+        """True if every request will fail until somebody corrects the account or its credentials."""
         refused = self.status in (401, 403) and self.code not in _OF_ONE_RECIPIENT
         return refused or self.code in _OF_THE_ACCOUNT
 
     def at(self, place: str) -> Self:
-        """The same error, saying where in a larger piece of work it happened."""
+        """Return a copy of the error whose message begins with ``place``, such as ``row 7``."""
         error = copy(self)
         error.message = f"{place}: {self.message}"
         error.args = (error._text(),)
@@ -80,29 +80,30 @@ class AuthenticationError(TwilioError):
 
 
 class NotFound(TwilioError):
-    """There is no such resource in this account (HTTP 404)."""
+    """The account has no such resource (HTTP 404)."""
 
 
 class NotProcessed(TwilioError):
     """Twilio, or a gateway before it, did not process the request (HTTP 408, 421, 425, 429).
 
-    It may be repeated: RFC 9110, sections 15.5.9 and 15.5.20; RFC 8470, section 5.2; RFC 6585, section 4.
+    The request may be repeated: RFC 9110, sections 15.5.9 and 15.5.20; RFC 8470, section 5.2; RFC 6585,
+    section 4.
     """
 
     is_unprocessed = True
 
 
 class RateLimited(NotProcessed):
-    """Too many requests (HTTP 429). Twilio did not process the request.
+    """Twilio refused one of too many requests without processing it (HTTP 429).
 
-    :ivar retry_after: seconds that Twilio asked to wait, 0 where it didn't say.
+    :ivar retry_after: seconds of Twilio's ``Retry-After``; 0 without that header.
     """
 
     retry_after: float = 0.0
 
 
 class Unreachable(TwilioError):
-    """No connection to Twilio came about, so nothing was sent."""
+    """No connection to Twilio could be opened, so nothing was sent."""
 
     is_unprocessed = True
 
@@ -110,33 +111,36 @@ class Unreachable(TwilioError):
 class Unanswered(TwilioError):
     """The request was sent, and no usable answer came.
 
-    Timeout, dropped connection, 5xx, redirect, an answer that can't be read or isn't this request's.
+    Causes are a timeout, a dropped connection, a 5xx, a redirect, an unreadable answer, and an answer that
+    belongs to another request.
     """
 
     may_have_happened = True
 
 
 class OutcomeUnknown(TwilioError):
-    """A create or update was sent and no usable answer came: it may have happened.
+    """A create or update was sent, and no usable answer came: Twilio may have processed it.
 
-    Repeating it blindly could send or pay twice: look at Twilio for what it should have made first.
+    Repeating it could send or pay twice. Look at Twilio for the result first.
     """
 
     may_have_happened = True
 
 
 _NOT_NOW = frozenset({21611})
-"""Codes of a sender that can't take more now."""
+"""Codes that pass by themselves: the sender's queue is full."""
 _OF_THE_ACCOUNT = frozenset({20003, 20005, 20006, 30002, 90010})
-"""Codes of an account that may send nothing: credentials, not active, access denied, suspended."""
+"""Codes of an account that can send nothing: wrong credentials, not active, access denied, suspended."""
 _OF_ONE_RECIPIENT = frozenset({21408, 21610})
-"""Codes that a 403 may have and that are about one recipient: region not permitted, opted out."""
+"""Codes of a 403 that concern one recipient only: region not permitted, opted out."""
 
 
 def printable(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Text of a server as a log can take it: one that is cut, and without control characters.
+    """Return a server's text for a log: cut, and with spaces in place of control characters.
 
-    Escape sequences move a terminal's cursor, and line breaks forge lines of a log.
+    Escape sequences could move a terminal's cursor, and line breaks could forge lines of a log.
+
+    :param longest: characters to keep.
     """
     shown = "".join(one if one.isprintable() else " " for one in text[:longest])
     return shown if len(text) <= longest else f"{shown}… ({len(text):,} characters)"

@@ -1,7 +1,7 @@
-"""Say what an error code of Twilio's means and what to do about it, in our own words.
+"""Advice on Twilio's error codes, by code.
 
-A code of a review says whether what was refused can be resubmitted. Each resubmission of a campaign may cost
-the vetting fee again.
+For a review's code the advice also says if the resource can be resubmitted. Each resubmission of a campaign
+may cost the vetting fee again.
 
 https://www.twilio.com/docs/api/errors
 """

@@ -1,4 +1,4 @@
-"""What of a phone number or an address may be seen in logs, errors and events."""
+"""Mask phone numbers, and secrets in addresses, before a text gets into logs, errors or events."""
 
 import re
 
@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 
 _SEVEN_DIGITS = re.compile(r"\d(?:[^\d\n]{0,9}\d){6}")
-"""Finds out fast that a text has no number."""
+"""Quick test: a text in which it finds nothing has no phone number."""
 
 _SECRET = re.compile(
     r"://[^\s/?#@:'\"]*:[^\s/?#@'\"]*@"  # user and password
@@ -58,22 +58,22 @@ def mask_number(number: str) -> str:
 
 
 def mask_numbers(text: str) -> str:
-    """Mask every phone number within ``text``, however it is written.
+    """Mask every phone number within ``text``, in any notation.
 
-    Dates, SIDs, UUIDs and IP addresses stay, and so does what has fewer than seven digits.
+    Dates, SIDs, UUIDs, IP addresses and anything of fewer than seven digits stay as they are.
     """
     return _NUMBER.sub(_masked, text) if _SEVEN_DIGITS.search(text) else text
 
 
 def mask_secrets(text: str) -> str:
-    """Mask what of the addresses within ``text`` may be secret: users with their passwords, and queries."""
+    """Mask users, passwords and queries in the addresses within ``text``."""
     return _QUERY.sub(r"\1?•••", _USER.sub("://•••@", text))
 
 
 def has_secrets(text: str) -> bool:
-    """Whether an address within ``text`` has something that may be secret.
+    """Tell whether an address within ``text`` has a password, or over HTTP a user or a query.
 
-    A name before an ``@`` alone is none but in an address of the web: for Airflow it names a connection.
+    In ``s3://name@bucket`` the name isn't secret: for Airflow it names a connection.
     """
     return "://" in text and bool(_SECRET.search(text))
 

@@ -1,7 +1,7 @@
-"""Rewrites JSON that readers refuse although it is clear what it says.
+"""Rewrite JSON values that readers refuse, so that one odd value doesn't cost all records around it.
 
-Some of an answer's values make every reader fail: half a surrogate pair, bytes that are no UTF-8, a number
-of 5,000 digits, ``NaN``, 3,000 levels of brackets. One of them must not cost all records around it.
+Such values are half a surrogate pair, bytes that aren't UTF-8, a number of 5,000 digits, ``NaN``, and 3,000
+levels of brackets.
 """
 
 import math
@@ -9,9 +9,9 @@ import re
 from json import dumps
 
 _DEEPEST = 100
-"""Levels of a value; one with more becomes its text: readers give up at some 1,000."""
+"""Levels of brackets in a value; a value with more becomes its text. Readers give up at some 1,000."""
 _LONGEST = 300
-"""Digits from which on a number becomes its text. No float is longer, and int refuses 4,300."""
+"""Characters of a number; a longer one becomes its text. No float is longer, and int refuses 4,300."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]|[^\s"\[\]{},:]+', re.DOTALL)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _NEARLY_A_NUMBER = re.compile(r"[+-]?(?:nan|inf(?:inity)?|[0-9.][0-9a-z.+-]*)", re.IGNORECASE)
@@ -23,11 +23,11 @@ _ESCAPES = frozenset(f"\\{mark}" for mark in '"\\/bfnrt')
 
 
 def mended(data: bytes, kept: int = 1) -> bytes:
-    """Return ``data`` with the values that readers refuse replaced by what they can take.
+    """Return ``data`` with every value that readers refuse replaced by one that they can read.
 
-    A number that is too long, too large or none (``NaN``) becomes its text, and so does a value that is
-    nested too deep. Half a surrogate pair and what is no UTF-8 become U+FFFD; control characters are
-    escaped. All else stays byte for byte, so what is cut short or no JSON at all is refused as before.
+    A number that is too long or too large becomes its text. So do ``NaN`` and a value that is nested too
+    deep. Half a surrogate pair and bytes that aren't UTF-8 become U+FFFD. Control characters are escaped.
+    Everything else stays byte for byte, so JSON that is cut short or malformed is still refused.
 
     :param kept: levels above the values: 1 for an object, 3 for the objects in a list in an object.
     """

@@ -1,4 +1,4 @@
-"""Whether what is waited for has come: waiting, reached, or failed with reasons."""
+"""Reduce Twilio's statuses to three states for whoever waits: waiting, reached, or failed with reasons."""
 
 import re
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ _WORDS = ("description", "message", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a resource's status means for somebody who waits for it.
+    """The state of a resource, for a task that waits for it.
 
-    :ivar state: waiting, reached or failed.
-    :ivar status: Twilio's own word.
-    :ivar reasons: why it failed, decoded, one line each.
-    :ivar known: whether the status is one that Twilio documents; an unknown one keeps waiting.
+    :ivar state: ``waiting``, ``reached`` or ``failed``.
+    :ivar status: Twilio's own word for it.
+    :ivar reasons: one line for each reason of a failure.
+    :ivar known: false if Twilio doesn't document the status; the state is ``waiting`` then.
     """
 
     state: State
@@ -31,7 +31,11 @@ class Outcome:
 
 
 def judge(status: str | None, meaning: Meaning, reasons: tuple[str, ...] = ()) -> Outcome:
-    """The outcome of ``status`` by a table of what each documented status means."""
+    """Return the outcome of a status.
+
+    :param meaning: the documented statuses of each state.
+    :param reasons: for a failure, see :func:`reasons`.
+    """
     for state, statuses in meaning.items():
         if status in statuses.split():
             return Outcome(state, str(status), reasons if state == "failed" else ())
@@ -39,7 +43,7 @@ def judge(status: str | None, meaning: Meaning, reasons: tuple[str, ...] = ()) -
 
 
 def reasons(errors: list[Any] | None) -> tuple[str, ...]:
-    """One line for each of ``errors[]``: code, what Twilio says, the fields and what to do about it."""
+    """Return a line for each of a resource's ``errors``: code, description, fields and our advice."""
     return tuple(_reason(error) for error in errors or ())
 
 

@@ -1,4 +1,4 @@
-"""What one call is: a frozen value that says where it goes, what it carries and what comes back."""
+"""Requests: frozen values with the operation, its parameters and the type of its answer."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """One of Twilio's hosts: the first part of its name, and what all of its paths begin and end with."""
+    """One of Twilio's hosts.
+
+    :ivar product: first part of the host's name.
+    :ivar prefix: start of all its paths.
+    :ivar suffix: end of all its paths.
+    """
 
     product: str
     prefix: str
@@ -30,25 +35,25 @@ MESSAGING = Host("messaging", "/v1")
 TRUSTHUB = Host("trusthub", "/v1")
 API = Host("api", "/2010-04-01/Accounts/{AccountSid}", ".json")
 ACCOUNTS = Host("api", "/2010-04-01", ".json")
-"""Accounts themselves: their paths don't begin with the account that they are asked of."""
+"""For the accounts themselves, whose paths don't begin with the account that asks."""
 HOSTS = (MESSAGING, TRUSTHUB, API, ACCOUNTS)
-"""Where credentials may go."""
+"""The hosts that credentials may be sent to."""
 
 
 class Request(BaseModel, Generic[T]):
     """One call of one operation, named by Twilio's ``operationId``.
 
-    ``class CreateService(Request[Service], on=MESSAGING, op="POST /Services")``, or shorter with
-    :class:`V1`, :class:`V2010` and :class:`TrustHub`, which say the host.
+    Write ``class CreateService(Request[Service], on=MESSAGING, op="POST /Services")``, or derive from
+    :class:`V1`, :class:`V2010` or :class:`TrustHub`, which name the host.
 
-    Fields whose wire name stands in the path go there, the rest to the query (GET, DELETE), the form (POST)
-    or, where the wire name starts with ``X-``, a header. ``None`` is not sent.
+    A field goes into the path if its wire name is there, and into a header if that starts with ``X-``. All
+    others go into the query (GET, DELETE) or the form (POST). ``None`` isn't sent.
 
-    The answer is believed only if it echoes what was asked: each field in the path by the property of the
-    same name, where it is there, and further ones by the properties that ``echo`` names:
-    ``echo={"to": "to"}``. An empty name says that a field isn't echoed.
+    An answer is accepted only if it echoes its request. A field of the path is compared with the answer's
+    property of the same name. ``echo={"to": "to"}`` names further fields and their properties. An empty
+    name exempts a field.
 
-    :param extra_params: parameters that Twilio added after our release, by their names on the wire.
+    :param extra_params: parameters that Twilio added after our release, by their wire names.
     :raises InvalidRequest: an argument is missing, unknown or not allowed.
     """
 
@@ -78,7 +83,7 @@ class Request(BaseModel, Generic[T]):
             cls.path = f"{cls.host.prefix}{path}{cls.host.suffix}"
 
     def __class_getitem__(cls, answer: Any) -> Any:
-        """``Request[T]`` says what comes back; pydantic would make one more class of it."""
+        """Return ``Request[T]`` as a plain alias; pydantic would make another class of it."""
         return GenericAlias(cls, answer)
 
     def __init__(self, **fields: Any) -> None:
@@ -92,7 +97,7 @@ class Request(BaseModel, Generic[T]):
 
     @classmethod
     def _unsendable(cls, name: str, value: Any) -> str | None:
-        """What of a value is right by its type and can't go to its place."""
+        """Return why a value of the right type can't be sent in its place, or ``None``."""
         wire = places(cls)
         if name in wire["path"] and value in ("", ".", ".."):
             return f"{value!r} names nothing"
@@ -103,7 +108,7 @@ class Request(BaseModel, Generic[T]):
         return _out_of_range(value)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Names alone: values can be phone numbers and texts."""
+        """Show the names alone, because values can be phone numbers and texts."""
         return ((name, ...) for name in sorted(self.model_fields_set))
 
     def __repr__(self) -> str:
@@ -125,7 +130,7 @@ class TrustHub(Request[T], Generic[T], on=TRUSTHUB):
 
 
 class Parameters(BaseModel):
-    """Parameters that several requests share; like a request, read when it is first used."""
+    """Parameters that several requests share. As with requests, pydantic builds the class at first use."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -143,7 +148,7 @@ class Paged(Parameters):
 
 @cache
 def places(request: type[Request[Any]]) -> Mapping[str, dict[str, str]]:
-    """Where each field goes (``path``, ``header``, ``body``: form or query) and its name there."""
+    """Return the wire names of the fields by place: ``path``, ``header`` and ``body`` (form or query)."""
     found: dict[str, dict[str, str]] = {"path": {}, "header": {}, "body": {}}
     for field, info in request.model_fields.items():
         name = info.serialization_alias or wire_name(field)
@@ -155,12 +160,12 @@ def places(request: type[Request[Any]]) -> Mapping[str, dict[str, str]]:
 
 
 def wire_name(field: str) -> str:
-    """Twilio's spelling of a field: ``friendly_name`` is ``FriendlyName``, ``from_`` is ``From``."""
+    """Return Twilio's spelling of a field: ``FriendlyName`` for ``friendly_name``, ``From`` for ``from_``."""
     return "".join(word[:1].upper() + word[1:] for word in field.split("_"))
 
 
 def _out_of_range(value: Any) -> str | None:
-    """What Twilio has no number or time for."""
+    """Return why a number or a time is beyond what Twilio takes, or ``None``."""
     match value:
         case int() if abs(value) >= 2**63:
             return "is too large a number"

@@ -1,4 +1,4 @@
-"""What comes back: resources that tolerate what Twilio's examples show, and pages of them."""
+"""Answers: resources, read tolerantly, and pages of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from airflow_provider_twilio.api.types import Timestamp
 
 
 class Resource(BaseModel):
-    """One of Twilio's resources as an answer gives it.
+    """One of Twilio's resources, as an answer shows it.
 
-    Keys that Twilio added are kept in ``model_extra``, and so is the raw value of a property that doesn't
-    have its documented type: the attribute is ``None`` then.
+    ``model_extra`` keeps properties that Twilio added. It also keeps the raw value of a property of an
+    undocumented type, whose attribute is ``None``.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
@@ -39,7 +39,7 @@ class Resource(BaseModel):
 
 
 class Dated(Resource):
-    """What nearly all resources have."""
+    """A resource with the properties that nearly all have."""
 
     sid: str
     account_sid: str | None = None
@@ -52,10 +52,10 @@ R = TypeVar("R", bound=Resource)
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[R]):
-    """Some of a list's resources, and the link to the next ones.
+    """A page of a list.
 
-    :ivar items: the resources.
-    :ivar next_link: address of the next page, ``None`` on the last one.
+    :ivar items: its resources.
+    :ivar next_link: address of the next page; ``None`` on the last page.
     """
 
     items: tuple[R, ...]

@@ -1,7 +1,7 @@
-"""How many SMS a text takes, and a text cut to a number of them.
+"""Count the SMS that a text takes, and cut a text to a number of SMS.
 
-A text goes out in GSM-7 if that has every character, else in UCS-2 (3GPP TS 23.038). What doesn't fit into
-one SMS is sent as several, each of which gives up six octets to the header that joins them (3GPP TS 23.040).
+A text is sent in GSM-7 if that has every character, else in UCS-2 (3GPP TS 23.038). A text that doesn't fit
+into one SMS is split; each part spends six octets on the header that joins them (3GPP TS 23.040).
 
 https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 """
@@ -33,12 +33,12 @@ _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class _Alphabet:
-    """How one encoding fills an SMS.
+    """The capacity of an SMS in one encoding.
 
-    :param pair: characters of two units, which may not be torn apart.
-    :param alone: units of an SMS that is the only one.
-    :param joined: units of each of several.
-    :param ellipsis: what stands for the rest of a text that was cut.
+    :param pair: characters of two units, which must stay in one SMS.
+    :param alone: units of a single SMS.
+    :param joined: units of each of several SMS.
+    :param ellipsis: end of a text that was cut.
     """
 
     pair: re.Pattern[str]
@@ -54,17 +54,17 @@ _ALPHABETS: dict[Encoding, _Alphabet] = {
 
 
 def encoding(body: str) -> Encoding:
-    """GSM-7 where it has every character of ``body``, else UCS-2."""
+    """Return GSM-7 if it has every character of ``body``, else UCS-2."""
     return "GSM-7" if _GSM_7.fullmatch(body) else "UCS-2"
 
 
 def units(body: str) -> int:
-    """The length of ``body`` on the air: septets in GSM-7, 16-bit units in UCS-2."""
+    """Return the length of ``body`` on the air: septets in GSM-7, 16-bit units in UCS-2."""
     return len(body) + len(_ALPHABETS[encoding(body)].pair.findall(body))
 
 
 def segments(body: str) -> int:
-    """How many SMS ``body`` takes; an empty one takes one."""
+    """Return the number of SMS that ``body`` takes; 1 for an empty text."""
     alphabet = _ALPHABETS[encoding(body)]
     pairs = [found.start() for found in alphabet.pair.finditer(body)]
     length = len(body) + len(pairs)
@@ -74,9 +74,11 @@ def segments(body: str) -> int:
 
 
 def _filled(pairs: list[int], length: int, room: int) -> int:
-    """SMS of ``room`` units that ``length`` units fill, where a pair that would be torn moves on whole.
+    """Return the number of SMS that a text fills, when a pair moves whole to the next SMS.
 
     :param pairs: positions, in characters, of the characters of two units.
+    :param length: units of the text.
+    :param room: units of an SMS.
     """
     lost, full = 0, 0
     for before, position in enumerate(pairs):
@@ -88,11 +90,11 @@ def _filled(pairs: list[int], length: int, room: int) -> int:
 
 
 def cut(body: str, most: int) -> str:
-    """``body``, or the longest beginning of it that takes ``most`` SMS together with an ellipsis.
+    """Return ``body`` if it fits into ``most`` SMS, else its longest beginning that fits with an ellipsis.
 
-    The ellipsis is one that the beginning's encoding has, so that it doesn't turn GSM-7 into UCS-2.
+    The ellipsis belongs to the beginning's encoding, so it never turns GSM-7 into UCS-2.
 
-    :raises ValueError: ``most`` is less than one.
+    :raises ValueError: ``most`` is less than 1.
     """
     if most < 1:
         raise ValueError(f"most: {most}: must be at least 1")

@@ -1,4 +1,4 @@
-"""Tell what kind of sender an address is, by its looks."""
+"""Tell the kind of a sender from its address."""
 
 import re
 
@@ -20,10 +20,10 @@ _SERVICE = re.compile("MG[0-9a-fA-F]{32}")
 
 
 def kind_of(sender: str) -> str:
-    """The kind of a sender."""
+    """Return the kind of a sender, one of the names above."""
     return next((kind for looks, kind in _KINDS if looks.fullmatch(sender)), ALPHANUMERIC)
 
 
 def is_service(sender: str) -> bool:
-    """Whether it is a service's SID; an alphanumeric sender may begin like one."""
+    """Tell whether a sender is a service's SID; an alphanumeric sender may begin like one."""
     return bool(_SERVICE.fullmatch(sender))

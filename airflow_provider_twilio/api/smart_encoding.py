@@ -1,6 +1,6 @@
-"""Write a text as Twilio's Smart Encoding does: in GSM-7, where look-alikes of that have every character.
+"""Replace characters by look-alikes of GSM-7, as Twilio's Smart Encoding does.
 
-A text with a single character that has none, as an emoji or a letter of another script, stays as it is.
+A text stays as it is if one of its characters has no look-alike, such as an emoji.
 
 https://www.twilio.com/docs/messaging/services/smart-encoding-char-list
 """
@@ -94,12 +94,12 @@ _REPLACED = {
     " ": "\u2001\u2028\u2029",
     "...": "\u2026",
 }
-"""Characters by what stands for them: most spaces become two, as Twilio's own segment calculator has it."""
+"""Characters by their look-alike. Most spaces become two, as in Twilio's own segment calculator."""
 _MAP = {ord(character): text for text, characters in _REPLACED.items() for character in characters}
 
 
 def smart_encoded(body: str) -> str:
-    """``body`` with GSM-7's look-alikes, or as it is where they don't make it GSM-7."""
+    """Return ``body`` with GSM-7's look-alikes; unchanged if that doesn't make all of it GSM-7."""
     if encoding(body) == "GSM-7":
         return body
     replaced = body.translate(_MAP)

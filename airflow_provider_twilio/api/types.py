@@ -1,7 +1,7 @@
-"""The types of Twilio's parameters and properties, each said once.
+"""The types of Twilio's parameters and properties.
 
-A pattern with ``^`` and ``$`` is checked before anything is sent.
-``PRIVATE`` marks what no log, error or rendered template may show.
+Patterns are checked before anything is sent.
+``PRIVATE`` marks values that no log, error or rendered template may show.
 """
 
 import re
@@ -61,17 +61,17 @@ _SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,8}|(?=.*[A-Za-z])[A-
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), PRIVATE]
 Recipient = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+)$", strict=True), PRIVATE]
-"""A phone number, or an address of another channel such as ``whatsapp:+15558675309``. Bytes are none: who
-compares recipients would take them for somebody else.
+"""A phone number, or an address of another channel such as ``whatsapp:+15558675309``. It must be a ``str``:
+bytes would never equal the same recipient's text.
 """
 Address = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,6})$", strict=True), PRIVATE]
-"""Who a message in the log went to: somebody, or a sender of ours, which can be a short code."""
+"""The recipient of a message in the log. For an inbound message that is our sender, perhaps a short code."""
 Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
-"""A phone number, short code, alphanumeric sender or an address of another channel."""
+"""A phone number, a short code, an alphanumeric sender or an address of another channel."""
 Text = Annotated[str, PRIVATE]
 
 Url = Annotated[str, Field(pattern="^(https?://.+)?$")]
-"""Empty to take away one that is set."""
+"""An address over HTTP; an empty text removes the one that is set."""
 HttpMethod = Literal["GET", "POST"]
 
 
@@ -83,4 +83,4 @@ Timestamp = Annotated[AwareDatetime | None, BeforeValidator(_aware)]
 """A date and time in an answer: RFC 2822 (v2010) or ISO 8601 (v1)."""
 Day = date
 Moment = AwareDatetime
-"""A date and time in a request: it needs a time zone."""
+"""A date and time in a request, with a time zone."""

@@ -1,4 +1,4 @@
-"""Turns pydantic's findings into a message for the person who wrote the arguments."""
+"""Turn pydantic's errors into a message for the person who wrote the arguments."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,9 +23,10 @@ def explain(
     of: str,
     shows: Callable[[str, Any], bool] = lambda name, value: False,
 ) -> str:
-    """Every argument ``of`` something that can't be used: its name, what it was and what is allowed.
+    """Return a text with a line for each wrong argument: its name, its value and the rule.
 
-    :param shows: which values of private fields may be shown.
+    :param of: name of the operation, for the first line.
+    :param shows: tells by name and value if a private field's value may be shown.
     """
     found: dict[str, list[str]] = {}
     for line in error.errors(include_url=False):
@@ -36,14 +37,14 @@ def explain(
 
 
 def suggest(name: str, known: list[str], what: str = "argument") -> str:
-    """Words for an unknown name, with the near one where there is one."""
+    """Return a complaint about an unknown name, with the most similar of the known ones."""
     near = get_close_matches(name, known, n=1)
     return f"there is no such {what}{f'; did you mean {near[0]}?' if near else ''}"
 
 
 @cache
 def private_fields(model: type[BaseModel]) -> frozenset[str]:
-    """The fields whose values no log, error or rendered template may show."""
+    """Return the fields whose values no log, error or rendered template may show."""
     return frozenset(name for name, field in model.model_fields.items() if is_private(field))
 
 
@@ -60,7 +61,7 @@ def _metadata(annotation: Any, own: list[Any]) -> Iterator[Any]:
 
 
 def _finding(model: type[BaseModel], line: Any, shows: Callable[[str, Any], bool]) -> tuple[str, str]:
-    """The argument and what is wrong with it. A rule over several arguments names one in its message."""
+    """Return an argument and its fault. A rule over several arguments names one of them in its message."""
     if not line["loc"]:
         name, _, finding = str(line["ctx"]["error"]).partition(": ")
         return name, finding
@@ -74,10 +75,10 @@ def _finding(model: type[BaseModel], line: Any, shows: Callable[[str, Any], bool
 
 
 def value_and_rule(line: Any, *, is_private: bool) -> str:
-    """Say what a wrong value was and what is allowed.
+    """Return a wrong value and the rule that it breaks, as text.
 
     :param line: one of pydantic's errors.
-    :param is_private: the value isn't to be shown.
+    :param is_private: hides the value.
     """
     return f"{_shown(line['input'], is_private)}: {_allowed(line)}"
 
@@ -91,7 +92,7 @@ def _shown(value: Any, is_private: bool) -> str:
 
 
 def _repr(value: Any) -> str:
-    """A value in Python's words, or its type where Python has none: it is too deep, or too long a number."""
+    """Return ``repr(value)``, or the type's name if that fails: nested too deep, too many digits."""
     try:
         return repr(value)
     except Exception:

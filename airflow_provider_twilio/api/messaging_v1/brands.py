@@ -34,9 +34,9 @@ class BrandRegistration(Dated):
     mock: bool | None = None
 
     def outcome(self, identity_status: IdentityStatus | None = None) -> Outcome:
-        """Reached when APPROVED and, for a sole proprietor, also VERIFIED (which needs the OTP).
+        """Return ``reached`` when APPROVED and, for a sole proprietor, also VERIFIED (which needs the OTP).
 
-        :param identity_status: asks for this identity status, or a stronger one, of any brand.
+        :param identity_status: lowest identity status to wait for, whatever the brand's type.
         """
         meaning: Meaning = {
             "reached": "APPROVED",
@@ -64,7 +64,7 @@ class BrandRegistrationOtp(Resource):
 
 
 class BrandVetting(Resource):
-    """A third party's look at a brand. https://www.twilio.com/docs/messaging/api/brand-vetting-resource"""
+    """A third party's vetting of a brand. https://www.twilio.com/docs/messaging/api/brand-vetting-resource"""
 
     account_sid: str | None = None
     brand_sid: str | None = None
@@ -77,13 +77,13 @@ class BrandVetting(Resource):
     vetting_provider: str | None = None
 
     def outcome(self) -> Outcome:
-        """Reached on SUCCESS."""
+        """Return ``reached`` on SUCCESS."""
         meaning: Meaning = {"reached": "SUCCESS", "failed": "FAILED", "waiting": "PENDING IN_PROGRESS"}
         return judge(self.vetting_status, meaning)
 
 
 class ListBrandRegistrations(Paged, V1[Page[BrandRegistration]], op="GET /a2p/BrandRegistrations"):
-    """List the account's brands; it is reported to leave VETTED_VERIFIED ones out."""
+    """List the account's brands. Twilio is reported to omit those that are VETTED_VERIFIED."""
 
 
 class CreateBrandRegistrations(

@@ -1,9 +1,9 @@
 """A2P 10DLC campaigns. https://www.twilio.com/docs/messaging/api/usapptoperson-resource
 
-A campaign is named by its Messaging Service: all campaigns of all accounts have the same SID. What tells a
-campaign from a later one of the same service are ``date_created`` and, once it is VERIFIED, ``campaign_id``.
+All campaigns of all accounts have the same SID, so a campaign is identified by its Messaging Service. A later
+campaign of the same service differs in ``date_created`` and, once it is VERIFIED, in ``campaign_id``.
 
-The limits of texts and keywords stand only in Twilio's prose, so they are checked here.
+The limits of texts and keywords are checked here, because only Twilio's prose has them.
 """
 
 from typing import Annotated, Any
@@ -25,10 +25,10 @@ def _alphanumeric(keywords: list[str]) -> list[str]:
 
 
 CAMPAIGN_SID = "QE2c6890da8086d771620e9b13fadeba0b"
-"""Of every campaign."""
+"""The SID of every campaign."""
 VERSION_WITH_URLS = "v1.2"
-"""The version of campaigns that shows ``privacy_policy_url`` and ``terms_and_conditions_url``, for
-``x_twilio_api_version``."""
+"""Value of ``x_twilio_api_version`` with which an answer shows ``privacy_policy_url`` and
+``terms_and_conditions_url``."""
 
 Description = Annotated[str, Field(min_length=40, max_length=4096)]
 MessageFlow = Annotated[str, Field(min_length=40, max_length=2048)]
@@ -40,9 +40,10 @@ PublicUrl = Annotated[str, Field(pattern=r"^https://([\w-]+\.)+[^\W\d_][\w-]+(:\
 
 
 class UsAppToPerson(Dated):
-    """What a Messaging Service's US messages are about, as registered with the carriers.
+    """The purpose of a Messaging Service's US messages, as registered with the carriers.
 
-    :ivar sid: the same for all campaigns. :ivar campaign_id: The Campaign Registry's own, once VERIFIED.
+    :ivar sid: the same for all campaigns.
+    :ivar campaign_id: The Campaign Registry's ID, once VERIFIED.
     """
 
     brand_registration_sid: str | None = None
@@ -72,7 +73,7 @@ class UsAppToPerson(Dated):
     errors: list[Any] | None = None
 
     def outcome(self) -> Outcome:
-        """Reached when VERIFIED."""
+        """Return ``reached`` when VERIFIED."""
         meaning: Meaning = {
             "reached": "VERIFIED",
             "failed": "FAILED SUSPENDED DELETED EXPIRED",
@@ -103,7 +104,7 @@ class CreateUsAppToPerson(
 ):
     """Register a campaign. It costs a fee each time, unless its brand is a mock.
 
-    Both addresses have been required since 2026-06-30: pass ``None`` to leave one out knowingly.
+    Both addresses are required since 2026-06-30. Pass ``None`` to omit one on purpose.
     """
 
     messaging_service_sid: ServiceSid
@@ -172,7 +173,7 @@ class FetchUsAppToPersonUsecase(
 
 
 class ExternalCampaign(Dated):
-    """A campaign that was registered with The Campaign Registry by somebody else.
+    """A campaign that somebody else registered with The Campaign Registry.
 
     https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/externally-registered-campaigns-api
     """
@@ -186,7 +187,7 @@ class CreateExternalCampaign(
     op="POST /Services/PreregisteredUsa2p",
     echo={"campaign_id": "campaign_id", "messaging_service_sid": "messaging_service_sid"},
 ):
-    """Put a campaign of The Campaign Registry, after its election of Twilio, into a service."""
+    """Put a campaign of The Campaign Registry into a service, after it has elected Twilio."""
 
     campaign_id: str
     messaging_service_sid: ServiceSid

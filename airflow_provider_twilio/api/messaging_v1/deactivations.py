@@ -6,12 +6,12 @@ from airflow_provider_twilio.api.types import Day
 
 
 class Deactivations(Resource):
-    """Where a day's list is: a signed address, good for about two minutes, of a text with a number a line."""
+    """The signed address of a day's list: a text with a number a line. It expires after about two minutes."""
 
     redirect_to: str
 
 
 class FetchDeactivation(V1[Deactivations], op="GET /Deactivations"):
-    """Fetch where the list of a day is; the first day is 2020-08-27."""
+    """Fetch the address of a day's list; the first day is 2020-08-27."""
 
     date: Day | None = None

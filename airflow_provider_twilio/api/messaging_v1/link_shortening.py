@@ -21,9 +21,9 @@ class DomainCertificate(Resource):
     date_expires: Timestamp = None
 
     def outcome(self) -> Outcome:
-        """Reached when none is in validation any more and the one in force hasn't expired.
+        """Return ``reached`` when a valid certificate is in force and none is in validation.
 
-        It fails when it has expired, or when the validation says that it has failed.
+        An expired certificate and a failed validation are failures.
         """
         if self.cert_in_validation:
             return _validation(self.cert_in_validation)
@@ -41,14 +41,14 @@ class ManagedCertificate(DomainCertificate):
     requesting: bool | None = None
 
     def outcome(self) -> Outcome:
-        """Reached when it is managed and no longer being requested."""
+        """Return ``reached`` when Twilio manages the certificate and no request for one is under way."""
         if self.managed and not self.requesting:
             return Outcome("reached", "managed")
         return Outcome("waiting", "requesting" if self.requesting else "not managed")
 
 
 def _validation(certificate: Any) -> Outcome:
-    """Twilio doesn't list the statuses of a validation: only one that says so has failed."""
+    """Judge a validation by its status. Twilio doesn't list the statuses: only an explicit failure is one."""
     status = str(certificate.get("status") or "") if isinstance(certificate, dict) else ""
     if status.lower() == "failed":
         return Outcome("failed", "validation failed", ("The certificate didn't pass Twilio's validation.",))
@@ -56,7 +56,7 @@ def _validation(certificate: Any) -> Outcome:
 
 
 class LinkSettings(Parameters):
-    """What can be set of a domain's shortened links."""
+    """Settings of a domain's shortened links."""
 
     fallback_url: Url | None = None
     callback_url: Url | None = None
@@ -75,26 +75,26 @@ class DomainConfig(LinkSettings, Resource):
 
 
 class DomainDnsValidation(Resource):
-    """Whether a domain's DNS entries lead to Twilio."""
+    """Twilio's check that a domain's DNS entries lead to Twilio."""
 
     domain_sid: str | None = None
     is_valid: bool | None = None
     reason: str | None = None
 
     def outcome(self) -> Outcome:
-        """Reached when valid; DNS may take days, so it never fails."""
+        """Return ``reached`` when valid. DNS may take days, so the check never fails."""
         return Outcome("reached", "valid") if self.is_valid else Outcome("waiting", self.reason or "invalid")
 
 
 class DomainAssociation(Resource):
-    """Which domain a service's links are shortened with."""
+    """The domain that a service's links are shortened with."""
 
     domain_sid: str
     messaging_service_sid: str | None = None
 
 
 class OfDomain(Parameters):
-    """Asks about one domain."""
+    """The parameter of requests about one domain."""
 
     domain_sid: DomainSid
 
@@ -138,7 +138,7 @@ class FetchDomainConfigMessagingService(
 class FetchDomainDnsValidation(
     OfDomain, V1[DomainDnsValidation], op="GET /LinkShortening/Domains/{DomainSid}/ValidateDns"
 ):
-    """Ask whether a domain's DNS entries are right."""
+    """Check that a domain's DNS entries lead to Twilio."""
 
 
 class CreateLinkshorteningMessagingService(
@@ -156,7 +156,7 @@ class DeleteLinkshorteningMessagingService(
     V1[None],
     op="DELETE /LinkShortening/Domains/{DomainSid}/MessagingServices/{MessagingServiceSid}",
 ):
-    """No longer shorten a service's links with a domain."""
+    """Stop shortening a service's links with a domain."""
 
     messaging_service_sid: ServiceSid
 
@@ -172,4 +172,4 @@ class FetchLinkshorteningMessagingServiceDomainAssociation(
 class UpdateRequestManagedCert(
     OfDomain, V1[ManagedCertificate], op="POST /LinkShortening/Domains/{DomainSid}/RequestManagedCert"
 ):
-    """Ask Twilio to request and renew a domain's certificate; asking again tells how far it is."""
+    """Have Twilio request and renew a domain's certificate. A repeated request returns the progress."""

@@ -6,7 +6,7 @@ from airflow_provider_twilio.api.types import ChannelSenderSid, PhoneNumberSid, 
 
 
 class PooledSender(Dated):
-    """What all senders of a service have in common."""
+    """The properties that all senders of a service have."""
 
     service_sid: str | None = None
     country_code: str | None = None
@@ -14,7 +14,7 @@ class PooledSender(Dated):
 
 
 class PhoneNumber(PooledSender):
-    """A phone number in a service; its SID is the one of the account's number."""
+    """A phone number in a service. It has the SID of the account's number."""
 
     phone_number: str | None = None
 
@@ -32,7 +32,10 @@ class AlphaSender(PooledSender):
 
 
 class DestinationAlphaSender(AlphaSender):
-    """One for a single country. https://www.twilio.com/docs/messaging/api/destination-alphasender-resource"""
+    """An alphanumeric sender for one country.
+
+    https://www.twilio.com/docs/messaging/api/destination-alphasender-resource
+    """
 
     iso_country_code: str | None = None
 
@@ -50,13 +53,13 @@ class ChannelSender(Dated):
 
 
 class OfService(Parameters):
-    """Asks about all senders of a service, or puts one into it."""
+    """The parameter of requests about all senders of a service."""
 
     service_sid: ServiceSid
 
 
 class OneOfService(OfService):
-    """Asks about one of a service's senders."""
+    """The parameters of requests about one of a service's senders."""
 
     sid: str
 

@@ -11,7 +11,7 @@ ServiceUsecase = Literal["notifications", "marketing", "verification", "discussi
 
 
 class ServiceSettings(Parameters):
-    """What can be set of a service when it is created and later."""
+    """Settings of a service, for its creation and for later changes."""
 
     inbound_request_url: Url | None = None
     inbound_method: HttpMethod | None = None
@@ -38,7 +38,7 @@ class Service(ServiceSettings, Dated):
 
 
 class ServiceUsecases(Resource):
-    """What Messaging Services can be for."""
+    """The purposes that a Messaging Service can have."""
 
     usecases: list[Any] | None = None
 

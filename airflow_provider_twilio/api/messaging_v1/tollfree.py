@@ -35,7 +35,7 @@ VerificationStatus = Literal["PENDING_REVIEW", "IN_REVIEW", "TWILIO_APPROVED", "
 
 
 class Business(Parameters):
-    """Who sends, and why: what a verification may say and a later edit may change."""
+    """The sender's business and purpose. A later edit may change all of it."""
 
     business_street_address: Text | None = None
     business_street_address2: Text | None = None
@@ -64,14 +64,14 @@ class Business(Parameters):
     vetting_id: str | None = None
 
     def missing_registration(self) -> str | None:
-        """The complaint about a business without the registration number that it needs since 2026-02-17."""
+        """Return a complaint if the registration number is missing that is required since 2026-02-17."""
         if self.business_type == "SOLE_PROPRIETOR" or self.business_registration_number:
             return None
         return "business_registration_number: is missing; only business_type='SOLE_PROPRIETOR' needs none"
 
 
 class Submission(Parameters):
-    """What every verification must say."""
+    """The parameters that every verification must have."""
 
     business_name: str
     business_website: str
@@ -111,7 +111,7 @@ class TollfreeVerification(Business, Dated):
     vetting_id_expiration: Timestamp = None
 
     def outcome(self) -> Outcome:
-        """Reached when TWILIO_APPROVED; a rejected one may be edited while ``edit_allowed``."""
+        """Return ``reached`` when TWILIO_APPROVED. A rejected one can be edited if :attr:`is_editable`."""
         given = self.rejection_reasons or ([self.rejection_reason] if self.rejection_reason else [])
         meaning: Meaning = {
             "reached": "TWILIO_APPROVED",
@@ -121,7 +121,7 @@ class TollfreeVerification(Business, Dated):
         return judge(self.status, meaning, reasons(given))
 
     def is_editable(self) -> bool:
-        """Whether a rejected one may be edited now: some rejections are final, and the others for a time."""
+        """Tell if a rejected verification can be edited now. Some rejections are final; others expire."""
         is_late = self.edit_expiration is not None and self.edit_expiration <= datetime.now(UTC)
         return self.edit_allowed is not False and not is_late
 
@@ -145,7 +145,7 @@ class CreateTollfreeVerification(
 ):
     """Submit a toll-free number for verification.
 
-    Since 2026-02-17 a registration number is required of every business but a sole proprietor.
+    Since 2026-02-17 every business needs a registration number, except a sole proprietor.
     """
 
     tollfree_phone_number_sid: PhoneNumberSid

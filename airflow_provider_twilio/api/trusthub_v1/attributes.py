@@ -1,4 +1,4 @@
-"""What an end user or a document says: one JSON object in one parameter."""
+"""The attributes of an end user or a document: one JSON object in one parameter."""
 
 from json import loads
 from typing import Annotated
@@ -19,4 +19,4 @@ def _json_object(value: str) -> str:
 
 
 Attributes = Annotated[dict[str, JsonValue] | Annotated[str, AfterValidator(_json_object)], PRIVATE]
-"""A dict, or a JSON object as text. Names, addresses, numbers and tax numbers are in it."""
+"""A dict, or a JSON object as text, with names, addresses, phone numbers and tax numbers."""

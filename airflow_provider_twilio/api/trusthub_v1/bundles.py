@@ -1,4 +1,4 @@
-"""What customer profiles and trust products have in common: Twilio calls both of them bundles."""
+"""The fields that customer profiles and trust products share. Twilio calls both of them bundles."""
 
 from typing import Any, Literal
 
@@ -6,14 +6,14 @@ from pydantic import Field
 
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
 from airflow_provider_twilio.api.request import Parameters
-from airflow_provider_twilio.api.resource import Dated
-from airflow_provider_twilio.api.types import PolicySid, Text, Timestamp, Url
+from airflow_provider_twilio.api.resource import Dated, Resource
+from airflow_provider_twilio.api.types import AnySid, PolicySid, Text, Timestamp, Url
 
 BundleStatus = Literal["draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved"]
 
 
 class Bundle(Dated):
-    """End users, documents and other bundles, as a policy asks for them, with a review's verdict."""
+    """A collection of end users, documents and other bundles by a policy, and the status of its review."""
 
     policy_sid: str | None = None
     friendly_name: str | None = None
@@ -24,7 +24,7 @@ class Bundle(Dated):
     errors: list[Any] | None = None
 
     def outcome(self) -> Outcome:
-        """Reached when approved. A draft waits to be handed in."""
+        """Return ``reached`` when approved. A draft counts as ``waiting``."""
         meaning: Meaning = {
             "reached": "twilio-approved",
             "failed": "twilio-rejected",
@@ -34,14 +34,14 @@ class Bundle(Dated):
 
 
 class Evaluation(Dated):
-    """Whether a bundle has all that its policy asks for."""
+    """The comparison of a bundle with its policy."""
 
     policy_sid: str | None = None
     status: str | None = None
     results: list[Any] | None = None
 
     def outcome(self) -> Outcome:
-        """Reached when compliant; otherwise there is a reason for each field that is missing or wrong."""
+        """Return ``reached`` when compliant, else a reason for each missing or wrong field."""
         failed = (one for one in self.results or () if isinstance(one, dict) and one.get("passed") is False)
         wrong = (fault for result in failed for fault in result.get("invalid") or [result])
         meaning: Meaning = {"reached": "compliant", "failed": "noncompliant"}
@@ -51,7 +51,7 @@ class Evaluation(Dated):
 
 
 def _as_error(fault: dict[str, Any]) -> dict[str, Any]:
-    """A fault of an evaluation in the words of other errors."""
+    """Rename a fault's keys to those of other resources' errors."""
     field = fault.get("object_field")
     return {
         "error_code": fault.get("error_code"),
@@ -60,11 +60,39 @@ def _as_error(fault: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class NewBundle(Parameters):
-    """What a bundle is made of.
+class EndpointAssignment(Dated):
+    """A phone number in a bundle."""
 
-    :param email_address: is told of changes of the status. It is that of whoever registers, not of whom they
-        register. (``email`` is an argument of every Airflow operator.)
+    channel_endpoint_type: str | None = None
+    channel_endpoint_sid: str | None = None
+
+
+class EntityAssignment(Dated):
+    """An end user, a document or another bundle in a bundle."""
+
+    object_sid: str | None = None
+
+
+class ProvisionalCopy(Resource):
+    """A copy of an approved bundle, to change it."""
+
+    account_sid: str | None = None
+    policy_sid: str | None = None
+    friendly_name: str | None = None
+    status: str | None = None
+    email: Text | None = None
+    status_callback: str | None = None
+    valid_until: Timestamp = None
+    date_created: Timestamp = None
+    date_updated: Timestamp = None
+
+
+class NewBundle(Parameters):
+    """The parameters of a new bundle.
+
+    :param email_address: Twilio's ``Email``: Twilio sends changes of the status there. Give the address of
+        the party that registers, not the registered party's. (Every Airflow operator has an ``email`` of its
+        own.)
     """
 
     friendly_name: str
@@ -74,9 +102,9 @@ class NewBundle(Parameters):
 
 
 class BundleChange(Parameters):
-    """What can be changed of a bundle.
+    """The parameters that change a bundle.
 
-    :param status: ``pending-review`` hands it in.
+    :param status: ``pending-review`` submits it for review.
     """
 
     status: BundleStatus | None = None
@@ -86,8 +114,28 @@ class BundleChange(Parameters):
 
 
 class BundleFilter(Parameters):
-    """Which bundles are listed."""
+    """The filter of a list of bundles."""
 
     status: BundleStatus | None = None
     friendly_name: str | None = None
     policy_sid: PolicySid | None = None
+
+
+class EndpointFilter(Parameters):
+    """The filter of a list of phone numbers in a bundle.
+
+    :param channel_endpoint_sids: several SIDs, separated by commas.
+    """
+
+    channel_endpoint_sid: AnySid | None = None
+    channel_endpoint_sids: str | None = None
+
+
+class NewEndpoint(Parameters):
+    """A phone number to assign.
+
+    :param channel_endpoint_type: ``phone-number``.
+    """
+
+    channel_endpoint_type: str
+    channel_endpoint_sid: AnySid

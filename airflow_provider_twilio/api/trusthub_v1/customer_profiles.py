@@ -1,17 +1,11 @@
-"""Customer profiles: who somebody is.
+"""Customer profiles: identities of businesses.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles
 """
 
-from airflow_provider_twilio.api.request import Paged, TrustHub
-from airflow_provider_twilio.api.resource import Dated, Page, Resource
-from airflow_provider_twilio.api.trusthub_v1.bundles import (
-    Bundle,
-    BundleChange,
-    BundleFilter,
-    Evaluation,
-    NewBundle,
-)
+from airflow_provider_twilio.api.request import Paged, Parameters, TrustHub
+from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.api.trusthub_v1 import bundles
 from airflow_provider_twilio.api.types import (
     AnySid,
     AssignedEndpointSid,
@@ -19,57 +13,45 @@ from airflow_provider_twilio.api.types import (
     BundleSid,
     EvaluationSid,
     PolicySid,
-    Text,
-    Timestamp,
 )
 
 
-class CustomerProfile(Bundle):
-    """Who somebody is: an account's owner (primary) or a customer of theirs (secondary, starter)."""
+class CustomerProfile(bundles.Bundle):
+    """The identity of an account's owner (primary) or of one of its customers (secondary, starter)."""
 
 
-class CustomerProfileChannelEndpointAssignment(Dated):
-    """A phone number that a customer profile stands behind."""
+class CustomerProfileChannelEndpointAssignment(bundles.EndpointAssignment):
+    """A phone number that belongs to a customer profile."""
 
     customer_profile_sid: str | None = None
-    channel_endpoint_type: str | None = None
-    channel_endpoint_sid: str | None = None
 
 
-class CustomerProfileEntityAssignment(Dated):
+class CustomerProfileEntityAssignment(bundles.EntityAssignment):
     """An end user, a document or another profile in a customer profile."""
 
     customer_profile_sid: str | None = None
-    object_sid: str | None = None
 
 
-class CustomerProfileEvaluation(Evaluation):
-    """Whether a customer profile has all that its policy asks for."""
+class CustomerProfileEvaluation(bundles.Evaluation):
+    """The comparison of a customer profile with its policy."""
+
+    customer_profile_sid: str | None = None
+
+
+class CustomerProfileProvisionalCopy(bundles.ProvisionalCopy):
+    """A copy of an approved customer profile, to change it."""
 
     customer_profile_sid: str | None = None
 
 
-class CustomerProfileProvisionalCopy(Resource):
-    """A copy of an approved customer profile, in which it is changed."""
-
-    customer_profile_sid: str | None = None
-    account_sid: str | None = None
-    policy_sid: str | None = None
-    friendly_name: str | None = None
-    status: str | None = None
-    email: Text | None = None
-    status_callback: str | None = None
-    valid_until: Timestamp = None
-    date_created: Timestamp = None
-    date_updated: Timestamp = None
-
-
-class ListCustomerProfile(BundleFilter, Paged, TrustHub[Page[CustomerProfile]], op="GET /CustomerProfiles"):
+class ListCustomerProfile(
+    bundles.BundleFilter, Paged, TrustHub[Page[CustomerProfile]], op="GET /CustomerProfiles"
+):
     """List the account's customer profiles."""
 
 
-class CreateCustomerProfile(NewBundle, TrustHub[CustomerProfile], op="POST /CustomerProfiles"):
-    """Create a customer profile, a draft at first."""
+class CreateCustomerProfile(bundles.NewBundle, TrustHub[CustomerProfile], op="POST /CustomerProfiles"):
+    """Create a customer profile, as a draft."""
 
 
 class FetchCustomerProfile(TrustHub[CustomerProfile], op="GET /CustomerProfiles/{Sid}"):
@@ -78,8 +60,10 @@ class FetchCustomerProfile(TrustHub[CustomerProfile], op="GET /CustomerProfiles/
     sid: BundleSid
 
 
-class UpdateCustomerProfile(BundleChange, TrustHub[CustomerProfile], op="POST /CustomerProfiles/{Sid}"):
-    """Change a customer profile, or hand it in for review."""
+class UpdateCustomerProfile(
+    bundles.BundleChange, TrustHub[CustomerProfile], op="POST /CustomerProfiles/{Sid}"
+):
+    """Change a customer profile, or submit it for review."""
 
     sid: BundleSid
 
@@ -90,22 +74,25 @@ class DeleteCustomerProfile(TrustHub[None], op="DELETE /CustomerProfiles/{Sid}")
     sid: BundleSid
 
 
+class OfCustomerProfile(Parameters):
+    """The parameter of requests about the parts of a customer profile."""
+
+    customer_profile_sid: BundleSid
+
+
 class ListCustomerProfileChannelEndpointAssignment(
+    bundles.EndpointFilter,
+    OfCustomerProfile,
     Paged,
     TrustHub[Page[CustomerProfileChannelEndpointAssignment]],
     op="GET /CustomerProfiles/{CustomerProfileSid}/ChannelEndpointAssignments",
 ):
-    """List the phone numbers that a customer profile stands behind.
-
-    :param channel_endpoint_sids: several SIDs, with commas between them.
-    """
-
-    customer_profile_sid: BundleSid
-    channel_endpoint_sid: AnySid | None = None
-    channel_endpoint_sids: str | None = None
+    """List the phone numbers of a customer profile."""
 
 
 class CreateCustomerProfileChannelEndpointAssignment(
+    bundles.NewEndpoint,
+    OfCustomerProfile,
     TrustHub[CustomerProfileChannelEndpointAssignment],
     op="POST /CustomerProfiles/{CustomerProfileSid}/ChannelEndpointAssignments",
 ):
@@ -114,112 +101,111 @@ class CreateCustomerProfileChannelEndpointAssignment(
     :param channel_endpoint_type: ``phone-number``.
     """
 
-    customer_profile_sid: BundleSid
-    channel_endpoint_type: str
-    channel_endpoint_sid: AnySid
-
 
 class FetchCustomerProfileChannelEndpointAssignment(
+    OfCustomerProfile,
     TrustHub[CustomerProfileChannelEndpointAssignment],
     op="GET /CustomerProfiles/{CustomerProfileSid}/ChannelEndpointAssignments/{Sid}",
 ):
     """Fetch the assignment of a phone number."""
 
-    customer_profile_sid: BundleSid
     sid: AssignedEndpointSid
 
 
 class DeleteCustomerProfileChannelEndpointAssignment(
-    TrustHub[None], op="DELETE /CustomerProfiles/{CustomerProfileSid}/ChannelEndpointAssignments/{Sid}"
+    OfCustomerProfile,
+    TrustHub[None],
+    op="DELETE /CustomerProfiles/{CustomerProfileSid}/ChannelEndpointAssignments/{Sid}",
 ):
     """Take a phone number from a customer profile."""
 
-    customer_profile_sid: BundleSid
     sid: AssignedEndpointSid
 
 
 class ListCustomerProfileEntityAssignment(
+    OfCustomerProfile,
     Paged,
     TrustHub[Page[CustomerProfileEntityAssignment]],
     op="GET /CustomerProfiles/{CustomerProfileSid}/EntityAssignments",
 ):
-    """List what a customer profile is made of.
+    """List the end users, documents and profiles of a customer profile.
 
-    :param object_type: only entities of this type, such as ``authorized_representative_1``.
+    :param object_type: a type of entities, such as ``authorized_representative_1``.
     """
 
-    customer_profile_sid: BundleSid
     object_type: str | None = None
 
 
 class CreateCustomerProfileEntityAssignment(
+    OfCustomerProfile,
     TrustHub[CustomerProfileEntityAssignment],
     op="POST /CustomerProfiles/{CustomerProfileSid}/EntityAssignments",
 ):
-    """Make an end user, a supporting document or a profile part of a customer profile."""
+    """Assign an end user, a supporting document or a profile to a customer profile."""
 
-    customer_profile_sid: BundleSid
     object_sid: AnySid
 
 
 class FetchCustomerProfileEntityAssignment(
+    OfCustomerProfile,
     TrustHub[CustomerProfileEntityAssignment],
     op="GET /CustomerProfiles/{CustomerProfileSid}/EntityAssignments/{Sid}",
 ):
     """Fetch the assignment of an entity."""
 
-    customer_profile_sid: BundleSid
     sid: AssignedEntitySid
 
 
 class DeleteCustomerProfileEntityAssignment(
-    TrustHub[None], op="DELETE /CustomerProfiles/{CustomerProfileSid}/EntityAssignments/{Sid}"
+    OfCustomerProfile,
+    TrustHub[None],
+    op="DELETE /CustomerProfiles/{CustomerProfileSid}/EntityAssignments/{Sid}",
 ):
     """Take an entity out of a customer profile."""
 
-    customer_profile_sid: BundleSid
     sid: AssignedEntitySid
 
 
 class ListCustomerProfileEvaluation(
+    OfCustomerProfile,
     Paged,
     TrustHub[Page[CustomerProfileEvaluation]],
     op="GET /CustomerProfiles/{CustomerProfileSid}/Evaluations",
 ):
     """List a customer profile's evaluations."""
 
-    customer_profile_sid: BundleSid
-
 
 class CreateCustomerProfileEvaluation(
-    TrustHub[CustomerProfileEvaluation], op="POST /CustomerProfiles/{CustomerProfileSid}/Evaluations"
+    OfCustomerProfile,
+    TrustHub[CustomerProfileEvaluation],
+    op="POST /CustomerProfiles/{CustomerProfileSid}/Evaluations",
 ):
-    """Compare a customer profile with a policy, at once and without handing it in."""
+    """Compare a customer profile with a policy at once, without submitting it."""
 
-    customer_profile_sid: BundleSid
     policy_sid: PolicySid
 
 
 class FetchCustomerProfileEvaluation(
-    TrustHub[CustomerProfileEvaluation], op="GET /CustomerProfiles/{CustomerProfileSid}/Evaluations/{Sid}"
+    OfCustomerProfile,
+    TrustHub[CustomerProfileEvaluation],
+    op="GET /CustomerProfiles/{CustomerProfileSid}/Evaluations/{Sid}",
 ):
     """Fetch an evaluation."""
 
-    customer_profile_sid: BundleSid
     sid: EvaluationSid
 
 
 class FetchCustomerProfileProvisionalCopy(
-    TrustHub[CustomerProfileProvisionalCopy], op="GET /CustomerProfiles/{CustomerProfileSid}/ProvisionalCopy"
+    OfCustomerProfile,
+    TrustHub[CustomerProfileProvisionalCopy],
+    op="GET /CustomerProfiles/{CustomerProfileSid}/ProvisionalCopy",
 ):
-    """Fetch the copy of a customer profile in which it is changed."""
-
-    customer_profile_sid: BundleSid
+    """Fetch the copy of a customer profile that can be changed."""
 
 
 class CreateCustomerProfileProvisionalCopy(
-    TrustHub[CustomerProfileProvisionalCopy], op="POST /CustomerProfiles/{CustomerProfileSid}/ProvisionalCopy"
+    OfCustomerProfile,
+    TrustHub[CustomerProfileProvisionalCopy],
+    op="POST /CustomerProfiles/{CustomerProfileSid}/ProvisionalCopy",
 ):
-    """Copy an approved customer profile, to change it: approved ones can't be changed."""
-
-    customer_profile_sid: BundleSid
+    """Copy an approved customer profile to change it: the approved one itself can't be changed."""

@@ -1,4 +1,4 @@
-"""End users: whom a bundle is about. https://www.twilio.com/docs/trust-hub/trusthub-rest-api/enduser-resource"""
+"""End users: subjects of bundles. https://www.twilio.com/docs/trust-hub/trusthub-rest-api/enduser-resource"""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from airflow_provider_twilio.api.types import PRIVATE, EndUserSid, Text
 
 
 class EndUser(Dated):
-    """A business or a person, by what its type asks for."""
+    """A business or a person, with the attributes that its type requires."""
 
     friendly_name: Text | None = None
     type: str | None = None
@@ -17,7 +17,7 @@ class EndUser(Dated):
 
 
 class EndUserType(Resource):
-    """What is to be said of end users of one type."""
+    """The attributes of end users of one type."""
 
     sid: str
     friendly_name: str | None = None
@@ -47,7 +47,7 @@ class FetchEndUser(TrustHub[EndUser], op="GET /EndUsers/{Sid}"):
 
 
 class UpdateEndUser(TrustHub[EndUser], op="POST /EndUsers/{Sid}"):
-    """Change an end user; ``attributes`` replace all that there were."""
+    """Change an end user; ``attributes`` replace all earlier ones."""
 
     sid: EndUserSid
     friendly_name: Text | None = None
@@ -67,7 +67,7 @@ class ListEndUserType(Paged, TrustHub[Page[EndUserType]], op="GET /EndUserTypes"
 class FetchEndUserType(TrustHub[EndUserType], op="GET /EndUserTypes/{Sid}"):
     """Fetch a type of end users.
 
-    :param sid: its SID; a policy's ``requirements`` name the type's machine name in its place.
+    :param sid: the type's SID. (A policy's ``requirements`` have its machine name instead.)
     """
 
     sid: str

@@ -1,4 +1,4 @@
-"""Policies: what a bundle must have. https://www.twilio.com/docs/trust-hub/trusthub-rest-api/policies"""
+"""Policies: requirements of bundles. https://www.twilio.com/docs/trust-hub/trusthub-rest-api/policies"""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from airflow_provider_twilio.api.types import PolicySid
 
 
 class Policy(Resource):
-    """What a bundle must have: end users with their fields, documents and other bundles."""
+    """The requirements of a bundle: end users with their fields, documents and other bundles."""
 
     sid: str
     friendly_name: str | None = None

@@ -1,4 +1,4 @@
-"""Supporting documents: what proves a bundle.
+"""Supporting documents: evidence in bundles.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/supportingdocument-resource
 """
@@ -12,7 +12,7 @@ from airflow_provider_twilio.api.types import PRIVATE, SupportingDocumentSid, Te
 
 
 class SupportingDocument(Dated):
-    """A proof, by what its type asks for: of an address its SID."""
+    """A document with the attributes that its type requires; for an address that is its SID."""
 
     friendly_name: Text | None = None
     mime_type: str | None = None
@@ -22,7 +22,7 @@ class SupportingDocument(Dated):
 
 
 class SupportingDocumentType(Resource):
-    """What is to be said of documents of one type."""
+    """The attributes of documents of one type."""
 
     sid: str
     friendly_name: str | None = None
@@ -53,7 +53,7 @@ class FetchSupportingDocument(TrustHub[SupportingDocument], op="GET /SupportingD
 
 
 class UpdateSupportingDocument(TrustHub[SupportingDocument], op="POST /SupportingDocuments/{Sid}"):
-    """Change a supporting document; ``attributes`` replace all that there were."""
+    """Change a supporting document; ``attributes`` replace all earlier ones."""
 
     sid: SupportingDocumentSid
     friendly_name: Text | None = None
@@ -75,7 +75,7 @@ class ListSupportingDocumentType(
 class FetchSupportingDocumentType(TrustHub[SupportingDocumentType], op="GET /SupportingDocumentTypes/{Sid}"):
     """Fetch a type of supporting documents.
 
-    :param sid: its SID; a policy's ``requirements`` name the type's machine name in its place.
+    :param sid: the type's SID. (A policy's ``requirements`` have its machine name instead.)
     """
 
     sid: str

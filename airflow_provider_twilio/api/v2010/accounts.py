@@ -12,9 +12,9 @@ AccountStatus = Literal["active", "suspended", "closed"]
 
 
 class Account(Resource):
-    """An account, or a subaccount of the one that ``owner_account_sid`` names.
+    """An account, or a subaccount of ``owner_account_sid``.
 
-    :ivar auth_token: its password; ``get_secret_value()`` is the only thing that shows it.
+    :ivar auth_token: its password; only ``get_secret_value()`` shows it.
     """
 
     sid: str
@@ -49,7 +49,7 @@ class FetchAccount(Request[Account], on=ACCOUNTS, op="GET /Accounts/{Sid}"):
 class UpdateAccount(Request[Account], on=ACCOUNTS, op="POST /Accounts/{Sid}"):
     """Rename an account, or suspend, close or reactivate a subaccount.
 
-    :param status: a ``closed`` account can't be opened again, and loses its numbers.
+    :param status: ``active``, ``suspended`` or ``closed``. A closed account loses its numbers for good.
     """
 
     sid: AccountSid

@@ -33,7 +33,7 @@ class ListAddress(Paged, V2010[Page[Address]], op="GET /Addresses"):
 class CreateAddress(V2010[Address], op="POST /Addresses"):
     """Create an address.
 
-    :param auto_correct_address: whether Twilio may correct it, which it does unless told otherwise.
+    :param auto_correct_address: lets Twilio correct the address; Twilio's default is true.
     """
 
     customer_name: Text

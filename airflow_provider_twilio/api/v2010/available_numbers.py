@@ -34,7 +34,7 @@ class AvailablePhoneNumber(Resource):
 
 
 class Search(Paged, V2010[Page[AvailablePhoneNumber]]):
-    """What a number for sale is looked for by."""
+    """The criteria of a search for numbers for sale."""
 
     country_code: CountryCode
     area_code: int | None = None

@@ -23,7 +23,7 @@ from airflow_provider_twilio.api.types import (
 
 
 class NumberSettings(Parameters):
-    """What can be set of a number when it is bought and later."""
+    """Settings of a number, for its purchase and for later changes."""
 
     friendly_name: str | None = Field(default=None, max_length=64)
     api_version: str | None = None
@@ -63,7 +63,7 @@ class IncomingPhoneNumber(NumberSettings, Dated):
 
 
 class OwnNumbers(Paged, V2010[Page[IncomingPhoneNumber]]):
-    """Which numbers to list; ``phone_number`` and ``friendly_name`` may be a part of one."""
+    """The filter of a list of numbers; a part of ``phone_number`` or ``friendly_name`` is enough."""
 
     phone_number: str | None = None
     friendly_name: str | None = None
@@ -72,13 +72,13 @@ class OwnNumbers(Paged, V2010[Page[IncomingPhoneNumber]]):
 
 
 class Purchase(NumberSettings, V2010[IncomingPhoneNumber], echo={"phone_number": "phone_number"}):
-    """Buys this very number."""
+    """The parameters of the purchase of one number."""
 
     phone_number: PhoneNumber
 
 
 class AssignedAddOn(Dated):
-    """An add-on of the marketplace that works on a number.
+    """An add-on of the marketplace that is assigned to a number.
 
     https://www.twilio.com/docs/marketplace/api/incoming-phone-number-assigned-add-ons
     """
@@ -91,7 +91,7 @@ class AssignedAddOn(Dated):
 
 
 class AddOnExtension(Resource):
-    """What an add-on works on."""
+    """A product that an add-on extends."""
 
     sid: str
     account_sid: str | None = None
@@ -113,7 +113,7 @@ class CreateIncomingPhoneNumber(
     op="POST /IncomingPhoneNumbers",
     echo={"phone_number": "phone_number"},
 ):
-    """Buy this number, or any one of an area code."""
+    """Buy a number, or any number of an area code."""
 
     phone_number: PhoneNumber | None = None
     area_code: str | None = Field(default=None, pattern="^[0-9]{3}$")
@@ -141,7 +141,7 @@ class UpdateIncomingPhoneNumber(
 
 
 class DeleteIncomingPhoneNumber(V2010[None], op="DELETE /IncomingPhoneNumbers/{Sid}"):
-    """Release a number: it is gone from the account, and the fee ends."""
+    """Release a number: the account loses it, and the fee ends."""
 
     sid: PhoneNumberSid
 
@@ -194,7 +194,7 @@ class CreateIncomingPhoneNumberAssignedAddOn(
     op="POST /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns",
     echo={"installed_add_on_sid": "sid"},
 ):
-    """Have an installed add-on work on a number."""
+    """Assign an installed add-on to a number."""
 
     resource_sid: PhoneNumberSid
     installed_add_on_sid: AddOnSid
@@ -212,7 +212,7 @@ class FetchIncomingPhoneNumberAssignedAddOn(
 class DeleteIncomingPhoneNumberAssignedAddOn(
     V2010[None], op="DELETE /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{Sid}"
 ):
-    """No longer have an add-on work on a number."""
+    """Remove an add-on from a number."""
 
     resource_sid: PhoneNumberSid
     sid: AddOnSid
@@ -223,7 +223,7 @@ class ListIncomingPhoneNumberAssignedAddOnExtension(
     V2010[Page[AddOnExtension]],
     op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions",
 ):
-    """List what a number's add-on works on."""
+    """List the products that a number's add-on extends."""
 
     resource_sid: PhoneNumberSid
     assigned_add_on_sid: AddOnSid
@@ -233,7 +233,7 @@ class FetchIncomingPhoneNumberAssignedAddOnExtension(
     V2010[AddOnExtension],
     op="GET /IncomingPhoneNumbers/{ResourceSid}/AssignedAddOns/{AssignedAddOnSid}/Extensions/{Sid}",
 ):
-    """Fetch what a number's add-on works on."""
+    """Fetch a product that a number's add-on extends."""
 
     resource_sid: PhoneNumberSid
     assigned_add_on_sid: AddOnSid

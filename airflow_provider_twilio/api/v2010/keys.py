@@ -8,7 +8,7 @@ from airflow_provider_twilio.api.types import KeySid, Timestamp
 
 
 class Key(Resource):
-    """A standard API key: it opens everything but accounts and keys, and no subaccount."""
+    """A standard API key. It can't access accounts, keys or subaccounts."""
 
     sid: str
     friendly_name: str | None = None
@@ -17,9 +17,9 @@ class Key(Resource):
 
 
 class NewKey(Key):
-    """An API key with the secret that Twilio shows this once.
+    """A new API key with its secret, which Twilio never shows again.
 
-    :ivar secret: ``get_secret_value()`` is the only thing that shows it.
+    :ivar secret: only ``get_secret_value()`` shows it.
     """
 
     secret: SecretStr | None = None
@@ -30,9 +30,9 @@ class ListKey(Paged, V2010[Page[Key]], op="GET /Keys"):
 
 
 class CreateNewKey(V2010[NewKey], op="POST /Keys"):
-    """Create an API key. Its secret is in the answer alone, and no task passes it on.
+    """Create an API key. Only the answer has its secret, and the operator doesn't return it.
 
-    Whoever needs the secret sends this request with the hook and puts ``secret`` into a secrets backend.
+    To keep the secret, send this request with the hook and store ``secret`` in a secrets backend.
     """
 
     friendly_name: str | None = Field(default=None, max_length=64)
@@ -52,6 +52,6 @@ class UpdateKey(V2010[Key], op="POST /Keys/{Sid}"):
 
 
 class DeleteKey(V2010[None], op="DELETE /Keys/{Sid}"):
-    """Delete an API key. Whoever uses it is refused from then on."""
+    """Delete an API key. Twilio refuses it from then on."""
 
     sid: KeySid

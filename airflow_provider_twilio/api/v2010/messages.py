@@ -45,9 +45,9 @@ class Message(Dated):
     date_sent: Timestamp = None
 
     def outcome(self, accept_sent: bool = False) -> Outcome:
-        """Reached when delivered, read or received.
+        """Return ``reached`` when delivered, read or received.
 
-        :param accept_sent: ``sent`` is enough, because not every carrier reports the delivery.
+        :param accept_sent: counts ``sent`` as reached too: not every carrier reports deliveries.
         """
         error = {"code": self.error_code, "message": self.error_message or "no reason given"}
         meaning: Meaning = {
@@ -73,9 +73,9 @@ class CreateMessage(
     op="POST /Messages",
     echo={"to": "to", "messaging_service_sid": "messaging_service_sid"},
 ):
-    """Send a message. Nothing makes this idempotent: sent twice, it arrives twice.
+    """Send a message. Twilio has no idempotency key for it: sent twice, it arrives twice.
 
-    Needs a sender (``from_`` or ``messaging_service_sid``) and a content (``body``, ``media_url`` or
+    It needs a sender (``from_`` or ``messaging_service_sid``) and content (``body``, ``media_url`` or
     ``content_sid``).
     """
 
@@ -140,7 +140,7 @@ class DeleteMessage(V2010[None], op="DELETE /Messages/{Sid}"):
 
 
 class Media(Dated):
-    """A picture, sound or file of a message; its content is at the address without ``.json``.
+    """A picture, sound or other file of a message. Its address without ``.json`` serves the content.
 
     https://www.twilio.com/docs/messaging/api/media-resource
     """
@@ -150,7 +150,7 @@ class Media(Dated):
 
 
 class Feedback(Resource):
-    """Whether a message did its work. https://www.twilio.com/docs/messaging/api/message-feedback-resource"""
+    """Feedback on a message. https://www.twilio.com/docs/messaging/api/message-feedback-resource"""
 
     account_sid: str | None = None
     message_sid: str | None = None
@@ -176,7 +176,7 @@ class ListMedia(
 class FetchMedia(
     V2010[Media], op="GET /Messages/{MessageSid}/Media/{Sid}", echo={"message_sid": "parent_sid"}
 ):
-    """Fetch what kind of media it is."""
+    """Fetch a file's content type and dates."""
 
     message_sid: MessageSid
     sid: MediaSid
@@ -190,7 +190,7 @@ class DeleteMedia(V2010[None], op="DELETE /Messages/{MessageSid}/Media/{Sid}"):
 
 
 class CreateMessageFeedback(V2010[Feedback], op="POST /Messages/{MessageSid}/Feedback"):
-    """Tell Twilio whether the recipient did what the message was for."""
+    """Report to Twilio that a message reached its purpose, or that this isn't known."""
 
     message_sid: MessageSid
     outcome: Literal["confirmed", "unconfirmed"] | None = None

@@ -6,7 +6,7 @@ from airflow_provider_twilio.api.types import HttpMethod, ShortCodeSid, Url
 
 
 class ShortCodeSettings(Parameters):
-    """What can be set of a short code."""
+    """Settings of a short code."""
 
     friendly_name: str | None = None
     api_version: str | None = None

@@ -1,4 +1,4 @@
-"""What was used and what it cost. https://www.twilio.com/docs/usage/api"""
+"""Usage, its cost and the balance. https://www.twilio.com/docs/usage/api"""
 
 from decimal import Decimal
 from typing import Literal
@@ -12,7 +12,7 @@ TriggerBy = Literal["count", "usage", "price"]
 
 
 class Balance(Resource):
-    """What is left in the account."""
+    """The money that is left in the account."""
 
     account_sid: str | None = None
     balance: Decimal | None = None
@@ -20,7 +20,7 @@ class Balance(Resource):
 
 
 class UsageRecord(Resource):
-    """What one category came to in one period. https://www.twilio.com/docs/usage/api/usage-record"""
+    """The usage of one category in one period. https://www.twilio.com/docs/usage/api/usage-record"""
 
     account_sid: str | None = None
     category: str | None = None
@@ -37,7 +37,7 @@ class UsageRecord(Resource):
 
 
 class UsageTrigger(Dated):
-    """Calls an address when usage reaches a value. https://www.twilio.com/docs/usage/api/usage-trigger"""
+    """A call to an address when usage reaches a value. https://www.twilio.com/docs/usage/api/usage-trigger"""
 
     friendly_name: str | None = None
     usage_category: str | None = None
@@ -52,7 +52,7 @@ class UsageTrigger(Dated):
 
 
 class Usage(Paged, V2010[Page[UsageRecord]]):
-    """Which usage; the dates are GMT and inclusive."""
+    """The filter of a list of usage. The dates are GMT and inclusive."""
 
     category: str | None = None
     start_date: Day | None = None

@@ -22,7 +22,7 @@ class CreateUserDefinedMessage(V2010[UserDefinedMessage], op="POST /Calls/{CallS
 class CreateUserDefinedMessageSubscription(
     V2010[UserDefinedMessage], op="POST /Calls/{CallSid}/UserDefinedMessageSubscriptions"
 ):
-    """Have the messages of a call's SDK sent to an address.
+    """Forward the messages of a call's SDK to an address.
 
     https://www.twilio.com/docs/voice/api/userdefinedmessagesubscription-resource
     """
@@ -36,7 +36,7 @@ class CreateUserDefinedMessageSubscription(
 class DeleteUserDefinedMessageSubscription(
     V2010[None], op="DELETE /Calls/{CallSid}/UserDefinedMessageSubscriptions/{Sid}"
 ):
-    """No longer have a call's messages sent."""
+    """Stop forwarding a call's messages."""
 
     call_sid: CallSid
     sid: SubscriptionSid

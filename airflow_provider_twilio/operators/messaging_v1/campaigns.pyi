@@ -11,7 +11,7 @@ from airflow_provider_twilio.operators.base import RequestOperator
 class CreateUsAppToPersonOperator(RequestOperator):
     """Register a campaign. It costs a fee each time, unless its brand is a mock.
 
-    Both addresses have been required since 2026-06-30: pass ``None`` to leave one out knowingly.
+    Both addresses are required since 2026-06-30. Pass ``None`` to omit one on purpose.
     """
     def __init__(
         self,
@@ -73,7 +73,7 @@ class DeleteUsAppToPersonOperator(RequestOperator):
     ) -> None: ...
 
 class CreateExternalCampaignOperator(RequestOperator):
-    """Put a campaign of The Campaign Registry, after its election of Twilio, into a service."""
+    """Put a campaign of The Campaign Registry into a service, after it has elected Twilio."""
     def __init__(
         self,
         *,

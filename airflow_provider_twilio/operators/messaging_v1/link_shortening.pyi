@@ -55,7 +55,7 @@ class CreateLinkshorteningMessagingServiceOperator(RequestOperator):
     ) -> None: ...
 
 class DeleteLinkshorteningMessagingServiceOperator(RequestOperator):
-    """No longer shorten a service's links with a domain."""
+    """Stop shortening a service's links with a domain."""
     def __init__(
         self,
         *,
@@ -66,7 +66,7 @@ class DeleteLinkshorteningMessagingServiceOperator(RequestOperator):
     ) -> None: ...
 
 class UpdateRequestManagedCertOperator(RequestOperator):
-    """Ask Twilio to request and renew a domain's certificate; asking again tells how far it is."""
+    """Have Twilio request and renew a domain's certificate. A repeated request returns the progress."""
     def __init__(
         self,
         *,

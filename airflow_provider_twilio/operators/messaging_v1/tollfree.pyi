@@ -11,7 +11,7 @@ from airflow_provider_twilio.operators.base import RequestOperator
 class CreateTollfreeVerificationOperator(RequestOperator):
     """Submit a toll-free number for verification.
 
-    Since 2026-02-17 a registration number is required of every business but a sole proprietor.
+    Since 2026-02-17 every business needs a registration number, except a sole proprietor.
     """
     def __init__(
         self,

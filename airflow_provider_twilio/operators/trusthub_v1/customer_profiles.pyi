@@ -9,7 +9,7 @@ from airflow_provider_twilio.operators.arguments import OperatorArguments
 from airflow_provider_twilio.operators.base import RequestOperator
 
 class CreateCustomerProfileOperator(RequestOperator):
-    """Create a customer profile, a draft at first."""
+    """Create a customer profile, as a draft."""
     def __init__(
         self,
         *,
@@ -22,7 +22,7 @@ class CreateCustomerProfileOperator(RequestOperator):
     ) -> None: ...
 
 class UpdateCustomerProfileOperator(RequestOperator):
-    """Change a customer profile, or hand it in for review."""
+    """Change a customer profile, or submit it for review."""
     def __init__(
         self,
         *,
@@ -72,7 +72,7 @@ class DeleteCustomerProfileChannelEndpointAssignmentOperator(RequestOperator):
     ) -> None: ...
 
 class CreateCustomerProfileEntityAssignmentOperator(RequestOperator):
-    """Make an end user, a supporting document or a profile part of a customer profile."""
+    """Assign an end user, a supporting document or a profile to a customer profile."""
     def __init__(
         self,
         *,
@@ -94,7 +94,7 @@ class DeleteCustomerProfileEntityAssignmentOperator(RequestOperator):
     ) -> None: ...
 
 class CreateCustomerProfileEvaluationOperator(RequestOperator):
-    """Compare a customer profile with a policy, at once and without handing it in."""
+    """Compare a customer profile with a policy at once, without submitting it."""
     def __init__(
         self,
         *,
@@ -105,7 +105,7 @@ class CreateCustomerProfileEvaluationOperator(RequestOperator):
     ) -> None: ...
 
 class CreateCustomerProfileProvisionalCopyOperator(RequestOperator):
-    """Copy an approved customer profile, to change it: approved ones can't be changed."""
+    """Copy an approved customer profile to change it: the approved one itself can't be changed."""
     def __init__(
         self,
         *,

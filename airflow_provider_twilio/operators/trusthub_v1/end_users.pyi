@@ -24,7 +24,7 @@ class CreateEndUserOperator(RequestOperator):
     ) -> None: ...
 
 class UpdateEndUserOperator(RequestOperator):
-    """Change an end user; ``attributes`` replace all that there were."""
+    """Change an end user; ``attributes`` replace all earlier ones."""
     def __init__(
         self,
         *,

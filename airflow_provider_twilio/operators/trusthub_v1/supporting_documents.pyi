@@ -25,7 +25,7 @@ class CreateSupportingDocumentOperator(RequestOperator):
     ) -> None: ...
 
 class UpdateSupportingDocumentOperator(RequestOperator):
-    """Change a supporting document; ``attributes`` replace all that there were."""
+    """Change a supporting document; ``attributes`` replace all earlier ones."""
     def __init__(
         self,
         *,

@@ -9,7 +9,7 @@ from airflow_provider_twilio.operators.arguments import OperatorArguments
 from airflow_provider_twilio.operators.base import RequestOperator
 
 class CreateTrustProductOperator(RequestOperator):
-    """Create a trust product, a draft at first."""
+    """Create a trust product, as a draft."""
     def __init__(
         self,
         *,
@@ -22,7 +22,7 @@ class CreateTrustProductOperator(RequestOperator):
     ) -> None: ...
 
 class UpdateTrustProductOperator(RequestOperator):
-    """Change a trust product, or hand it in for review."""
+    """Change a trust product, or submit it for review."""
     def __init__(
         self,
         *,
@@ -72,7 +72,7 @@ class DeleteTrustProductChannelEndpointAssignmentOperator(RequestOperator):
     ) -> None: ...
 
 class CreateTrustProductEntityAssignmentOperator(RequestOperator):
-    """Make an end user, a supporting document or a profile part of a trust product."""
+    """Assign an end user, a supporting document or a profile to a trust product."""
     def __init__(
         self,
         *,
@@ -94,7 +94,7 @@ class DeleteTrustProductEntityAssignmentOperator(RequestOperator):
     ) -> None: ...
 
 class CreateTrustProductEvaluationOperator(RequestOperator):
-    """Compare a trust product with a policy, at once and without handing it in."""
+    """Compare a trust product with a policy at once, without submitting it."""
     def __init__(
         self,
         *,
@@ -105,7 +105,7 @@ class CreateTrustProductEvaluationOperator(RequestOperator):
     ) -> None: ...
 
 class CreateTrustProductProvisionalCopyOperator(RequestOperator):
-    """Copy an approved trust product, to change it: approved ones can't be changed."""
+    """Copy an approved trust product to change it: the approved one itself can't be changed."""
     def __init__(
         self,
         *,

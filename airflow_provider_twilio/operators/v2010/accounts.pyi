@@ -21,7 +21,7 @@ class CreateAccountOperator(RequestOperator):
 class UpdateAccountOperator(RequestOperator):
     """Rename an account, or suspend, close or reactivate a subaccount.
 
-    :param status: a ``closed`` account can't be opened again, and loses its numbers.
+    :param status: ``active``, ``suspended`` or ``closed``. A closed account loses its numbers for good.
     """
     def __init__(
         self,

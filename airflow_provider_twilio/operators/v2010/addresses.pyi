@@ -11,7 +11,7 @@ from airflow_provider_twilio.operators.base import RequestOperator
 class CreateAddressOperator(RequestOperator):
     """Create an address.
 
-    :param auto_correct_address: whether Twilio may correct it, which it does unless told otherwise.
+    :param auto_correct_address: lets Twilio correct the address; Twilio's default is true.
     """
     def __init__(
         self,

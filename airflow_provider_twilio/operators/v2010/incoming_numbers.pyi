@@ -9,7 +9,7 @@ from airflow_provider_twilio.operators.arguments import OperatorArguments
 from airflow_provider_twilio.operators.base import RequestOperator
 
 class CreateIncomingPhoneNumberOperator(RequestOperator):
-    """Buy this number, or any one of an area code."""
+    """Buy a number, or any number of an area code."""
     def __init__(
         self,
         *,
@@ -75,7 +75,7 @@ class UpdateIncomingPhoneNumberOperator(RequestOperator):
     ) -> None: ...
 
 class DeleteIncomingPhoneNumberOperator(RequestOperator):
-    """Release a number: it is gone from the account, and the fee ends."""
+    """Release a number: the account loses it, and the fee ends."""
     def __init__(
         self,
         *,
@@ -181,7 +181,7 @@ class CreateIncomingPhoneNumberTollFreeOperator(RequestOperator):
     ) -> None: ...
 
 class CreateIncomingPhoneNumberAssignedAddOnOperator(RequestOperator):
-    """Have an installed add-on work on a number."""
+    """Assign an installed add-on to a number."""
     def __init__(
         self,
         *,
@@ -192,7 +192,7 @@ class CreateIncomingPhoneNumberAssignedAddOnOperator(RequestOperator):
     ) -> None: ...
 
 class DeleteIncomingPhoneNumberAssignedAddOnOperator(RequestOperator):
-    """No longer have an add-on work on a number."""
+    """Remove an add-on from a number."""
     def __init__(
         self,
         *,

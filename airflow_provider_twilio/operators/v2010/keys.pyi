@@ -9,9 +9,9 @@ from airflow_provider_twilio.operators.arguments import OperatorArguments
 from airflow_provider_twilio.operators.base import RequestOperator
 
 class CreateNewKeyOperator(RequestOperator):
-    """Create an API key. Its secret is in the answer alone, and no task passes it on.
+    """Create an API key. Only the answer has its secret, and the operator doesn't return it.
 
-    Whoever needs the secret sends this request with the hook and puts ``secret`` into a secrets backend.
+    To keep the secret, send this request with the hook and store ``secret`` in a secrets backend.
     """
     def __init__(
         self,
@@ -33,7 +33,7 @@ class UpdateKeyOperator(RequestOperator):
     ) -> None: ...
 
 class DeleteKeyOperator(RequestOperator):
-    """Delete an API key. Whoever uses it is refused from then on."""
+    """Delete an API key. Twilio refuses it from then on."""
     def __init__(
         self,
         *,

@@ -9,9 +9,9 @@ from airflow_provider_twilio.operators.arguments import OperatorArguments
 from airflow_provider_twilio.operators.base import RequestOperator
 
 class CreateMessageOperator(RequestOperator):
-    """Send a message. Nothing makes this idempotent: sent twice, it arrives twice.
+    """Send a message. Twilio has no idempotency key for it: sent twice, it arrives twice.
 
-    Needs a sender (``from_`` or ``messaging_service_sid``) and a content (``body``, ``media_url`` or
+    It needs a sender (``from_`` or ``messaging_service_sid``) and content (``body``, ``media_url`` or
     ``content_sid``).
     """
     def __init__(
@@ -81,7 +81,7 @@ class DeleteMediaOperator(RequestOperator):
     ) -> None: ...
 
 class CreateMessageFeedbackOperator(RequestOperator):
-    """Tell Twilio whether the recipient did what the message was for."""
+    """Report to Twilio that a message reached its purpose, or that this isn't known."""
     def __init__(
         self,
         *,

@@ -21,7 +21,7 @@ class CreateUserDefinedMessageOperator(RequestOperator):
     ) -> None: ...
 
 class CreateUserDefinedMessageSubscriptionOperator(RequestOperator):
-    """Have the messages of a call's SDK sent to an address.
+    """Forward the messages of a call's SDK to an address.
 
     https://www.twilio.com/docs/voice/api/userdefinedmessagesubscription-resource
     """
@@ -37,7 +37,7 @@ class CreateUserDefinedMessageSubscriptionOperator(RequestOperator):
     ) -> None: ...
 
 class DeleteUserDefinedMessageSubscriptionOperator(RequestOperator):
-    """No longer have a call's messages sent."""
+    """Stop forwarding a call's messages."""
     def __init__(
         self,
         *,
