@@ -12,7 +12,6 @@ from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.batch.check import Load, Summary
 from airflow_provider_twilio.batch.price import Price
 from airflow_provider_twilio.batch.senders import RATES, Pool, encodes_smartly, pool_of, rate_of
-from airflow_provider_twilio.client.account import InvalidAccount
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -123,7 +122,7 @@ def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
     """The senders; a connection that may send and not read them plans without."""
     try:
         return pool_of(hook, sender)
-    except (InvalidAccount, TwilioError):
+    except TwilioError:
         if must_know:
             raise
         return None
@@ -133,7 +132,7 @@ def _encodes_smartly(hook: "TwilioHook", service: str) -> bool:
     """A service that can't be read is taken for one that doesn't: the estimate is the higher one then."""
     try:
         return encodes_smartly(hook, service)
-    except (InvalidAccount, TwilioError):
+    except TwilioError:
         return False
 
 

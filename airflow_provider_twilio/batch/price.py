@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
-from airflow_provider_twilio.client.account import InvalidAccount
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -53,7 +52,7 @@ def latest_price(hook: "TwilioHook") -> Price | None:
     """The average of the account's latest messages that have a price; ``None`` if none can be read."""
     try:
         return _average(message for page in hook.pages(ListMessage(), limit=LATEST) for message in page)
-    except (TwilioError, InvalidAccount):
+    except TwilioError:
         return None
 
 

@@ -54,7 +54,6 @@ def pool_of(hook: "TwilioHook", sender: str) -> Pool:
     """The senders behind a service's SID; of any other sender, itself.
 
     :raises TwilioError: the service's senders can't be read.
-    :raises InvalidAccount: the connection acts on another account than the service's.
     """
     return Counter(map(kind_of, _senders(hook, sender) if is_service(sender) else [sender]))
 
@@ -63,7 +62,6 @@ def encodes_smartly(hook: "TwilioHook", service: str) -> bool:
     """Whether a service replaces characters that GSM-7 lacks, unless a message says otherwise.
 
     :raises TwilioError: the service can't be read.
-    :raises InvalidAccount: the connection acts on another account than the service's.
     """
     return bool(hook.execute(FetchService(sid=service)).smart_encoding)
 

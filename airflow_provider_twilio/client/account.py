@@ -37,7 +37,8 @@ class Secret(str):
 class Account:
     """Credentials and address of one Twilio account.
 
-    :param account_sid: the account (AC…) in the paths of api.twilio.com.
+    :param account_sid: the account (AC…) that is acted on; a subaccount by its parent's credentials, see
+        :mod:`.subaccounts`.
     :param username: account SID or API key SID (SK…).
     :param password: auth token or API key secret.
     :param owner_sid: the account that owns the credentials, where that is known.

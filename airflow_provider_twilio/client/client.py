@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from base64 import b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from functools import cache
 from types import TracebackType
@@ -10,12 +9,10 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.answer import (
-    ACCEPTED,
     GRACE,
     Body,
     RequestIds,
@@ -26,10 +23,12 @@ from airflow_provider_twilio.client.answer import (
 )
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.echo import is_echoed
-from airflow_provider_twilio.client.flow import Outcome, Step, flow
+from airflow_provider_twilio.client.flow import Outcome, Step
 from airflow_provider_twilio.client.kept_connections import Stream
 from airflow_provider_twilio.client.paging import Trail, first_page, turn
 from airflow_provider_twilio.client.retry import PATIENT, Retry
+from airflow_provider_twilio.client.signature import Signature, sign, signature
+from airflow_provider_twilio.client.subaccounts import SubaccountTokens, flow_by_owner
 from airflow_provider_twilio.client.transport import async_transport, failures, sync_transport
 
 T = TypeVar("T")
@@ -44,6 +43,7 @@ class Client:
     :param retry: how patiently calls are repeated.
     :param sleep: waits for a number of seconds.
     :param clock: seconds since 1970.
+    :param tokens: where the auth tokens of subaccounts are kept.
     :ivar clock: Twilio's time, as far as its answers have told.
     """
 
@@ -55,12 +55,14 @@ class Client:
         retry: Retry = PATIENT,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.time,
+        tokens: SubaccountTokens | None = None,
     ) -> None:
         self.account = account
         self.clock = TwilioClock(clock)
         self._retry = retry
         self._sleep = sleep
-        self._signature = _signature(account)
+        self._signature = signature(account.username, account.password)
+        self._tokens = SubaccountTokens() if tokens is None else tokens
         self._request_ids = RequestIds()
         self._transport = transport or sync_transport(account)
         self._unkept: httpx.BaseTransport | None = transport
@@ -77,7 +79,7 @@ class Client:
         :param before_repeating: is called each time that the request is about to leave again.
         :raises TwilioError: Twilio refused it, or no usable answer came.
         """
-        steps = flow(request, self.account, retry or self._retry)
+        steps = flow_by_owner(request, self.account, self._tokens, retry or self._retry)
         step = next(steps)
         while True:
             outcome, release = self._take(step, request)
@@ -172,6 +174,7 @@ class AsyncClient:
     :param sleep: waits for a number of seconds.
     :param connections: how many connections it opens at most.
     :param clock: seconds since 1970.
+    :param tokens: where the auth tokens of subaccounts are kept.
     :ivar clock: Twilio's time, as far as its answers have told.
     """
 
@@ -184,12 +187,14 @@ class AsyncClient:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         connections: int = 100,
         clock: Callable[[], float] = time.time,
+        tokens: SubaccountTokens | None = None,
     ) -> None:
         self.account = account
         self.clock = TwilioClock(clock)
         self._retry = retry
         self._sleep = sleep
-        self._signature = _signature(account)
+        self._signature = signature(account.username, account.password)
+        self._tokens = SubaccountTokens() if tokens is None else tokens
         self._request_ids = RequestIds()
         self._connections = connections
         self._transport = transport or async_transport(account, connections)
@@ -197,7 +202,8 @@ class AsyncClient:
 
     async def execute(self, request: Request[T], *, retry: Retry | None = None) -> T:
         """Send one request and return its answer, as :meth:`Client.execute` does."""
-        return await self._drive(request, flow(request, self.account, retry or self._retry))
+        steps = flow_by_owner(request, self.account, self._tokens, retry or self._retry)
+        return await self._drive(request, steps)
 
     async def read(self, request: Request[Any], parse: Callable[[bytes], T]) -> T:
         """Send one request and return what ``parse`` makes of the answer's body.
@@ -205,7 +211,8 @@ class AsyncClient:
         :param parse: raises ``ValueError`` for a body that isn't whole; a GET is repeated then.
         :raises TwilioError: Twilio refused it, or no usable answer came.
         """
-        return await self._drive(request, flow(request, self.account, self._retry, parse))
+        steps = flow_by_owner(request, self.account, self._tokens, self._retry, parse)
+        return await self._drive(request, steps)
 
     async def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
         """Read a list page by page, as :meth:`Client.pages` does."""
@@ -295,21 +302,9 @@ def _nothing() -> None:
     """Free no connection."""
 
 
-def _signed(request: httpx.Request, signature: list[tuple[bytes, bytes]], timeout: float) -> httpx.Request:
-    if "Authorization" not in request.headers:  # one that is repeated has them
-        request.headers = httpx.Headers([*request.headers.raw, *signature], encoding="ascii")
-        request.extensions["timeout"] = _timeout(timeout)
-    return request
-
-
-def _signature(account: Account) -> list[tuple[bytes, bytes]]:
-    """The headers that all requests of an account have."""
-    return [
-        (b"Authorization", b"Basic " + b64encode(f"{account.username}:{account.password}".encode())),
-        (b"Accept", b"application/json"),
-        (b"Accept-Encoding", ACCEPTED),
-        (b"User-Agent", f"airflow-provider-twilio/{__version__}".encode()),
-    ]
+def _signed(request: httpx.Request, headers: Signature, timeout: float) -> httpx.Request:
+    request.extensions["timeout"] = _timeout(timeout)
+    return sign(request, headers)
 
 
 @cache

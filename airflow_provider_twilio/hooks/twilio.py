@@ -1,7 +1,6 @@
 """From an Airflow connection to Twilio's two hosts."""
 
 import asyncio
-from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, TypeVar
 
@@ -10,26 +9,30 @@ from asgiref.sync import sync_to_async
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.messaging_v1.services import ListService
-from airflow_provider_twilio.api.request import API, HOSTS, Request
+from airflow_provider_twilio.api.request import HOSTS, Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
 from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret
 from airflow_provider_twilio.client.client import AsyncClient, Client
 from airflow_provider_twilio.client.retry import NEVER
+from airflow_provider_twilio.client.signature import basic
+from airflow_provider_twilio.client.subaccounts import SubaccountTokens
 from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
+TOKENS = SubaccountTokens(mask_secret)
+"""Of this process: whoever looks for a subaccount's token finds that of an earlier hook."""
 
 
 class TwilioHook(BaseHook):
-    """One client for messaging.twilio.com (v1) and api.twilio.com (2010-04-01).
+    """One client for messaging.twilio.com (v1), trusthub.twilio.com (v1) and api.twilio.com (2010-04-01).
 
     :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the
         extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
         ``proxy``, ``salt`` and those of :class:`.Limits`.
-    :param account_sid: a subaccount to act on. Only api.twilio.com has the account in its paths:
-        messaging.twilio.com acts on the account that owns the credentials.
+    :param account_sid: a subaccount to act on. The credentials of its parent suffice: where Twilio wants the
+        subaccount's own, its auth token is fetched, which an auth token or a main API key may do.
     """
 
     conn_name_attr = "twilio_conn_id"
@@ -74,7 +77,7 @@ class TwilioHook(BaseHook):
     def get_conn(self) -> Client:
         """The client, with its connections kept open."""
         if self._client is None:
-            self._client = Client(self.account)
+            self._client = Client(self.account, tokens=TOKENS)
         return self._client
 
     def execute(self, request: Request[T], *, before_repeating: Callable[[], None] | None = None) -> T:
@@ -84,47 +87,41 @@ class TwilioHook(BaseHook):
         :raises TwilioError: Twilio refused it, or no usable answer came (:class:`OutcomeUnknown` where it may
             have happened).
         """
-        meant = self._meant_for(self.account, request)
-        return self.get_conn().execute(meant, before_repeating=before_repeating)
+        return self.get_conn().execute(_checked(request), before_repeating=before_repeating)
 
     def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> Iterator[Page[R]]:
         """Read a list page by page, 1,000 resources each unless the request names a ``page_size``.
 
         :param limit: resources to read at most.
         """
-        return self.get_conn().pages(self._meant_for(self.account, request), limit=limit)
+        return self.get_conn().pages(_checked(request), limit=limit)
 
     async def aexecute(self, request: Request[T]) -> T:
         """Send one request from an event loop, as :meth:`execute` does."""
+        checked = _checked(request)
         async with await self._async_client() as client:
-            return await client.execute(self._meant_for(client.account, request))
+            return await client.execute(checked)
 
     async def apages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
         """Read a list from an event loop, as :meth:`pages` does."""
+        checked = _checked(request)
         async with await self._async_client() as client:
-            async for page in client.pages(self._meant_for(client.account, request), limit=limit):
+            async for page in client.pages(checked, limit=limit):
                 yield page
 
     def test_connection(self) -> tuple[bool, str]:
-        """Ask both hosts for a harmless page; of a parent's subaccount only the one that can act on it."""
+        """Ask both hosts for a harmless page."""
         try:
-            account, own = self.account, _owns_credentials(self.account)
-            with Client(account, retry=NEVER) as client:
-                if own:
-                    client.execute(ListService(page_size=1))
+            with Client(self.account, retry=NEVER, tokens=SubaccountTokens(mask_secret)) as client:
+                client.execute(ListService(page_size=1))
                 client.execute(ListIncomingPhoneNumber(page_size=1))
         except (TwilioError, InvalidAccount) as error:
             return False, str(error)
-        if own:
-            return True, f"Both Twilio hosts answer for account {account.account_sid}"
-        return True, (
-            f"api.twilio.com answers for subaccount {account.account_sid}; "
-            f"what goes to messaging.twilio.com needs a connection with the subaccount's own credentials"
-        )
+        return True, f"Both Twilio hosts answer for account {self.account.account_sid}"
 
     async def _async_client(self) -> AsyncClient:
         """Made in a thread: it loads aiohttp and the CA certificates, which would hold the event loop up."""
-        return await asyncio.to_thread(AsyncClient, await self.aaccount())
+        return await asyncio.to_thread(AsyncClient, await self.aaccount(), tokens=TOKENS)
 
     def _account_of(self, connection: Any) -> Account:
         for field in ("host", "port", "schema"):
@@ -138,30 +135,18 @@ class TwilioHook(BaseHook):
         del connection
         account = account_of(self.twilio_conn_id, *parts, self.account_sid)
         self._salt = salt_of(self.twilio_conn_id, parts[-1])
-        basic = Secret(b64encode(f"{account.username}:{account.password}".encode()).decode())
-        for secret in filter(None, (account.password, account.proxy, self._salt, basic)):
+        header = basic(account.username, account.password)
+        for secret in filter(None, (account.password, account.proxy, self._salt, header)):
             mask_secret(str(secret))
         return account
 
-    def _meant_for(self, account: Account, request: Request[T]) -> Request[T]:
-        """Parent credentials would quietly act on the parent account where no path names the account.
 
-        :raises InvalidRequest: it is no request, but perhaps the class of one, or has a host of its own.
-        """
-        if not (isinstance(request, Request) and getattr(request, "host", None) in HOSTS):
-            shown = getattr(request, "__name__", type(request).__name__)
-            raise InvalidRequest(
-                f"request: {shown}: must be a request with its arguments, such as ListService()"
-            )
-        if request.host is not API and not _owns_credentials(account):
-            raise InvalidAccount(
-                f"{type(request).__name__} acts on the account that owns the credentials, "
-                f"{account.owner_sid}, not on {account.account_sid}: "
-                f"use a connection with the subaccount's own credentials"
-            )
-        return request
+def _checked(request: Request[T]) -> Request[T]:
+    """The request, if it may have the credentials.
 
-
-def _owns_credentials(account: Account) -> bool:
-    """False for a subaccount that is acted on with its parent's."""
-    return account.owner_sid in (None, account.account_sid)
+    :raises InvalidRequest: it is no request, but perhaps the class of one, or has a host of its own.
+    """
+    if not (isinstance(request, Request) and getattr(request, "host", None) in HOSTS):
+        shown = getattr(request, "__name__", type(request).__name__)
+        raise InvalidRequest(f"request: {shown}: must be a request with its arguments, such as ListService()")
+    return request

@@ -86,5 +86,6 @@ def _explain(alerts: Sequence[Alert], error: Exception) -> None:
 
 def _client(account: "Account") -> "AsyncClient":
     from airflow_provider_twilio.client.client import AsyncClient
+    from airflow_provider_twilio.hooks.twilio import TOKENS
 
-    return AsyncClient(replace(account, timeout=min(account.timeout, _ANSWER)))
+    return AsyncClient(replace(account, timeout=min(account.timeout, _ANSWER)), tokens=TOKENS)

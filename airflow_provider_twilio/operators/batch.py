@@ -167,8 +167,9 @@ class SendSmsBatchOperator(RequestOperator):
         :param connections: how many it opens at most.
         """
         from airflow_provider_twilio.client.client import AsyncClient
+        from airflow_provider_twilio.hooks.twilio import TOKENS
 
-        return AsyncClient(self.hook.account, connections=connections)
+        return AsyncClient(self.hook.account, connections=connections, tokens=TOKENS)
 
     def _wait(self, task: "BatchTask", head: "Head") -> dict[str, Any]:
         """Look how many are delivered; then finish, or look again later."""

@@ -179,7 +179,8 @@ class ExportMessagesOperator(Rendering, BaseOperator):
 
     async def _read(self, export: "MessagesExport", request: "ExportRequest", hook: "TwilioHook") -> None:
         from airflow_provider_twilio.client.client import AsyncClient
+        from airflow_provider_twilio.hooks.twilio import TOKENS
 
         await asyncio.sleep(max(0.0, (request.settled - datetime.now(UTC)).total_seconds()))
-        async with AsyncClient(hook.account, connections=request.concurrency) as client:
+        async with AsyncClient(hook.account, connections=request.concurrency, tokens=TOKENS) as client:
             await export.read(client)

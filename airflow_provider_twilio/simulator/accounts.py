@@ -66,6 +66,12 @@ class Accounts:
         assert account is not None
         return account
 
+    def change_token(self, state: State) -> str:
+        """Give an account another auth token, as its owner does in the Console."""
+        account = self.account_of(state)
+        account.auth_token = _secret()
+        return account.auth_token
+
     def make_key(
         self,
         state: State,

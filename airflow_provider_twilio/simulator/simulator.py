@@ -142,6 +142,14 @@ class Simulator:
         with self._lock:
             return approve_profiles(self._state_of(account_sid), **options)
 
+    def change_auth_token(self, account_sid: str) -> str:
+        """Give an account another auth token, as its owner does in the Console; the new one.
+
+        :raises LookupError: there is no such account.
+        """
+        with self._lock:
+            return self._twilio.accounts.change_token(self._state_of(account_sid))
+
     def _state_of(self, account_sid: str) -> State:
         state = self._twilio.accounts.state(account_sid)
         if state is None:
@@ -162,15 +170,16 @@ class Simulator:
             state = inbound.owner_of(self._twilio.accounts, to)
             return inbound.receive(state, from_, to, body, media).sid
 
-    def add_messages(self, rows: Iterable[Mapping[str, object]]) -> int:
+    def add_messages(self, rows: Iterable[Mapping[str, object]], account_sid: str = ACCOUNT_SID) -> int:
         """Puts messages of the past into the log without sending them; how many there were.
 
         :param rows: oldest first; each with ``to``, ``from``, ``date_sent`` (an aware datetime) and perhaps
             ``body``, ``status``, ``direction``, ``messaging_service_sid``, ``error_code``, ``sid``.
+        :param account_sid: of the main account or a subaccount.
         :raises ValueError: when a row is older than the newest message in the log.
         """
         with self._lock:
-            return inbound.remember(self._twilio.state, rows)
+            return inbound.remember(self._state_of(account_sid), rows)
 
     def fault(self, kind: FaultKind, **options: Any) -> int:
         """Adds a rule, see :class:`~.faults.Fault` for the options; its number."""
