@@ -1,1 +1,1 @@
-"""How one request becomes an answer, and a list its pages. Imports no Airflow."""
+"""Send requests to Twilio and read the answers. Imports no Airflow."""

@@ -1,4 +1,4 @@
-"""Whose Twilio is called, and where it answers."""
+"""An account's credentials, and the addresses of Twilio's hosts for it."""
 
 import re
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class InvalidAccount(ValueError):
 
 
 class Secret(str):
-    """A text that no ``repr`` shows, and so no traceback with local variables."""
+    """A text that ``repr`` hides, so that no traceback with local variables shows it."""
 
     __slots__ = ()
 
@@ -74,9 +74,11 @@ class Account:
             raise InvalidAccount(f"region: {shown}needs an edge; the edges of {known} are known")
 
     def url(self, product: str) -> str:
-        """Scheme and host of one of Twilio's products, e.g. ``https://messaging.twilio.com``.
+        """Return scheme and host of a product, such as ``https://messaging.twilio.com``.
 
-        Since April 2026 no host has a region without an edge, so the edge is completed.
+        Since April 2026 a host with a region must name an edge, so a missing edge is completed.
+
+        :param product: first part of the host's name.
         """
         if self.base_url:
             return self.base_url.rstrip("/")
@@ -87,7 +89,7 @@ class Account:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine, which no proxy is asked for."""
+    """Tell whether ``host`` is this machine; it is reached without a proxy."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""The whole answer to one request, read within bounds."""
+"""Read the whole answer to one request, within limits of size."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.limits import Limits
 
 GRACE = 0.5
-"""Seconds in which the real answer may follow on one that is doubtful."""
+"""Seconds to wait for the real answer after a doubtful one."""
 
 
 class Answer(Protocol):
@@ -26,7 +26,7 @@ class Answer(Protocol):
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """By their names in any case."""
+        """The headers, by name in any case."""
 
     @property
     def content(self) -> bytes:
@@ -34,9 +34,9 @@ class Answer(Protocol):
 
 
 class Untrusted(Exception):
-    """What came can't be the answer, or not all of it is taken.
+    """The received bytes can't be the answer, or exceed a limit.
 
-    The connection that it came on is out of step, or is sending without end.
+    Their connection is out of step or sends without end, and must not be used again.
     """
 
 
@@ -44,7 +44,7 @@ class Connection(Protocol):
     """The connection that an answer came on."""
 
     def distrust(self) -> None:
-        """Use it no more."""
+        """Keep the connection from being used again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +58,30 @@ class WholeAnswer:
 
 
 def is_doubtful(request: Request[Any], response: httpx.Response) -> bool:
-    """Whether an answer may be no answer at all.
+    """Tell whether an answer may belong to no request.
 
-    A server also sends 408 to a connection that it found idle (RFC 9110, section 15.5.9), and if that crosses
-    a request, the request may still be answered.
+    A server also sends 408 on an idle connection (RFC 9110, section 15.5.9). If that crosses a request, the
+    request may still be answered.
     """
     return response.status_code == 408 and request.verb == "POST"
 
 
 def was_taken(response: httpx.Response) -> bool:
-    """Whether a transport has read or closed the answer, as one that records answers does.
+    """Tell whether a transport has read or closed the answer already, as a recording transport does.
 
-    What is left of its stream may be nothing, or block for ever. A ``ByteStream`` can be read again.
+    Reading its stream again could block for ever. Only a ``ByteStream`` can be read again.
     """
     is_spent = response.is_stream_consumed or response.is_closed
     return is_spent and not isinstance(response.stream, httpx.ByteStream)
 
 
 class Body:
-    """Takes the pieces of a body, up to a number of bytes.
+    """The body of an answer, collected piece by piece within limits.
 
     :param response: status and headers of the answer.
-    :param limits: bytes that body and headers may have.
-    :param request_ids: those of earlier answers.
-    :raises Untrusted: the headers are larger, or the encoding is none that was asked for.
+    :param limits: limits of body and headers in bytes.
+    :param request_ids: the IDs of earlier answers.
+    :raises Untrusted: the headers are too large, or the request didn't accept the encoding.
     """
 
     def __init__(self, response: httpx.Response, limits: Limits, request_ids: "RequestIds") -> None:
@@ -102,9 +102,9 @@ class Body:
         self._size = 0
 
     def take(self, piece: bytes) -> None:
-        """Keep one piece of the body.
+        """Keep a piece of the body.
 
-        :raises Untrusted: it is one too many.
+        :raises Untrusted: the body is too large.
         """
         self._size += len(piece)
         if self._size > self._most:
@@ -112,9 +112,9 @@ class Body:
         self._pieces.append(piece)
 
     def take_content(self) -> None:
-        """Keep what a transport has read already; httpx has unpacked it.
+        """Keep a body that a transport has read already and httpx has unpacked.
 
-        :raises Untrusted: it is too large, or the transport didn't leave it to be read.
+        :raises Untrusted: the body is too large, or the transport didn't keep it.
         """
         try:
             content = self._response.content
@@ -124,9 +124,9 @@ class Body:
         self.take(content)
 
     def whole(self) -> WholeAnswer:
-        """The answer.
+        """Return the answer, with its body unpacked.
 
-        :raises Untrusted: it can't be unpacked, or is too large then.
+        :raises Untrusted: the body can't be unpacked, is too large then, or belongs to an earlier answer.
         """
         is_on_a_connection = connection_of(self._response) is not None
         if self._request_id and is_on_a_connection and self._request_ids.has(self._request_id):
@@ -142,9 +142,9 @@ class Body:
 class RequestIds:
     """The ``Twilio-Request-Id`` of earlier answers.
 
-    Each belongs to one request, so an answer that has it again is an earlier one that was sent twice.
+    Each ID belongs to one request. An answer with a known ID is an earlier answer that was sent twice.
 
-    :param most: how many are remembered.
+    :param most: number of IDs to remember.
     """
 
     def __init__(self, most: int = 10_000) -> None:
@@ -153,7 +153,7 @@ class RequestIds:
         self._lock = Lock()
 
     def has(self, request_id: str) -> bool:
-        """Whether an earlier answer had this one, which is remembered."""
+        """Tell whether an earlier answer had this ID, and remember it."""
         with self._lock:
             if request_id in self._known:
                 return True
@@ -164,10 +164,10 @@ class RequestIds:
 
 
 def unpacked(body: bytes, most: int) -> bytes:
-    """What a gzip or zlib stream holds; a gzip file may have several members.
+    """Unpack a gzip or zlib stream; a gzip file may have several members.
 
-    :param most: bytes that may come of it.
-    :raises Untrusted: more comes of it, or it isn't whole.
+    :param most: bytes of the result at most.
+    :raises Untrusted: the result is larger, or the stream is malformed or cut off.
     """
     pieces: list[bytes] = []
     left = most
@@ -191,13 +191,13 @@ _ENCODINGS = ("identity", "", "gzip", "x-gzip", "deflate")
 
 
 def connection_of(response: httpx.Response) -> Connection | None:
-    """The connection that an answer came on; a transport of tests has none."""
+    """Return the connection that an answer came on; a test's transport has none."""
     connection = response.extensions.get("network_stream")
     return connection if hasattr(connection, "distrust") else None
 
 
 def distrust(response: httpx.Response) -> None:
-    """Have an answer's connection used no more."""
+    """Keep an answer's connection from being used again."""
     connection = connection_of(response)
     if connection is not None:
         connection.distrust()

@@ -1,4 +1,4 @@
-"""The only two places that do I/O: each drives :func:`flow` over an httpx transport."""
+"""The two clients, one for threads and one for an event loop. Only they do I/O."""
 
 import asyncio
 import time
@@ -119,7 +119,7 @@ class Client:
         self.close()
 
     def _take(self, step: Step, request: Request[Any]) -> tuple[Outcome, Callable[[], None]]:
-        """What comes of a step, and how to free its connection once the answer is believed."""
+        """Take a step and return its outcome, and a function that frees the connection of its answer."""
         if not isinstance(step, httpx.Request):
             self._sleep(step)
             return None, _nothing

@@ -1,4 +1,4 @@
-"""Reads one HTTP answer: what was asked for, or the error that it is."""
+"""Turn an HTTP answer into the request's result, or into an error."""
 
 import re
 from collections.abc import Callable
@@ -34,11 +34,9 @@ _REFUSED: dict[int, type[TwilioError]] = {
     425: NotProcessed,
     429: RateLimited,
 }
-"""Errors from 400 to 499; any other one of them is a plain :class:`TwilioError`. What is neither one of them
-nor a success tells nothing: :class:`Unanswered`.
-"""
+"""Errors by status, for 400 to 499. Any other status of these is a plain :class:`TwilioError`."""
 _LONGEST_MARK = 200
-"""Characters of an address or a request ID."""
+"""Characters of an address or a request ID that an error quotes at most."""
 _REDIRECT_IS_THE_ANSWER = 307
 
 
@@ -48,12 +46,12 @@ def read(
     parse: Callable[[bytes], T] | None = None,
     account_sid: str | None = None,
 ) -> T:
-    """What was asked for.
+    """Return the result of a request from its answer.
 
-    :param parse: makes it of the answer's body, instead of the request's own type.
-    :param account_sid: the account in the request's path. Without it no echo is looked for.
-    :raises TwilioError: the answer is an error, or (:class:`Unanswered`) can't be read, or is another
-        request's.
+    :param parse: makes the result from the answer's body, in place of the request's own type.
+    :param account_sid: the account in the request's path; ``None`` skips the comparison with the request.
+    :raises TwilioError: the answer is an error.
+    :raises Unanswered: the answer can't be read, or belongs to another request.
     """
     status = answer.status_code
     if 200 <= status < 300 or (status == _REDIRECT_IS_THE_ANSWER and request.verb == "GET"):
@@ -92,9 +90,9 @@ def _content(request: Request[T], answer: Answer, account_sid: str | None) -> T:
 
 
 def page_of(kind: type[R], answer: dict[str, Any]) -> Page[R]:
-    """Read a page in either style: v1 names its list in ``meta.key``, v2010 has one list only.
+    """Return a page from its JSON. v1 names the list in ``meta.key``; v2010 has a single list.
 
-    :raises ValueError: there is no list.
+    :raises ValueError: there is no list, or more than one.
     """
     meta = answer.get("meta")
     meta = meta if isinstance(meta, dict) else {}
@@ -109,7 +107,7 @@ def page_of(kind: type[R], answer: dict[str, Any]) -> Page[R]:
 
 
 def _json(answer: Answer) -> Any:
-    """Read the answer's JSON; ``None`` if it isn't JSON, or JSON that no reader can take."""
+    """Return the answer's JSON; ``None`` if it can't be read."""
     try:
         return loads(answer.content)
     except (ValueError, RecursionError):
@@ -117,7 +115,7 @@ def _json(answer: Answer) -> Any:
 
 
 def _json_of_page(answer: Answer) -> Any:
-    """Read a page's JSON: one odd value doesn't cost all records around it."""
+    """Return a page's JSON, with values mended that would make the whole page unreadable."""
     try:
         return loads(answer.content, parse_constant=str)
     except (ValueError, RecursionError):
@@ -129,7 +127,7 @@ def _json_of_page(answer: Answer) -> Any:
 
 
 def _error(request: Request[Any], answer: Answer) -> TwilioError:
-    """Both of Twilio's error styles, and a gateway's page that is neither."""
+    """Return the error of an answer, in either of Twilio's styles or from a gateway."""
     body = _json(answer)
     said = body if isinstance(body, dict) else {}
     words = (said.get(name) for name in ("message", "detail", "title"))
@@ -149,8 +147,10 @@ def _error(request: Request[Any], answer: Answer) -> TwilioError:
 
 
 def _kind(request: Request[Any], status: int) -> type[TwilioError]:
-    """Which error a status is. A redirect isn't followed; it is a gateway's, and tells nothing of what it
-    did. A deletion that is redirected hasn't happened.
+    """Return the class of a status's error.
+
+    Redirects come from gateways and aren't followed. A redirected deletion hasn't happened; of any other
+    request a redirect doesn't say if it was processed.
     """
     if 400 <= status < 500:
         return _REFUSED.get(status, TwilioError)
@@ -175,5 +175,5 @@ def _phrase(status: int) -> str:
 
 
 def _seconds(retry_after: str) -> float:
-    """Only the form in seconds: the date form would trust our clock."""
+    """Read ``Retry-After`` in seconds; the form with a date would depend on this machine's clock."""
     return float(retry_after) if re.fullmatch("[0-9]+", retry_after) else 0.0

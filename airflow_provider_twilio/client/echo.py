@@ -1,7 +1,7 @@
-"""Tells whether an answer is the one to its request, by what Twilio echoes of the request in it.
+"""Check that an answer belongs to its request, by the properties that echo the request's fields.
 
-A server, a proxy or a connection out of step may give the answer to another request. Only what is there is
-compared: Twilio leaves properties out, blanks them, and redacts numbers.
+A server, a proxy or a connection out of step may deliver the answer to another request. Twilio omits or
+blanks some properties and redacts numbers, so only present properties are compared.
 """
 
 import re
@@ -15,7 +15,7 @@ from airflow_provider_twilio.api.resource import Page
 
 
 def contradiction(request: Request[Any], body: Mapping[str, Any], account_sid: str | None) -> str | None:
-    """Why ``body`` isn't the answer to ``request``, ``None`` if nothing speaks against it.
+    """Return the reason why ``body`` can't be the answer to ``request``, or ``None``.
 
     :param account_sid: the account in the request's path.
     """
@@ -30,7 +30,7 @@ def contradiction(request: Request[Any], body: Mapping[str, Any], account_sid: s
 
 
 def fits(property_: str, asked: Any, answered: Any) -> bool:
-    """Whether an answer's property may be what a request asked for."""
+    """Tell whether an answer's property agrees with the request's field."""
     if asked == answered or not (isinstance(answered, str) and answered.strip() and isinstance(asked, str)):
         return True
     if property_ in _NUMBERS:
@@ -59,7 +59,7 @@ def _expected(request: Request[Any], account_sid: str | None) -> Iterator[tuple[
 
 @cache
 def _echoes(request: type[Request[Any]]) -> tuple[tuple[str, str], ...]:
-    """Fields and the properties that echo them: those in the path, and those that the class names."""
+    """Return pairs of a field and the property that echoes it: the path's fields and those of ``echo=``."""
     found = {field: field for field in places(request)["path"]} | dict(request.echoes)
     return tuple((field, property_) for field, property_ in found.items() if property_)
 
@@ -70,14 +70,14 @@ def _has_account(request: type[Request[Any]]) -> bool:
 
 
 def _is_about_others(values: Mapping[str, Any]) -> bool:
-    """Whether what is answered may be of another account: of subaccounts, or one that it is moved to."""
+    """Tell whether the answer may name another account: a subaccount, or the target of a move."""
     return bool(values.get("include_subaccounts") or values.get("target_account_sid"))
 
 
 def _is_number_of(asked: str, answered: str) -> bool:
-    """Whether a number, or an address with one, is the same, as Twilio spells or redacts it.
+    """Tell whether two numbers, or addresses with numbers, are the same in Twilio's spelling or redaction.
 
-    Mexico, Brazil and Argentina have mobile numbers with a digit that Twilio adds or takes away.
+    Mexico, Brazil and Argentina have mobile numbers with a digit that Twilio adds or removes.
     """
     asked, answered = (text.rpartition(":")[2].strip().casefold() for text in (asked, answered))
     if not asked.startswith("+"):
@@ -104,7 +104,7 @@ def _items(body: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
 
 
 def _is_of_the_page(request: Request[Any], body: Mapping[str, Any]) -> bool:
-    """Whether the address that a page shows as its own has the token, or none, that was asked for."""
+    """Tell whether a page's own address has the page token of the request, or none if that has none."""
     meta = body.get("meta")
     shown = meta.get("url") if isinstance(meta, dict) else body.get("uri")
     if not isinstance(shown, str):
@@ -119,7 +119,7 @@ def _is_of_the_page(request: Request[Any], body: Mapping[str, Any]) -> bool:
 
 
 def is_echoed(request: Request[Any]) -> bool:
-    """Whether another write's answer would be told from this one's."""
+    """Tell whether the answer to another write would be noticed."""
     if request.answer in (None, type(None)):
         return False
     return any(request.__dict__.get(field) is not None for field, _ in _echoes(type(request)))

@@ -1,4 +1,4 @@
-"""Writes one request as HTTP: what :mod:`.answer` is the other side of."""
+"""Turn a request into an HTTP request; :mod:`.decode` reads the answer."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -17,7 +17,7 @@ _FORM = (b"Content-Type", b"application/x-www-form-urlencoded")
 
 
 def to_http(request: Request[Any], account: Account) -> httpx.Request:
-    """The HTTP request of ``request`` to the Twilio of ``account``, without credentials."""
+    """Return the HTTP request, to the hosts of ``account`` and without credentials."""
     values, wire = request.__dict__, places(type(request))
     path = {name: quote(values[field], safe="") for field, name in wire["path"].items()}
     url = account.url(request.host.product) + request.path.format_map(
@@ -35,8 +35,10 @@ def to_http(request: Request[Any], account: Account) -> httpx.Request:
 
 
 def _http(verb: str, url: httpx.URL, headers: list[tuple[bytes, bytes]], content: bytes) -> httpx.Request:
-    """A request as it will leave. Given a stream, httpx adds nothing, for which it would make headers anew
-    four times: that is a fifth of a message's processor time.
+    """Build the request with its final headers.
+
+    Because the content is a stream, httpx adds no headers of its own. It would rebuild them four times, which
+    is a fifth of a message's processor time.
     """
     whole = httpx.Headers([(b"Host", url.netloc), *headers], encoding="ascii")
     request = httpx.Request(verb, url, headers=whole, stream=httpx.ByteStream(content))
@@ -46,7 +48,7 @@ def _http(verb: str, url: httpx.URL, headers: list[tuple[bytes, bytes]], content
 
 @lru_cache(maxsize=64)
 def _url(text: str) -> httpx.URL:
-    """Messages of a batch have one address, and reading it costs as much as all the rest of a request."""
+    """Parse an address once: a batch has only one, and parsing it takes as long as the rest of a request."""
     return httpx.URL(text)
 
 

@@ -1,4 +1,4 @@
-"""The protocol of one call, written once: a generator that both clients drive."""
+"""The protocol of one call as a generator, which both clients drive."""
 
 import re
 from collections.abc import Callable, Generator
@@ -32,12 +32,12 @@ Outcome = Answer | Exception | None
 def flow(
     request: Request[T], account: Account, retry: Retry, parse: Callable[[bytes], T] | None = None
 ) -> Generator[Step, Outcome, T]:
-    """Yields requests to send and seconds to sleep; receives responses and transport errors.
+    """Yield requests to send and seconds to sleep; receive answers and transport errors.
 
-    What Twilio surely did not process is repeated for every method. What it may have processed is repeated
-    for GET and DELETE only; for POST it ends in :class:`OutcomeUnknown`.
+    A request that Twilio didn't process is repeated, whatever its method. One that Twilio may have processed
+    is repeated for GET and DELETE; for POST it ends in :class:`OutcomeUnknown`.
 
-    :param parse: makes the answer of its body, instead of the request's own type.
+    :param parse: makes the result from the answer's body, in place of the request's own type.
     :raises TwilioError: see the table in docs/architecture.md.
     """
     http = to_http(request, account)
@@ -62,7 +62,7 @@ def flow(
 def _result(
     request: Request[T], outcome: Outcome, parse: Callable[[bytes], T] | None, account_sid: str
 ) -> T | TwilioError:
-    """The answer, or the error that an outcome is. An answer that isn't believed ends its connection."""
+    """Return the result or the error. The connection of an answer that isn't accepted is closed."""
     operation = type(request).__name__
     match outcome:
         case Untrusted():
@@ -86,7 +86,7 @@ _ON_ANOTHER_CONNECTION = (408, 421, 425)
 
 
 def without_user(error: Exception) -> str:
-    """The words of a failure, without the credentials of an address in them."""
+    """Return the text of a failure, with credentials in addresses masked."""
     return printable(re.sub(r"//[^/\s]*@", "//•••@", str(error)))
 
 

@@ -1,4 +1,4 @@
-"""Connections for threads that are used again only if nothing is there that nobody asked for."""
+"""Connections for threads. One on which unrequested bytes arrived isn't used again."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,12 +15,12 @@ Connect = Callable[[str, int, float | None], httpcore.NetworkStream]
 
 
 class KeptConnections(httpx.HTTPTransport):
-    """httpx's transport on streams that keep to a time limit and know whether they are in step.
+    """httpx's transport over streams with a time limit that notice when they are out of step.
 
     :param proxy: address of a proxy.
     :param call_timeout: seconds from a request's first byte to its answer's last one.
-    :param connections: to keep open; 0 for a new one for each request.
-    :param connect: opens a TCP connection to a host and port, in place of the system's own way.
+    :param connections: number of connections to keep open; 0 opens a new one for each request.
+    :param connect: opens a TCP connection to a host and port within seconds, in place of httpcore.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class KeptConnections(httpx.HTTPTransport):
         self._pool._network_backend = _Backend(call_timeout, connect)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer; the connection is free once its stream is closed."""
+        """Return the answer; closing its stream frees the connection."""
         response = super().handle_request(request)
         assert isinstance(response.stream, httpx.SyncByteStream)
         response.stream = _Watched(response.stream, response.extensions.get("network_stream"))
@@ -45,9 +45,9 @@ class KeptConnections(httpx.HTTPTransport):
 
 
 class Stream(httpcore.NetworkStream):
-    """A connection's bytes, of one answer after the other.
+    """A connection that carries one request and answer after the other.
 
-    :param inner: does the I/O.
+    :param inner: the stream that does the I/O.
     :param call_timeout: seconds from a request's first byte to its answer's last one.
     """
 
@@ -64,7 +64,7 @@ class Stream(httpcore.NetworkStream):
         self._is_distrusted = True
 
     def more_follows(self, seconds: float) -> bool:
-        """Whether bytes come after the answer. The connection isn't used any more then."""
+        """Tell whether bytes come after the answer within ``seconds``. The connection isn't used again."""
         if self._is_distrusted:
             return True
         self.distrust()
@@ -74,7 +74,7 @@ class Stream(httpcore.NetworkStream):
             return False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Some of the answer."""
+        """Read a part of the answer."""
         self._is_answering = self._is_used = True
         try:
             return self._inner.read(max_bytes, self._within(timeout))
@@ -83,10 +83,10 @@ class Stream(httpcore.NetworkStream):
             raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Some of the request.
+        """Write a part of the request.
 
-        :raises httpcore.ConnectionNotAvailable: the connection is out of step: the pool takes another.
-            The pool has looked before, but another thread may have used the connection since.
+        :raises httpcore.ConnectionNotAvailable: the connection is out of step, so the pool takes another. The
+            pool has checked it before, but another thread may have used it since.
         """
         if self._is_answering:
             if self._is_used and self.get_extra_info("is_readable"):
@@ -102,11 +102,11 @@ class Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """The same connection, encrypted."""
+        """Encrypt the connection."""
         return Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._call_timeout)
 
     def get_extra_info(self, info: str) -> Any:
-        """What the pool asks before it uses the connection again: ``is_readable`` then means out of step."""
+        """Answer the pool's question before it reuses the connection: ``is_readable`` means out of step."""
         if info != "is_readable":
             return self._inner.get_extra_info(info)
         encrypted = self._inner.get_extra_info("ssl_object")
@@ -141,7 +141,7 @@ class _Backend(httpcore.NetworkBackend):
 
 
 class _Watched(httpx.SyncByteStream):
-    """An answer's body, and whether more bytes came with it."""
+    """An answer's body that distrusts its connection if more bytes came with it."""
 
     def __init__(self, body: httpx.SyncByteStream, connection: Any) -> None:
         self._body = body
@@ -161,9 +161,9 @@ class _Watched(httpx.SyncByteStream):
 
 
 def _has_more(body: Any) -> bool:
-    """Whether httpcore holds bytes that came after the answer: the next request would be answered with them.
+    """Tell whether httpcore holds bytes that came after the answer, and would answer the next request.
 
-    No public way leads there. Where this one has gone, the connection is used once.
+    The attributes aren't public. If they are gone, the connection counts as out of step and is used once.
     """
     try:
         return bool(body._httpcore_stream._stream._connection._h11_state.trailing_data[0])

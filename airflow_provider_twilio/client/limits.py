@@ -1,19 +1,19 @@
-"""How much a server may send, and how long it may take."""
+"""Limits of the size and the time of answers."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a hostile or broken server can't exceed. Each is an extra of the connection.
+    """Limits against hostile or broken servers. Each is an extra of the connection.
 
     :param call_timeout: seconds from a request's first byte to its answer's last one.
-    :param max_answer_bytes: of an answer's body, both as it comes and unpacked. A page of 1,000 messages of
+    :param max_answer_bytes: bytes of an answer's body, packed and unpacked. A page of 1,000 messages of
         1,600 characters each takes up to 20 MB.
-    :param max_header_bytes: of an answer's headers.
-    :param max_pages: of one list.
+    :param max_header_bytes: bytes of an answer's headers.
+    :param max_pages: pages of one list.
     :param file_timeout: seconds for a file behind a signed link.
-    :param max_file_bytes: of a file behind a signed link.
+    :param max_file_bytes: bytes of a file behind a signed link.
     """
 
     call_timeout: float = 120.0

@@ -1,6 +1,6 @@
-"""Connections of an event loop that are used again only if they are in step.
+"""Connections for an event loop. One on which unrequested bytes arrived isn't used again.
 
-They are aiohttp's, because httpx's own pool slows down as connections are added.
+The connections are aiohttp's, because httpx's own pool slows down as connections are added.
 """
 
 import asyncio
@@ -18,12 +18,12 @@ _CLOSING_STATUS = 408
 
 
 class LoopConnections(AiohttpTransport):
-    """httpx-aiohttp's transport on connections that know whether they are in step.
+    """httpx-aiohttp's transport over connections that notice when they are out of step.
 
     :param proxy: address of a proxy.
-    :param connections: at a time.
-    :param is_kept: whether they are used again.
-    :param max_header_bytes: of an answer's longest header.
+    :param connections: number of connections at a time.
+    :param is_kept: reuses connections.
+    :param max_header_bytes: bytes of an answer's longest header.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class LoopConnections(AiohttpTransport):
         super().__init__(verify=certificates, client=session, proxy=httpx.Proxy(proxy) if proxy else None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The answer; its connection is an extension of it, as httpx's own transport has one."""
+        """Return the answer, with its connection among the extensions as in httpx's own transport."""
         response = await super().handle_async_request(request)
         connection: Any = getattr(response.stream, "_aiohttp_response", None)
         protocol = getattr(connection, "_protocol", None)
@@ -63,7 +63,7 @@ class LoopConnections(AiohttpTransport):
 
 
 class Connection(ResponseHandler):
-    """aiohttp's connection, which isn't used again once bytes came that nobody asked for."""
+    """aiohttp's connection, closed once unrequested bytes arrive."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
@@ -77,7 +77,7 @@ class Connection(ResponseHandler):
         self.close()
 
     async def more_follows(self, seconds: float) -> bool:
-        """Whether bytes come after an answer that closes the connection."""
+        """Tell whether bytes come within ``seconds`` after an answer that closes the connection."""
         if self._has_more is None:
             return False
         try:
@@ -89,11 +89,11 @@ class Connection(ResponseHandler):
             self.distrust()
 
     def is_connected(self) -> bool:
-        """What the connector asks before it uses the connection again."""
+        """Tell the connector whether it may reuse the connection."""
         return super().is_connected() and not self.should_close and not self._is_readable()
 
     def close(self) -> None:
-        """Close the connection, or wait for what may follow on an answer that says that it will be closed."""
+        """Close the connection, unless bytes may still follow an answer that announces the close."""
         if self._has_more is None or self._has_more.done():
             super().close()
 
@@ -103,7 +103,7 @@ class Connection(ResponseHandler):
         super().set_response_params(**parameters)
 
     def feed_data(self, data: Any, size: int = 0) -> None:
-        """Take the head of an answer, and of what precedes it (1xx)."""
+        """Take the head of an answer, or of an interim one (1xx)."""
         message, body = data
         if message.code >= 200:
             self._answer = body
@@ -113,7 +113,7 @@ class Connection(ResponseHandler):
         super().feed_data(data, size)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes, unless the answer is complete: then nobody asked for them."""
+        """Take bytes; after a complete answer they are unrequested and end the connection."""
         if data and self._answer is not None and self._answer.is_eof():
             self.force_close()
             self._tell(True)
@@ -123,7 +123,7 @@ class Connection(ResponseHandler):
             self._tell(True)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """The other side has closed the connection."""
+        """Note that the other side has closed the connection."""
         self._tell(False)
         super().connection_lost(exc)
 
@@ -132,7 +132,7 @@ class Connection(ResponseHandler):
             self._has_more.set_result(has_more)
 
     def _is_readable(self) -> bool:
-        """Whether bytes are there that the event loop hasn't seen yet."""
+        """Tell whether the socket holds bytes that the event loop hasn't seen yet."""
         socket = self.transport.get_extra_info("socket") if self.transport is not None else None
         if socket is None:
             return True

@@ -1,4 +1,4 @@
-"""How a list is read page by page, apart from the I/O."""
+"""Follow a list from page to page, apart from the I/O."""
 
 from typing import Any, TypeVar, get_origin
 from urllib.parse import parse_qs, urlsplit
@@ -10,13 +10,14 @@ from airflow_provider_twilio.api.resource import Page, Resource
 R = TypeVar("R", bound=Resource)
 Q = TypeVar("Q", bound=Request[Any])
 LARGEST_PAGE = 1000
-"""Records; Twilio's default is 50, which makes twenty requests of one."""
+"""Records of a page at most. Twilio's default is 50, which takes twenty times as many requests."""
 
 
 def first_page(request: Request[Page[R]], limit: int | None) -> Request[Page[R]]:
-    """``request`` with the largest useful page, unless it names a size.
+    """Return ``request`` with the largest useful page size, unless it names one.
 
-    :raises InvalidRequest: it asks for no list, or the limit is less than one.
+    :param limit: resources to read at most.
+    :raises InvalidRequest: the request has no pages, or the limit is less than 1.
     """
     if get_origin(request.answer) is not Page:
         raise InvalidRequest(f"{type(request).__name__}: has no pages: execute it instead")
@@ -31,8 +32,9 @@ def first_page(request: Request[Page[R]], limit: int | None) -> Request[Page[R]]
 def turn(
     page: Page[R], asked: Request[Page[R]], left: int | None
 ) -> tuple[Page[R], Request[Page[R]] | None, int | None]:
-    """The page cut to what is left of the limit, the request for the next one, and what is left then.
+    """Return the page cut to the limit, the request for the next page, and the rest of the limit.
 
+    :param left: resources to read at most; ``None`` for all.
     :raises TwilioError: the page's link leads to the page itself, or can't be read.
     """
     if left is not None and len(page) >= left:
@@ -43,9 +45,9 @@ def turn(
 
 
 class Trail:
-    """The pages that were asked for of one list, so that a list that leads in a circle ends.
+    """The pages of one list that were asked for, so that a list that leads in a circle ends.
 
-    :param max_pages: of the list.
+    :param max_pages: pages of the list at most.
     """
 
     def __init__(self, max_pages: int) -> None:
@@ -77,12 +79,13 @@ _MOST_EMPTY = 100
 
 
 def following(asked: Q, link: str) -> Q:
-    """The request for the page that the link on the page of ``asked`` leads to.
+    """Return the request for the page after that of ``asked``.
 
-    Of the link only the query is taken: host and path, and so the place that credentials go to, stay those
-    of ``asked``.
+    Only the link's query is used. Host and path stay those of ``asked``, so the link can't direct
+    credentials elsewhere.
 
-    :raises TwilioError: it leads to the page itself, or can't be read.
+    :param link: the address of the next page.
+    :raises TwilioError: the link leads to the page itself, or can't be read.
     """
     try:
         link.encode()

@@ -1,4 +1,4 @@
-"""Connects to public addresses alone: a link in an answer must not lead into Airflow's own network."""
+"""Connect to public addresses only: a link in an answer must not lead into Airflow's own network."""
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -9,12 +9,13 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class NotPublic(Exception):
-    """A host is, or is resolved to, an address that isn't public. Nothing was sent."""
+    """A host resolves to an address that isn't public. Nothing was sent."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet: not private, loopback, link-local, multicast or
-    reserved, also where it stands for an IPv4 address.
+    """Tell whether an IP address is public: not private, loopback, link-local, multicast or reserved.
+
+    Of an IPv6 address that embeds an IPv4 address, the embedded one counts.
     """
     found = ip_address(address.partition("%")[0])
     inner = _embedded(found)
@@ -24,9 +25,10 @@ def is_public(address: str) -> bool:
 
 
 def connect(host: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
-    """Open a TCP connection to a host whose addresses are all public, by one of the addresses looked at.
+    """Open a TCP connection to a host, by one of the addresses that were checked.
 
-    :raises NotPublic: one isn't.
+    :param timeout: seconds for each address; ``None`` for no limit.
+    :raises NotPublic: an address of the host isn't public.
     """
     try:
         addresses = resolved(host, port)
@@ -42,10 +44,10 @@ def connect(host: str, port: int, timeout: float | None) -> httpcore.NetworkStre
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """The addresses of a host.
+    """Return the addresses of a host, all of them public.
 
-    :raises NotPublic: one isn't public.
-    :raises OSError: it has none.
+    :raises NotPublic: an address isn't public.
+    :raises OSError: the host has no address.
     """
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(address[0]) for *_, address in found))
@@ -55,7 +57,7 @@ def resolved(host: str, port: int) -> list[str]:
 
 
 def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 address stands for."""
+    """Return the IPv4 address that an IPv6 address embeds, or ``None``."""
     if isinstance(address, IPv4Address):
         return None
     if address in _NAT64:

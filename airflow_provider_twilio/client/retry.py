@@ -1,4 +1,4 @@
-"""How often and how patiently a call that surely did nothing, or may be done again, is repeated."""
+"""Pauses between the repetitions of a call."""
 
 import random
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class Retry:
     """Exponential backoff with jitter.
 
-    :param times: how often a request is repeated after its first try.
-    :param first: seconds of the first pause, doubled for each further one.
-    :param longest: seconds that no pause exceeds.
-    :param patience: seconds of ``Retry-After`` that are waited out; a longer one is an error at once.
+    :param times: number of repetitions after the first try.
+    :param first: seconds of the first pause; each further one is twice as long.
+    :param longest: seconds of the longest pause.
+    :param patience: longest ``Retry-After`` to wait for, in seconds; a longer one is an error at once.
     """
 
     times: int = 5
@@ -21,7 +21,7 @@ class Retry:
     patience: float = 120.0
 
     def pauses(self) -> Iterator[float]:
-        """Seconds before each repetition: each between half of its step and the whole."""
+        """Yield the seconds before each repetition, drawn from between half of the pause and the whole."""
         step = self.first
         for _ in range(self.times):
             step = min(step, self.longest)

@@ -1,4 +1,4 @@
-"""The httpx transports under the clients, and what their failures mean."""
+"""Make the httpx transports of the clients, and classify their failures."""
 
 import sys
 from functools import cache
@@ -23,9 +23,9 @@ _NOTHING_SENT: tuple[type[BaseException], ...] = (
 
 
 def sync_transport(account: Account, *, is_kept: bool = True) -> httpx.BaseTransport:
-    """Connections of ``account`` for use in threads.
+    """Return a transport for threads.
 
-    :param is_kept: whether connections are used again.
+    :param is_kept: reuses connections.
     """
     kept = 20 if is_kept else 0
     seconds = account.limits.call_timeout
@@ -33,9 +33,9 @@ def sync_transport(account: Account, *, is_kept: bool = True) -> httpx.BaseTrans
 
 
 def file_transport(account: Account, *, is_public: bool) -> httpx.BaseTransport:
-    """A connection for a file behind a link.
+    """Return a transport for a file behind a link.
 
-    :param is_public: whether it must lead to the public internet, or to a proxy.
+    :param is_public: refuses hosts that aren't on the public internet, unless a proxy is used.
     """
     proxy = proxy_for(account)
     return KeptConnections(
@@ -48,9 +48,10 @@ def file_transport(account: Account, *, is_public: bool) -> httpx.BaseTransport:
 
 
 def async_transport(account: Account, connections: int, *, is_kept: bool = True) -> httpx.AsyncBaseTransport:
-    """At most ``connections`` of ``account`` at a time, for use in an event loop.
+    """Return a transport for an event loop.
 
-    :param is_kept: whether they are used again.
+    :param connections: number of connections at a time.
+    :param is_kept: reuses connections.
     """
     from airflow_provider_twilio.client.loop_connections import LoopConnections
 
@@ -65,14 +66,14 @@ def async_transport(account: Account, connections: int, *, is_kept: bool = True)
 
 @cache
 def _ssl_context() -> SSLContext:
-    """Read the CA certificates once: it takes milliseconds, and a megabyte each."""
+    """Read the CA certificates once: each time costs milliseconds and a megabyte."""
     return httpx.create_ssl_context()
 
 
 def proxy_for(account: Account) -> str | None:
-    """The connection's proxy, else that of ``HTTPS_PROXY``, unless ``NO_PROXY`` names the host.
+    """Return the connection's proxy, else that of ``HTTPS_PROXY`` unless ``NO_PROXY`` names the host.
 
-    What goes to this machine may be plain, so no proxy of the environment gets it.
+    Requests to this machine may be unencrypted, so a proxy of the environment never gets them.
     """
     if account.proxy:
         return account.proxy
@@ -84,10 +85,10 @@ def proxy_for(account: Account) -> str | None:
 
 
 def nothing_was_sent(error: BaseException) -> bool:
-    """Whether a failed call surely never left this machine.
+    """Tell whether a failed call certainly never left this machine.
 
-    httpx-aiohttp reports a connection that was closed *after* the request was sent as ``ConnectTimeout``,
-    the same class as one that was refused: only the cause tells them apart.
+    httpx-aiohttp raises ``ConnectTimeout`` both for a refused connection and for one that was closed *after*
+    the request was sent. Only the cause distinguishes them.
     """
     aiohttp = _aiohttp()
     kinds = _NOTHING_SENT
@@ -97,11 +98,11 @@ def nothing_was_sent(error: BaseException) -> bool:
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """The exceptions of a call that brought no whole answer; httpx-aiohttp lets some of aiohttp's through."""
+    """Return the exceptions of a call without a whole answer; httpx-aiohttp lets some of aiohttp's pass."""
     aiohttp = _aiohttp()
     return (Untrusted, httpx.RequestError, OSError, *((aiohttp.ClientError,) if aiohttp else ()))
 
 
 def _aiohttp() -> ModuleType | None:
-    """aiohttp costs too much to import just for asking: an error of its own has imported it."""
+    """Return aiohttp if it is imported. An error of its own implies that it is."""
     return sys.modules.get("aiohttp")

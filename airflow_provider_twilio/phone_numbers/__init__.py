@@ -1,1 +1,1 @@
-"""Phone numbers, as people write them and in E.164 form."""
+"""Read phone numbers as people write them, into E.164 form."""

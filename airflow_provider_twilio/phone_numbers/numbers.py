@@ -1,17 +1,17 @@
-"""Reads a phone number as people and programs write it: its E.164 form, or the reason why it is none.
+"""Read a phone number as people and programs write it: return its E.164 form, or a reason why it is invalid.
 
-libphonenumber decides; it is asked only about digits, because it would pass over letters, extensions and a
-second number. A number is never turned into another: where two could be meant, it is invalid.
+libphonenumber decides, but only about digits: it would ignore letters, extensions and a second number. A text
+that could be either of two numbers is invalid.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.phone_numbers import written
+from airflow_provider_twilio.phone_numbers.numbering_plans import NumberingPlan, is_e164, is_valid, plan_of
 from airflow_provider_twilio.phone_numbers.written import Digits, Invalid
 
 if TYPE_CHECKING:
@@ -27,60 +27,18 @@ LENGTH = Invalid("has more or fewer digits than the numbers of its country")
 CHANNEL = Invalid("has a channel that is none of whatsapp, rcs and messenger")
 
 _BY_ID = frozenset({"messenger"})
-"""Channels whose addresses are no phone numbers."""
+"""Channels whose addresses are IDs."""
 _BY_NUMBER = frozenset({"whatsapp", "rcs"})
-"""Channels whose addresses are phone numbers, so that one without a plus is a number too."""
-_LONGEST = 15
-_SHORTEST = 7
-"""Digits of an E.164 number."""
-
-
-def read(value: Any, country: "Country | None" = None) -> str | Invalid:
-    """Read a recipient's address: a number in E.164 form (``+15558675309``), also behind a channel
-    (``whatsapp:+15558675309``), or another channel's ID, which stays as it is.
-
-    :param value: a text, or a whole number.
-    :param country: of numbers that are written without a country code; without it they are invalid.
-    """
-    if type(value) is str and value[:1] == "+" and is_e164(value):
-        return value
-    text = written.text_of(value)
-    if isinstance(text, Invalid):
-        return text
-    if channel := written.CHANNEL.fullmatch(text):
-        return _behind(channel[1].lower(), channel[2], country)
-    return _number(text, country, lost_zeros=type(value) is int)
-
-
-def _behind(channel: str, rest: str, country: "Country | None") -> str | Invalid:
-    if channel in _BY_ID:
-        return f"{channel}:{rest}"
-    if channel not in _BY_NUMBER and not rest.startswith("+"):
-        return CHANNEL
-    number = rest if is_e164(rest) else _number(rest, country)
-    return number if isinstance(number, Invalid) else f"{channel}:{number}"
-
-
-def person(address: str) -> str:
-    """Whose an address is, as :func:`read` gives it: the number without its channel."""
-    _, colon, number = address.rpartition(":")
-    return number if colon and number.startswith("+") else address
-
-
-def is_e164(text: str) -> bool:
-    """See whether a text is a plus and the digits of one possible number, as they are dialed from abroad."""
-    known = _CODES.get(text[1:2]) or _CODES.get(text[1:3]) or _CODES.get(text[1:4])
-    code = known or _code_of(text[1:])
-    return code is not None and code.holds(text)
+"""Channels whose addresses are phone numbers, also without a plus."""
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The default country of a list.
+    """The default country of a list of numbers.
 
-    Several can share a calling code, as 25 share +1: their numbers are read as its main country reads them.
+    Countries can share a calling code, as 25 share +1. Their numbers are read by the main country's rules.
 
-    :param code: its calling code, without the plus.
+    :param code: the calling code, without the plus.
     :param region: libphonenumber's name of the main country.
     """
 
@@ -89,9 +47,9 @@ class Country:
 
     @classmethod
     def of(cls, country_code: Any) -> Self | None:
-        """The country of a ``country_code`` such as ``+1``; none for ``None``.
+        """Return the country of a ``country_code`` such as ``+1``; ``None`` for ``None``.
 
-        :raises InvalidRequest: it is no country's calling code.
+        :raises InvalidRequest: no country has this calling code.
         """
         from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
@@ -112,99 +70,45 @@ _NO_REGION = "001"
 """libphonenumber's region of calling codes that no country has, such as +800."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Code:
-    """The rules of a calling code, with which numbers in E.164 form are told without parsing each.
+def read(value: Any, country: Country | None = None) -> str | Invalid:
+    """Return a recipient's address, or a reason why it is invalid.
 
-    :ivar start: where the digits behind it begin in an E.164 number.
-    :ivar whole: a plus, the code, and as many digits as its numbers have.
-    :ivar prefix: of numbers that are not yet as they are dialed from abroad.
-    :ivar in_use: the digits behind the code of numbers that are in use.
-    :ivar abroad: the digits to dial before another country's code.
-    :ivar trunk: the digit or two to dial before a number from within the country.
+    An address is a number in E.164 form (``+15558675309``), a channel and a number
+    (``whatsapp:+15558675309``), or a channel and an ID, which stays as it is.
+
+    :param value: a text, or a whole number.
+    :param country: country of numbers without a country code; ``None`` makes them invalid.
     """
-
-    code: str
-    start: int
-    whole: re.Pattern[str]
-    prefix: re.Pattern[str] | None
-    in_use: re.Pattern[str]
-    abroad: re.Pattern[str]
-    trunk: str
-
-    def holds(self, text: str) -> bool:
-        """See whether ``text`` is a possible number of this code, without a trunk prefix.
-
-        A zero after the code is nearly always one, so it must be a number in use.
-        """
-        if not self.whole.fullmatch(text):
-            return False
-        start = self.start
-        if text[start] == "0" and not self.in_use.fullmatch(text, start):
-            return False
-        return self.prefix is None or not (found := self.prefix.match(text, start)) or found.end() == start
-
-    def possible(self, national: str) -> str | None:
-        """The number with these digits after the code, if it has as many as a number can have."""
-        number = f"+{self.code}{national}"
-        return number if self.whole.fullmatch(number) else None
+    if type(value) is str and value[:1] == "+" and is_e164(value):
+        return value
+    text = written.text_of(value)
+    if isinstance(text, Invalid):
+        return text
+    if channel := written.CHANNEL.fullmatch(text):
+        return _behind(channel[1].lower(), channel[2], country)
+    return _number(text, country, lost_zeros=type(value) is int)
 
 
-_CODES: dict[str, _Code] = {}
-"""By their digits, as they are met: libphonenumber loads a country's rules when it is first asked."""
+def _behind(channel: str, rest: str, country: Country | None) -> str | Invalid:
+    if channel in _BY_ID:
+        return f"{channel}:{rest}"
+    if channel not in _BY_NUMBER and not rest.startswith("+"):
+        return CHANNEL
+    number = rest if is_e164(rest) else _number(rest, country)
+    return number if isinstance(number, Invalid) else f"{channel}:{number}"
 
 
-def _code_of(digits: str) -> _Code | None:
-    """The calling code that ``digits`` begin with. None is the beginning of another."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+def person(address: str) -> str:
+    """Return an address without its channel if that leaves a number: the same for all channels of a person.
 
-    for code in (digits[:end] for end in (1, 2, 3)):
-        if code in _CODES:
-            return _CODES[code]
-        if code.isascii() and code.isdigit() and (regions := COUNTRY_CODE_TO_REGION_CODE.get(int(code))):
-            _CODES[code] = _rules(code, regions[0])
-            return _CODES[code]
-    return None
-
-
-def _rules(code: str, region: str) -> _Code:
-    from phonenumbers import PhoneMetadata
-
-    rules: Any = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
-    lengths = [
-        length for length in rules.general_desc.possible_length if _SHORTEST <= len(code) + length <= _LONGEST
-    ]
-    kinds = (getattr(rules, kind) for kind in _KINDS)
-    patterns = [kind.national_number_pattern for kind in kinds if kind and kind.national_number_pattern]
-    return _Code(
-        code,
-        start=len(code) + 1,
-        whole=re.compile(rf"\+{code}(?:{'|'.join(f'[0-9]{{{length}}}' for length in lengths)})"),
-        prefix=re.compile(rules.national_prefix_for_parsing) if rules.national_prefix_for_parsing else None,
-        in_use=re.compile("|".join(f"(?:{pattern})" for pattern in patterns)),
-        abroad=re.compile(rules.international_prefix or _NEVER),
-        trunk=rules.national_prefix or "",
-    )
-
-
-_NEVER = "(?!)"
-_KINDS = (
-    "fixed_line",
-    "mobile",
-    "toll_free",
-    "premium_rate",
-    "shared_cost",
-    "personal_number",
-    "voip",
-    "pager",
-    "uan",
-    "voicemail",
-)
-"""libphonenumber's kinds of numbers."""
+    :param address: an address from :func:`read`.
+    """
+    _, colon, number = address.rpartition(":")
+    return number if colon and number.startswith("+") else address
 
 
 def _number(text: str, country: Country | None, lost_zeros: bool = False) -> str | Invalid:
-    """The number that a text without a channel is."""
+    """Return the number of a text without a channel, or a reason why it is invalid."""
     digits = written.digits_of(text)
     if isinstance(digits, Invalid):
         return digits
@@ -217,9 +121,11 @@ def _number(text: str, country: Country | None, lost_zeros: bool = False) -> str
 
 
 def _told(digits: Digits, country: Country | None, lost_zeros: bool) -> str | Invalid:
-    """The one number that is meant.
+    """Return the only number that digits can mean, or a reason why there is none.
 
-    libphonenumber's reading is it, if no other is possible, or if it alone is in use.
+    libphonenumber's reading counts if no other is possible, or if it alone is in use.
+
+    :param lost_zeros: the digits came as a whole number, which has lost its leading zeros.
     """
     if digits.zero is None and not lost_zeros and (number := _plainly(digits, country)):
         return number
@@ -240,25 +146,25 @@ def _told(digits: Digits, country: Country | None, lost_zeros: bool) -> str | In
 
 
 def _plainly(digits: Digits, country: Country | None) -> str | None:
-    """The number, if nothing of the digits could be anything but a part of it: this spares parsing most."""
+    """Return the number if all digits can only be part of it. Most numbers needn't be parsed then."""
     if digits.plus:
         return digits.signed if is_e164(digits.signed) else None
-    code = _code_of(country.code) if country else None
+    plan = plan_of(country.code) if country else None
     text = digits.text
-    if not code or text.startswith(("0", code.code, *_DIALED_ABROAD)) or code.abroad.match(text):
+    if not plan or text.startswith(("0", plan.code, *_DIALED_ABROAD)) or plan.abroad.match(text):
         return None
-    number = f"+{code.code}{text}"
-    return number if code.in_use.fullmatch(text) and code.holds(number) else None
+    number = f"+{plan.code}{text}"
+    return number if plan.in_use.fullmatch(text) and plan.holds(number) else None
 
 
 def _others(digits: Digits, country: Country | None) -> Iterator[str]:
-    """Other numbers that the digits could be: as they stand, or without what comes before a number."""
+    """Yield numbers that the digits could mean, as they stand or without a prefix."""
     text = digits.text
     if digits.plus:
         yield from _from_abroad(text)
-    elif country and (code := _code_of(country.code)):
-        yield from _national(code, text)
-        if text.startswith(code.code):
+    elif country and (plan := plan_of(country.code)):
+        yield from _national(plan, text)
+        if text.startswith(plan.code):
             yield from _from_abroad(text)
         for prefix in _DIALED_ABROAD:
             if text.startswith(prefix):
@@ -266,22 +172,22 @@ def _others(digits: Digits, country: Country | None) -> Iterator[str]:
 
 
 _DIALED_ABROAD = ("00", "011", "010", "810", "119", "000", "001", "009", "0011")
-"""Numbers to dial before a country code; many countries have several, which name a carrier too."""
+"""Digits to dial before a country code. Many countries have several, which also name a carrier."""
 
 
 def _from_abroad(digits: str) -> Iterator[str]:
-    if code := _code_of(digits):
-        yield from _national(code, digits.removeprefix(code.code))
+    if plan := plan_of(digits):
+        yield from _national(plan, digits.removeprefix(plan.code))
 
 
-def _national(code: _Code, digits: str) -> Iterator[str]:
-    for national in {digits, digits.removeprefix(code.trunk), digits.removeprefix("0"), digits.lstrip("0")}:
-        if number := code.possible(national):
+def _national(plan: NumberingPlan, digits: str) -> Iterator[str]:
+    for national in {digits, digits.removeprefix(plan.trunk), digits.removeprefix("0"), digits.lstrip("0")}:
+        if number := plan.possible(national):
             yield number
 
 
 def _with_zero(digits: Digits, country: Country | None) -> Iterable[str]:
-    """The number whose leading zero a spreadsheet has dropped, where zeros belong to numbers."""
+    """Return the number with a leading zero that a spreadsheet may have dropped, if that is possible."""
     if digits.plus or not country:
         return ()
     number = _parsed(f"0{digits.text}", country)
@@ -289,7 +195,7 @@ def _with_zero(digits: Digits, country: Country | None) -> Iterable[str]:
 
 
 def _may_end_earlier(digits: Digits, country: Country | None) -> bool:
-    """See whether the first groups alone are a number in use, so that the last could be an extension."""
+    """Tell whether the first groups alone are a number in use, so that the last may be an extension."""
     return any(
         any(_others(first, country))
         and isinstance(number := _parsed(first.signed, country), str)
@@ -299,7 +205,7 @@ def _may_end_earlier(digits: Digits, country: Country | None) -> bool:
 
 
 def _is_usual(digits: Digits, number: str) -> bool:
-    """See whether the digits are grouped as libphonenumber groups those of ``number``."""
+    """Tell whether the digits are grouped as libphonenumber groups those of ``number``."""
     from phonenumbers import PhoneNumberFormat, format_number, parse
 
     form = PhoneNumberFormat.INTERNATIONAL if digits.plus else PhoneNumberFormat.NATIONAL
@@ -309,7 +215,7 @@ def _is_usual(digits: Digits, number: str) -> bool:
 
 
 def _parsed(text: str, country: Country | None) -> str | Invalid:
-    """The possible number that libphonenumber takes a plus and digits for, or digits."""
+    """Return libphonenumber's reading of digits, with or without a plus, or a reason why it has none."""
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
     try:
@@ -317,14 +223,14 @@ def _parsed(text: str, country: Country | None) -> str | Invalid:
     except NumberParseException as error:
         return _UNPARSED.get(error.error_type, LENGTH)
     e164 = format_number(number, PhoneNumberFormat.E164)
-    code = _code_of(e164[1:])
-    if not code or not code.whole.fullmatch(e164):
+    plan = plan_of(e164[1:])
+    if not plan or not plan.whole.fullmatch(e164):
         return _length_of(number)
-    return e164 if e164[len(code.code) + 1] != "0" or is_valid(e164) else LEADING_ZERO
+    return e164 if e164[len(plan.code) + 1] != "0" or is_valid(e164) else LEADING_ZERO
 
 
 _UNPARSED = {0: UNKNOWN_CODE, 2: TOO_SHORT, 3: TOO_SHORT, 4: TOO_LONG}
-"""By ``NumberParseException.error_type``."""
+"""Reasons by ``NumberParseException.error_type``."""
 
 
 def _length_of(number: "PhoneNumber") -> Invalid:
@@ -332,21 +238,3 @@ def _length_of(number: "PhoneNumber") -> Invalid:
 
     reasons = {ValidationResult.TOO_SHORT: TOO_SHORT, ValidationResult.TOO_LONG: TOO_LONG}
     return reasons.get(is_possible_number_with_reason(number), LENGTH)
-
-
-@lru_cache(maxsize=1024)
-def is_valid(e164: str) -> bool:
-    """See whether libphonenumber knows that such numbers are in use."""
-    from phonenumbers import PhoneNumber, is_valid_number
-
-    code = _code_of(e164[1:])
-    national = e164[1 + len(code.code) :] if code else ""
-    zeros = len(national) - len(national.lstrip("0"))
-    return is_valid_number(
-        PhoneNumber(
-            country_code=int(e164[1 : len(e164) - len(national)]),
-            national_number=int(national or 0),
-            italian_leading_zero=zeros > 0,
-            number_of_leading_zeros=zeros or None,
-        )
-    )

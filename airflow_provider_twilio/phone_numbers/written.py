@@ -1,4 +1,4 @@
-"""Takes away what a cell or a program has put around the digits of a number, and refuses the rest by name."""
+"""Strip a cell's or a program's decoration from the digits of a number, or name a reason to refuse it."""
 
 import re
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Invalid:
-    """No number can be read.
+    """The reason why a value is no number.
 
-    :ivar reason: why, to follow the place: ``is empty``. It never holds the value.
+    :ivar reason: text to follow the value's place, such as ``is empty``. It never holds the value.
     """
 
     reason: str
@@ -52,13 +52,13 @@ _IN_ASCII: dict[int, str | None] = (
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys(_DASHES, "-")
 )
-"""Full-width characters, spaces and dashes by what they are in ASCII; ``None`` for what cannot be seen."""
+"""Full-width characters, spaces and dashes with their ASCII equivalents; ``None`` for invisible ones."""
 _LONGEST_AREA = 6
-"""Digits of an area code, with its trunk prefix, or of what stands before a number's last dash."""
+"""Digits before a slash or a spaced dash within one number: an area code with its trunk prefix."""
 
 
 def text_of(value: Any) -> str | Invalid:
-    """The text of a cell, without what cannot be seen, a spreadsheet's quoting and ``tel:``."""
+    """Return the text of a cell without invisible characters, a spreadsheet's quoting and ``tel:``."""
     if type(value) is int:
         return str(value)
     if value is None:
@@ -76,10 +76,11 @@ def text_of(value: Any) -> str | Invalid:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """The digits of one number as they stand.
+    """The digits of one number as written.
 
-    :ivar plus: a country code comes first. :ivar groups: of digits between spaces, dashes and so on.
-    :ivar zero: which group is a bracketed zero, ``(0)``; such a one may be dialed only from within a country.
+    :ivar plus: true if there is a plus before them.
+    :ivar groups: the digits between spaces, dashes and so on.
+    :ivar zero: index of the group that is a bracketed zero, ``(0)``, which isn't dialed from abroad.
     """
 
     plus: bool
@@ -97,38 +98,38 @@ class Digits:
         return f"+{self.text}" if self.plus else self.text
 
     def without_zero(self) -> Iterator["Digits"]:
-        """The same without a bracketed zero, if there is one."""
+        """Yield the digits without their bracketed zero, if there is one."""
         if self.zero is not None:
             yield Digits(self.plus, (*self.groups[: self.zero], *self.groups[self.zero + 1 :]))
 
     def with_joined_zero(self) -> Iterator["Digits"]:
-        """The same with a bracketed zero in the group behind it, if there is one."""
+        """Yield the digits with their bracketed zero moved into the next group, if there is one."""
         for found in self.without_zero():
             before, after = found.groups[: self.zero], found.groups[self.zero :]
             yield Digits(self.plus, (*before, f"0{''.join(after[:1])}", *after[1:]))
 
     def beginnings(self) -> Iterator["Digits"]:
-        """The first groups, without those that could be an extension."""
+        """Yield each beginning that leaves at least one group, which could be an extension."""
         for end in range(1, len(self.groups)):
             yield Digits(self.plus, self.groups[:end])
 
 
 def groups_of(text: str) -> tuple[str, ...]:
-    """The groups of digits of a text."""
+    """Return the groups of digits in a text."""
     return tuple(_GROUP.findall(text))
 
 
 _GROUP = re.compile(r"[0-9]+")
 _WRITTEN = re.compile(r"[ (\[]*[0-9][0-9 ()\[\].\-/]*")
 _BREAK = re.compile(r" -|- |--|/")
-"""A slash or a dash with space around it: it may stand after an area code, or before a second number."""
+"""A slash, or a dash with a space or a second dash: after an area code, or before a second number."""
 _ZERO = re.compile(r"\( *0 *\)")
 
 
 def digits_of(text: str) -> Digits | Invalid:
-    """The digits of a number that is written in ASCII, with spaces, dots, dashes, slashes and brackets.
+    """Return the digits of a number in ASCII, with spaces, dots, dashes, slashes and brackets.
 
-    Anything else is refused: letters could be an extension or part of the number, and other marks stand
+    Other characters are refused: letters may be an extension or a part of the number, and other marks stand
     between two numbers.
     """
     if refusal := _refusal(text):
@@ -147,7 +148,7 @@ def digits_of(text: str) -> Digits | Invalid:
 
 
 def _refusal(text: str) -> Invalid | None:
-    """Say of a text why it can hold no number, if that has a name."""
+    """Return the reason why a text can't be a number, if there is a name for it."""
     if _FLOAT.fullmatch(text):
         return FLOAT
     if _ROUNDED.fullmatch(text):
@@ -160,13 +161,13 @@ def _refusal(text: str) -> Invalid | None:
 
 
 def _signed(text: str) -> tuple[bool, str]:
-    """The sign, and what stands behind it. A bracket may come before it: ``(+44) 7700``."""
+    """Return whether there is a plus, and the rest. A bracket may precede the plus: ``(+44) 7700``."""
     rest = text.lstrip("( [")
     return (True, rest[1:]) if rest.startswith("+") else (False, text)
 
 
 def _breaks_late(text: str) -> bool:
-    """See whether a second number or an extension may stand behind a slash or a dash between spaces."""
+    """Tell whether a second number or an extension may follow a slash or a spaced dash."""
     return any(
         sum(map(str.isdigit, text[: found.start()])) > _LONGEST_AREA for found in _BREAK.finditer(text)
     )

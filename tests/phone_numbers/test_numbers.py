@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.phone_numbers.numbers import Country, is_e164, person, read
+from airflow_provider_twilio.phone_numbers.numbering_plans import is_e164
+from airflow_provider_twilio.phone_numbers.numbers import Country, person, read
 from airflow_provider_twilio.phone_numbers.written import Invalid
 
 CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
