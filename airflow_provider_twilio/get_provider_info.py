@@ -5,6 +5,7 @@ from typing import Any
 from airflow_provider_twilio import __version__
 
 _OPERATORS = (
+    "accounts",
     "services",
     "brands",
     "campaigns",

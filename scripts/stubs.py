@@ -16,7 +16,16 @@ from airflow_provider_twilio.operators.base import RequestOperator
 PACKAGE = Path(__file__).parent.parent / "airflow_provider_twilio"
 ARGUMENTS = PACKAGE / "operators" / "arguments.pyi"
 
-HAND_WRITTEN = ("services", "brands", "campaigns", "tollfree", "phone_numbers", "messages", "batch")
+HAND_WRITTEN = (
+    "accounts",
+    "services",
+    "brands",
+    "campaigns",
+    "tollfree",
+    "phone_numbers",
+    "messages",
+    "batch",
+)
 """Modules of operators with an ``execute`` or ``perform`` of their own."""
 
 _TYPES_OF_AIRFLOW = {

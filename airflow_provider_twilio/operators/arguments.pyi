@@ -65,6 +65,10 @@ class OperatorArguments(TypedDict, total=False):
     allow_nested_operators: Any
     render_template_as_native_obj: Any
 
+class CreateAccountArguments(OperatorArguments, total=False):
+    extra_params: dict[str, str | list[str]] | str | XComArg
+    friendly_name: str | XComArg | None
+
 class CreateBrandRegistrationsArguments(OperatorArguments, total=False):
     extra_params: dict[str, str | list[str]] | str | XComArg
     customer_profile_bundle_sid: Required[str | XComArg]

@@ -142,6 +142,11 @@ class Simulator:
         with self._lock:
             return approve_profiles(self._state_of(account_sid), **options)
 
+    def accounts(self) -> list[str]:
+        """The SIDs of the main account and its subaccounts, oldest first."""
+        with self._lock:
+            return [account.sid for account in self._twilio.accounts.records]
+
     def change_auth_token(self, account_sid: str) -> str:
         """Give an account another auth token, as its owner does in the Console; the new one.
 

@@ -14,6 +14,7 @@ from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.api.messaging_v1.tollfree import CreateTollfreeVerification
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
 from airflow_provider_twilio.idempotency.intents import Ledger
+from airflow_provider_twilio.operators.accounts import CreateSubaccountOperator
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.brands import RegisterBrandOperator, ResubmitBrandOperator
 from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
@@ -57,6 +58,10 @@ def simulator() -> InProcess:
 
 Make = Callable[[], RequestOperator]
 Scenario = Callable[[World], Make]
+
+
+def a_subaccount(world: World) -> Make:
+    return lambda: CreateSubaccountOperator(task_id="task", friendly_name="Owl Post")
 
 
 def a_service(world: World) -> Make:
@@ -141,6 +146,8 @@ CORRECTED = ("Owl Mail", "PENDING_REVIEW")
 
 def things(simulator: InProcess, noun: str) -> int:
     """How many of them Twilio has."""
+    if noun == "subaccounts":
+        return len(simulator.accounts()) - 1
     there = simulator.snapshot()
     if noun == "resubmissions":
         return sum(1 for brand in there["brands"] if brand["status"] == "PENDING")
@@ -164,6 +171,7 @@ def play(simulator: InProcess, scenario: Scenario, noun: str, schedule: Schedule
 @pytest.mark.parametrize(
     ("scenario", "noun"),
     [
+        (a_subaccount, "subaccounts"),
         (a_service, "services"),
         (a_brand, "brands"),
         (a_campaign, "campaigns"),
