@@ -134,6 +134,11 @@ _CONNECTION_TYPE = {
             "description": "Behind a signed link.",
             "schema": {"type": ["integer", "null"], "minimum": 65536, "default": 268435456},
         },
+        "a2p_requests_per_second": {
+            "label": "A2P requests a second",
+            "description": "Reads of brands, campaigns and the like, which Twilio limits to about 1.",
+            "schema": {"type": ["number", "null"], "exclusiveMinimum": 0, "maximum": 1000, "default": 1},
+        },
         "proxy": {
             "label": "Proxy",
             "description": "In place of HTTPS_PROXY, such as http://proxy.example.com:3128.",

@@ -142,6 +142,7 @@ def test_the_connection_form_has_our_fields_and_imports_nothing_for_them(environ
         "max_pages",
         "file_timeout",
         "max_file_bytes",
+        "a2p_requests_per_second",
         "proxy",
         "salt",
         "base_url",

@@ -48,6 +48,7 @@ class Account:
     :param timeout: seconds that connecting, and each wait for data, may take.
     :param proxy: address of an HTTP proxy, in place of the one in the environment.
     :param limits: how much a server may send, and how long it may take.
+    :param a2p_requests_per_second: how often brands, campaigns and the like are read; once by default.
     :raises InvalidAccount: a region without a known edge, or a ``base_url`` with a user or password.
     """
 
@@ -61,6 +62,7 @@ class Account:
     timeout: float = 30.0
     proxy: str | None = field(default=None, repr=False)
     limits: Limits = field(default_factory=Limits)
+    a2p_requests_per_second: float | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "password", Secret(self.password))

@@ -64,7 +64,7 @@ def _account(
             password=given_fields.password,
             owner_sid=given_fields.owner(),
             limits=Limits(**given_fields.model_dump(include=_LIMITS, exclude_unset=True)),
-            **given_fields.model_dump(include={"edge", "region", "base_url", "timeout", "proxy"}),
+            **given_fields.model_dump(include=_OF_THE_ACCOUNT),
         )
     except ValidationError as error:
         return explain(_Fields, error, of=name, shows=_is_harmless)
@@ -82,7 +82,7 @@ def _extra(given: Any) -> dict[str, Any] | str:
         return "extra: must be a JSON object"
     if misplaced := {"login", "password"} & extra.keys():
         return f"{min(misplaced)}: is a field of the connection, not of its extra"
-    if any(not re.fullmatch("[A-Za-z_-]{1,30}", key) for key in extra):
+    if any(not re.fullmatch("[A-Za-z_-]{1,30}", key) for key in extra.keys() - _Fields.model_fields.keys()):
         return "extra: has a name that is none of a field"
     return extra
 
@@ -98,7 +98,8 @@ def _is_harmless(name: str, value: Any) -> bool:
 
 
 _HOST = re.compile(r"https?://([a-z0-9-]+(\.[a-z0-9-]+)+|\[[0-9a-f:.]+\])(:[0-9]+)?/?")
-_NUMBERS = {"timeout", *_LIMITS}
+_NUMBERS = {"timeout", "a2p_requests_per_second", *_LIMITS}
+_OF_THE_ACCOUNT = {"edge", "region", "base_url", "timeout", "proxy", "a2p_requests_per_second"}
 
 
 def _address(url: str) -> str:
@@ -140,6 +141,7 @@ class _Fields(BaseModel):
     max_pages: Annotated[int, Field(ge=1), PRIVATE] = _DEFAULTS.max_pages
     file_timeout: Annotated[float, Field(ge=1, le=86400), PRIVATE] = _DEFAULTS.file_timeout
     max_file_bytes: Annotated[int, Field(ge=2**16), PRIVATE] = _DEFAULTS.max_file_bytes
+    a2p_requests_per_second: Annotated[float, Field(gt=0, le=1000), PRIVATE] | None = None
     proxy: Annotated[str, AfterValidator(_address), PRIVATE] | None = None
     salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
 

@@ -14,6 +14,7 @@ from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
 from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret
 from airflow_provider_twilio.client.client import AsyncClient, Client
+from airflow_provider_twilio.client.rate_limiter import wait_for_turn
 from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.client.signature import basic
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens
@@ -30,7 +31,7 @@ class TwilioHook(BaseHook):
 
     :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the
         extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
-        ``proxy``, ``salt`` and those of :class:`.Limits`.
+        ``a2p_requests_per_second``, ``proxy``, ``salt`` and those of :class:`.Limits`.
     :param account_sid: a subaccount to act on. The credentials of its parent suffice: where Twilio wants the
         subaccount's own, its auth token is fetched, which an auth token or a main API key may do.
     """
@@ -87,14 +88,17 @@ class TwilioHook(BaseHook):
         :raises TwilioError: Twilio refused it, or no usable answer came (:class:`OutcomeUnknown` where it may
             have happened).
         """
-        return self.get_conn().execute(_checked(request), before_repeating=before_repeating)
+        checked = _checked(request)
+        wait_for_turn(self.account, checked)
+        return self.get_conn().execute(checked, before_repeating=before_repeating)
 
     def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> Iterator[Page[R]]:
         """Read a list page by page, 1,000 resources each unless the request names a ``page_size``.
 
         :param limit: resources to read at most.
         """
-        return self.get_conn().pages(_checked(request), limit=limit)
+        checked = _checked(request)
+        return self._in_turn(checked, self.get_conn().pages(checked, limit=limit))
 
     async def aexecute(self, request: Request[T]) -> T:
         """Send one request from an event loop, as :meth:`execute` does."""
@@ -118,6 +122,13 @@ class TwilioHook(BaseHook):
         except (TwilioError, InvalidAccount) as error:
             return False, str(error)
         return True, f"Both Twilio hosts answer for account {self.account.account_sid}"
+
+    def _in_turn(self, request: Request[Any], pages: Iterator[Page[R]]) -> Iterator[Page[R]]:
+        wait_for_turn(self.account, request)
+        for page in pages:
+            yield page
+            if page.next_link is not None:
+                wait_for_turn(self.account, request)
 
     async def _async_client(self) -> AsyncClient:
         """Made in a thread: it loads aiohttp and the CA certificates, which would hold the event loop up."""

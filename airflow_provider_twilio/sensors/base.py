@@ -21,7 +21,6 @@ from airflow_provider_twilio.api.errors import (
     TwilioError,
 )
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
 from airflow_provider_twilio.tasks.rendering import Rendering
@@ -173,12 +172,12 @@ class OutcomeSensor(Rendering, BaseSensorOperator):
         return None if outcome.state == "waiting" else end_of(wait, resource, outcome)
 
     def _look_again(self, wait: Wait) -> dict[str, Any] | None:
-        """Once it waits, only what is gone ends it: a token may be changed meanwhile."""
+        """Once it waits, only what is gone ends it: the connection may be missing, or changed, meanwhile."""
         try:
             return self._look(wait)
         except NotFound:
             raise
-        except (TwilioError, InvalidAccount) as error:
+        except Exception as error:
             self.log.warning("A look failed, the wait goes on: %s", error)
             del self.hook
             return None

@@ -157,6 +157,30 @@ def test_a_timeout_out_of_its_limits_is_refused(given: object, allowed: str) -> 
     assert allowed in message
 
 
+@pytest.mark.parametrize(("given", "rate"), [(5, 5.0), ("0.5", 0.5), (None, None), ("", None)])
+def test_the_rate_of_reads_is_a_number_of_requests(given: float | str | None, rate: float | None) -> None:
+    assert account(a2p_requests_per_second=given).a2p_requests_per_second == rate
+
+
+@pytest.mark.parametrize(
+    ("given", "allowed"),
+    [
+        (0, "greater than 0"),
+        (-1, "greater than 0"),
+        (1001, "1000"),
+        ("fast", "number"),
+        (float("inf"), "1000"),
+        (float("nan"), ""),
+    ],
+)
+def test_a_rate_out_of_its_limits_is_refused(given: object, allowed: str) -> None:
+    message = refusal(a2p_requests_per_second=given)
+
+    assert "'twilio_eu'" in message
+    assert f"a2p_requests_per_second: {given!r}: must be" in message
+    assert allowed in message
+
+
 def test_a_proxy_may_hold_credentials_and_is_not_shown() -> None:
     made = account(proxy="http://ada:hunter2@proxy.example.com:3128")
 

@@ -82,6 +82,32 @@ def test_a_sensor_in_its_worker_finds_a_connection_that_changes_meanwhile(
     assert waiting.execute(context)["outcome"] == "reached"
 
 
+@pytest.mark.parametrize("mode", ["poke", "reschedule"])
+def test_a_connection_that_is_missing_for_a_while_ends_no_wait_in_its_worker(
+    brand: str,
+    ti: Run,
+    time_machine: TimeMachine,
+    twilio_default: Simulator,
+    mode: str,
+    monkeypatch: pytest.MonkeyPatch,
+    log: Recorder,
+) -> None:
+    right = json.dumps(twilio_default.connection)
+    waiting = sensor(brand, deferrable=False, mode=mode, poll_interval=25)
+
+    def remove() -> None:
+        monkeypatch.delenv("AIRFLOW_CONN_TWILIO_DEFAULT")
+        del waiting.hook
+
+    time_machine.after(20, remove)
+    time_machine.after(70, lambda: monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", right))
+
+    result, _ = rescheduled(waiting, ti, time_machine)
+
+    assert result["outcome"] == "reached"
+    assert any("twilio_default" in line for line in log.warnings)
+
+
 def test_what_is_gone_ends_a_wait_in_its_worker(
     brand: str, context: Any, time_machine: TimeMachine, twilio_default: Simulator
 ) -> None:
