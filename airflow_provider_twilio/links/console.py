@@ -1,4 +1,4 @@
-"""The way from a task in Airflow to its resource in the Twilio Console."""
+"""Link a task in Airflow to its resource in the Twilio Console."""
 
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -23,19 +23,19 @@ _PAGES = {
 
 
 def console_url(sid: str) -> str:
-    """The Console's page of a resource, or its start page.
+    """Return the Console's page of a resource, or its start page.
 
-    Campaigns, toll-free verifications and domains have one page for all.
+    All campaigns share one page, and so do toll-free verifications and domains.
     """
     return urljoin(_CONSOLE, _PAGES.get(sid[:2], "").format(sid=sid)).rstrip("/")
 
 
 class ConsoleLink(BaseOperatorLink):
-    """Opens what the task made or waited for, by the ``linked_sid`` that it left on its operator."""
+    """Link to the resource that the task made or waited for, by the operator's ``linked_sid``."""
 
     name = "Twilio Console"
 
     def get_link(self, operator: "BaseOperator", *, ti_key: "TaskInstanceKey") -> str:
-        """Airflow asks in the task's process when the task ends, and keeps the answer."""
+        """Return the link. Airflow calls this in the task's process when the task ends, and stores it."""
         sid = getattr(operator, "linked_sid", None)
         return console_url(sid) if sid else ""

@@ -1,4 +1,4 @@
-"""One alert to one recipient: sent if it may be, looked for if its answer was lost, and never sent twice."""
+"""Send one alert to one recipient, at most once. If its answer is lost, look for it in Twilio's log."""
 
 import asyncio
 import random
@@ -29,18 +29,18 @@ Reading = Generator[Request[Any], Any, tuple[Message, ...]]
 State = Literal["not sent", "sending", "sent", "throttled"]
 
 LOOKS = (1.0, 2.0, 4.0, 8.0)
-"""Seconds before each look for a message whose answer was lost. A callback may not take long."""
+"""Seconds before each search for a message whose answer was lost. A callback has little time."""
 SPREAD = 3.0
-"""Seconds over which alerts that are asked for at once are spread, so that most see the first message."""
+"""Seconds over which simultaneous alerts are spread, so that most of them see the first one's message."""
 LOG_PATIENCE = 4.0
-"""Seconds that a look at Twilio's log may take before an alert is sent without it."""
+"""Seconds to read Twilio's log for; after that the alert is sent."""
 _TRIES = Retry(times=4, first=0.5, patience=5.0)
 _PAGE_SIZE = 100
 _DID_NOT_GO_OUT = ("failed", "undelivered", "canceled")
 
 
 class TooLate(Exception):
-    """The time for the alerts is over."""
+    """The time for the alerts has run out."""
 
     def __init__(self) -> None:
         super().__init__("there was no answer in time")
@@ -48,12 +48,12 @@ class TooLate(Exception):
 
 @dataclass
 class Alert:
-    """What is known of an alert; it is true at any moment, for whoever stops waiting.
+    """An alert and its state, which is valid at any moment: the caller may stop waiting.
 
-    :ivar state: ``sending`` while the request may be at Twilio, and if it isn't known whether it is.
-    :ivar sid: the message that was sent, now or (``throttled``) within the window.
-    :ivar reason: why it isn't sent, or why that isn't known.
-    :ivar unread: why it isn't known whether the same text was sent within the window.
+    :ivar state: ``sending`` while the request may be at Twilio, and after an answer that was lost.
+    :ivar sid: the message that was sent, or (``throttled``) the earlier one with the same text.
+    :ivar reason: the error that kept the alert back, or lost its answer.
+    :ivar unread: the error that kept Twilio's log from being read; ``None`` without one.
     """
 
     request: CreateMessage
@@ -65,14 +65,14 @@ class Alert:
     _lock: Lock = field(default_factory=Lock)
 
     def end(self) -> None:
-        """Keep the request from leaving from now on."""
+        """Keep the request from being sent from now on."""
         with self._lock:
             self._is_over = True
 
     def begin(self) -> None:
-        """Note that the request leaves.
+        """Note that the request is about to be sent.
 
-        :raises TooLate: nobody waits any more.
+        :raises TooLate: :meth:`end` was called.
         """
         with self._lock:
             if self._is_over:
@@ -81,9 +81,9 @@ class Alert:
 
 
 async def send(alert: Alert, client: "AsyncClient", throttle: timedelta | None) -> None:
-    """Send an alert and note how that ended.
+    """Send an alert and set its state.
 
-    :param throttle: how long the same text is not sent again. If Twilio's log can't be read, it is sent.
+    :param throttle: time in which the same text isn't sent again; ``None`` sends it in any case.
     """
     if throttle:
         await asyncio.sleep(random.uniform(0, SPREAD))
@@ -114,7 +114,7 @@ async def send(alert: Alert, client: "AsyncClient", throttle: timedelta | None) 
 
 
 async def _of_the_window(alert: Alert, client: "AsyncClient", throttle: timedelta) -> Message | None:
-    """The newest message that says the same to the same number and went out, or is about to."""
+    """Return the newest message with the same text to the same number that was or will be sent."""
     # Twilio's clock may be behind ours, but a window is no longer than it is said to be.
     since, request = datetime.now(UTC) - throttle + CLOCK_SKEW, alert.request
     try:
@@ -132,7 +132,7 @@ async def _of_the_window(alert: Alert, client: "AsyncClient", throttle: timedelt
 
 
 async def _lost(request: CreateMessage, client: "AsyncClient", intended_at: datetime) -> Message | None:
-    """The message of a request whose answer was lost; of several that are alike, any is good enough."""
+    """Return the message of a request whose answer was lost; any of several equal ones."""
     for pause in LOOKS:
         await asyncio.sleep(pause)
         try:
@@ -154,6 +154,6 @@ async def _drive(reading: Reading, client: "AsyncClient") -> tuple[Message, ...]
 
 
 def _since(request: CreateMessage, moment: datetime) -> Reading:
-    """Messages to the recipient since a moment, and some that are older; there is no time to read all."""
+    """Read messages to the recipient since a moment, and stop soon after: there is little time."""
     listed = ListMessage(to=address(request.to), page_size=_PAGE_SIZE)
     return (yield from messages_since(listed, earliest(moment), to_the_end=False)).messages

@@ -1,4 +1,4 @@
-"""Sends alerts to all recipients at once, and is done in time: Airflow ends callbacks that take long."""
+"""Send alerts to all recipients at once, within the time that Airflow leaves to a callback."""
 
 import asyncio
 from collections.abc import Coroutine, Sequence
@@ -16,16 +16,18 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 IN_ALL = 15.0
-"""Seconds for all alerts, whatever happens."""
+"""Seconds until all alerts end."""
 _ANSWER = 5.0
-"""Seconds for a connection, and for an answer, so that there is time to try again or to look for it."""
+"""Seconds for a connection, and for an answer, which leaves time for another try or a look at the log."""
 
 
 def send_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timedelta | None) -> None:
-    """Send alerts from a thread of its own, which nobody waits for longer than ``IN_ALL``.
+    """Send alerts from a separate thread, and wait for it for ``IN_ALL`` seconds at most.
 
-    A look-up of the connection, or of a name on the network, can't be interrupted. The caller may well run
-    an event loop.
+    The thread is needed because a look-up of the connection or of a host's name can't be interrupted, and
+    because the caller may run an event loop.
+
+    :param throttle: time in which the same text isn't sent again; ``None`` for no limit.
     """
 
     def run() -> None:
@@ -43,7 +45,7 @@ def send_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timedelta | 
 
 
 async def asend_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timedelta | None) -> None:
-    """Send alerts in the running event loop, without blocking it, within ``IN_ALL``."""
+    """Send alerts in the running event loop without blocking it, within ``IN_ALL`` seconds."""
 
     async def run() -> None:
         account = await hook.aaccount()
@@ -71,7 +73,7 @@ async def _send(alerts: Sequence[Alert], client: "AsyncClient", throttle: timede
 
 
 async def _send_one(alert: Alert, client: "AsyncClient", throttle: timedelta | None) -> None:
-    """The failure of one doesn't stop the others."""
+    """Send an alert; its failure doesn't stop the others."""
     try:
         await send(alert, client, throttle)
     except Exception as error:
@@ -79,7 +81,7 @@ async def _send_one(alert: Alert, client: "AsyncClient", throttle: timedelta | N
 
 
 def _explain(alerts: Sequence[Alert], error: Exception) -> None:
-    """Note what kept all alerts back; those that were sent before it stay so."""
+    """Set the error of all alerts. It is reported for those that aren't sent."""
     for alert in alerts:
         alert.reason = error
 

@@ -27,34 +27,33 @@ if TYPE_CHECKING:
 
 _OURS = (AirflowException, InvalidAccount, InvalidRequest, TemplateFailed, TooLate, TwilioError)
 MOST_SEGMENTS = 10
-"""As many as fit into the 1,600 characters of a body."""
+"""Segments of the 1,600 characters that a body can have."""
 
 
 class SmsNotifier(BaseNotifier):
-    """Sends an SMS from a callback of a task, a DAG or a deadline.
+    """Send an SMS from a callback of a task, a DAG or a deadline.
 
-    All recipients are texted at once, and within 15 seconds the log has a line for each: sent, throttled, not
-    sent, or not known. What can't be sent is an error in the log, and never fails the task whose callback it
-    is. A text that is longer than ``max_segments`` is cut, and ends in an ellipsis. In place of one that is
-    not to be rendered a plain text is sent, which names the DAG, the task and the run. Airflow makes the
-    notifier of a deadline itself, in the triggerer: ``AsyncCallback(SmsNotifier, kwargs={"to": …, …})``. It
-    keeps these arguments with the DAG, as they are.
+    All recipients are texted at once. Within 15 seconds the log has a line for each: sent, throttled, not
+    sent, or unknown. A failure is an error in the log and never fails the task. A text that is longer than
+    ``max_segments`` is cut and ends in an ellipsis. If the text can't be rendered, a plain one is sent that
+    names the DAG, the task and the run. For a deadline write ``AsyncCallback(SmsNotifier, kwargs={"to": …,
+    …})``: Airflow makes the notifier in the triggerer, and stores these arguments with the DAG unmasked.
 
-    With ``throttle`` the same text, to the letter, goes to a number once within a window, whoever asks:
-    Twilio's message log is the memory. A message that failed doesn't count. Each alert is put off by up to
-    three seconds, so that of many that are asked for at once nearly all see the first one's message. Those
-    that ask within the moment that a message takes to get to Twilio's log don't see each other. If the log
-    can't be read, as with a restricted key, the alert is sent.
+    With ``throttle`` the same text goes to a number once within a window. The memory is Twilio's message log,
+    so this holds across tasks and DAGs. Failed messages don't count. Each alert waits for up to three seconds
+    at random, so that of many simultaneous ones nearly all see the first one's message. Alerts within the
+    moment that Twilio's log takes to show a message may all be sent. If the log can't be read, as with a
+    restricted key, the alert is sent.
 
     :param to: one recipient, or a list of them, in E.164 form.
     :param body: the text, a template: ``{{ ti.task_id }} failed: {{ exception }}``.
     :param from_: a number of the account, a short code or an alphanumeric sender.
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
-    :param throttle: the window, a timedelta or seconds; ``None`` sends every alert.
-    :param max_segments: of the text, 1 to 10; each is paid for.
+    :param throttle: the window as a timedelta or in seconds; ``None`` sends every alert.
+    :param max_segments: segments of the text at most, 1 to 10; Twilio charges for each.
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
-    :param context: given by Airflow, for a deadline.
+    :param context: set by Airflow for a deadline.
     """
 
     template_fields: Sequence[str] = (
@@ -95,25 +94,25 @@ class SmsNotifier(BaseNotifier):
         self.account_sid = account_sid
 
     def __call__(self, *args: Any) -> None:
-        """Render and send; a copy of itself, because rendering changes it for good."""
+        """Render and send a copy of the notifier: rendering replaces its templates."""
         try:
             super(SmsNotifier, copy(self)).__call__(*args)
         except Exception as error:
             self._tell("No SMS was sent", error)
 
     def __await__(self) -> Generator[Any, None, None]:
-        """The same in an event loop."""
+        """Render and send a copy of the notifier in an event loop."""
         try:
             return (yield from super(SmsNotifier, copy(self)).__await__())
         except Exception as error:
             self._tell("No SMS was sent", error)
 
     def render_template_fields(self, context: "Context", jinja_env: "Environment | None" = None) -> None:
-        """Render the arguments; in place of a text that can't be rendered a plain one tells the task.
+        """Render the arguments. A text that can't be rendered is replaced by one that names the task.
 
-        Templates of DAGs that render native objects become texts all the same.
+        A text stays a text, also in a DAG that renders native objects.
 
-        :raises TemplateFailed: another argument can't be rendered. Of several recipients one may fail.
+        :raises TemplateFailed: another argument can't be rendered. One of several recipients may fail.
         """
         dag: Any = context.get("dag")
         environment = jinja_env or self.get_template_env(dag=dag)
@@ -153,7 +152,7 @@ class SmsNotifier(BaseNotifier):
         return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     def _alerts(self) -> list[Alert]:
-        """One for each recipient that there can be an alert to; the others are told at once."""
+        """Return an alert for each valid recipient, and log an error for each other one."""
         if not isinstance(self.body, str):
             raise InvalidRequest(f"body: {type(self.body).__name__}: must be a text")
         body = cut(whole(self.body), self.max_segments)
@@ -182,7 +181,7 @@ class SmsNotifier(BaseNotifier):
         return alerts
 
     def _report(self, alerts: list[Alert]) -> None:
-        """One line for each recipient, and no more than is known."""
+        """Log a line for each recipient, by the alert's state."""
         for alert in alerts:
             number = mask_number(alert.request.to)
             if alert.unread:
@@ -198,10 +197,10 @@ class SmsNotifier(BaseNotifier):
                     self._tell(f"No SMS was sent to {number}", alert.reason)
 
     def _tell(self, what: str, error: Exception) -> None:
-        """An error in the log. What it says of itself, if it isn't ours, and its traceback may be private."""
+        """Log an error. A text that isn't ours and any traceback may be private, and are left out."""
         text = str(error) if isinstance(error, _OURS) else ""
         self.log.error("%s: %s", what, mask_numbers(text) or type(error).__name__)
 
 
 send_sms_notification = SmsNotifier
-"""The name by which Airflow's other providers have their notifiers."""
+"""The notifier's name by the convention of Airflow's other providers."""

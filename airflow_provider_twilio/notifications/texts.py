@@ -1,4 +1,4 @@
-"""What an alert says, and to whom, whatever its templates come to."""
+"""Make the recipients and the text of an alert from its templates, also if these fail."""
 
 import re
 from typing import Any
@@ -11,11 +11,11 @@ _ITEM = re.compile(r"[^\s,;\[\]'\"]+")
 
 
 def recipients(renderer: Renderer, to: Any) -> Any:
-    """The rendered recipients; one whose template fails is an error among the others.
+    """Return the rendered recipients, with an error in place of each whose template fails.
 
-    A list that a template turned into text is a list again.
+    A text that a template made of a list is split again.
 
-    :raises TemplateFailed: there is only one template, and it fails.
+    :raises TemplateFailed: the only template fails.
     """
     if isinstance(to, list | tuple | set):
         return [_recipient(renderer, one) for one in to]
@@ -32,7 +32,7 @@ def _recipient(renderer: Renderer, one: Any) -> Any:
 
 
 def plain_text(context: Any) -> str:
-    """A text that needs no template: which DAG, task and run an alert is about."""
+    """Return a text with the DAG, the task and the run of an alert, which needs no template."""
     ti = context.get("ti") or context.get("task_instance")
     told = {
         "DAG": _attribute((ti, context.get("dag_run"), context.get("dag")), "dag_id"),
@@ -52,6 +52,6 @@ def _attribute(things: Any, name: str) -> str | None:
 
 
 def whole(text: str) -> str:
-    """``text`` without halves of characters, which no request can carry."""
+    """Return ``text`` with ``?`` in place of half a surrogate pair, which no request can carry."""
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return joined.replace("\ufffd", "?") if joined != text else text

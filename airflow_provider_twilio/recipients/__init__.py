@@ -1,1 +1,1 @@
-"""Phone numbers, and lists of whom not to text."""
+"""Suppression lists, and files of recipients without the people on them."""

@@ -9,7 +9,7 @@ _MIX = 0x9E3779B97F4A7C15
 _64_BITS = (1 << 64) - 1
 _MOST_DIGITS = 15
 _PER_CHANNEL: int = 10**_MOST_DIGITS
-"""More than any number of E.164's 15 digits."""
+"""Keys for each channel: more than there are numbers of E.164's 15 digits."""
 
 
 class KeySet:
@@ -27,11 +27,11 @@ class KeySet:
 
     @property
     def places(self) -> int:
-        """How many places there are for keys."""
+        """Number of places for keys."""
         return len(self._table)
 
     def place(self, key: int) -> int:
-        """Where ``key`` is, or would be. It stays there until a key is added."""
+        """Return the place of ``key``, or the place to add it at. It is valid until a key is added."""
         table = self._table
         last = len(table) - 1
         place = ((key * _MIX) & _64_BITS) >> self._shift
@@ -40,7 +40,7 @@ class KeySet:
         return place
 
     def add(self, key: int) -> bool:
-        """Add ``key``; false if it was there already."""
+        """Add ``key`` and return true; return false if it is there already."""
         place = self.place(key)
         if self._table[place]:
             return False
@@ -64,7 +64,7 @@ class KeySet:
 
 
 class AddressSet:
-    """Recipients' addresses: numbers, also behind a channel (``whatsapp:+15558675309``), are kept as keys."""
+    """A set of recipients' addresses. Numbers, also after a channel (``whatsapp:+1…``), are kept as keys."""
 
     def __init__(self, addresses: Iterable[str] = ()) -> None:
         self._numbers = KeySet()
@@ -81,7 +81,7 @@ class AddressSet:
         return address in self._others if key is None else key in self._numbers
 
     def add(self, address: str) -> bool:
-        """Add ``address``; false if it was there already."""
+        """Add ``address`` and return true; return false if it is there already."""
         key = self._key(address)
         if key is not None:
             return self._numbers.add(key)

@@ -1,4 +1,4 @@
-"""A file of recipients without those whom nothing is to be sent to."""
+"""Copy a file of recipients without the people on suppression lists."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,10 +21,10 @@ from airflow_provider_twilio.recipients.number_set import AddressSet
 from airflow_provider_twilio.recipients.suppression import COLUMNS, column_of
 
 TO = "to"
-"""The column that the batch sender reads."""
+"""The column of recipients that the batch sender reads."""
 INVALID = "invalid"
 SHOWN = 20
-"""Records that an error names."""
+"""Records that an error names at most."""
 _NO_COLUMN = "has not one column that can hold its number"
 _AT_ONCE = 1000
 Record = dict[str, Any]
@@ -32,11 +32,11 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the numbers of a file are read.
+    """Options for reading the numbers of a file.
 
-    :param column: where they are; the only one, or ``to`` or ``phone_number``, unless named.
-    :param country: of numbers that are written without a country code.
-    :param on_invalid: ``skip`` numbers that can't be read, or ``fail``.
+    :param column: column of the numbers; ``None`` for the only one, ``to`` or ``phone_number``.
+    :param country: country of numbers without a country code.
+    :param on_invalid: ``skip`` leaves out invalid numbers; ``fail`` refuses the file.
     """
 
     column: str | None = None
@@ -50,10 +50,11 @@ class Reading:
 
 @dataclass(slots=True)
 class Scrubbed:
-    """How many recipients there were.
+    """Counts of a file's recipients.
 
-    :ivar removed: how many were left out, by the reason. :ivar unread: of those that are invalid, by why.
-    :ivar findings: what is wrong with the first of them.
+    :ivar removed: the recipients that were left out, by reason.
+    :ivar unread: the invalid ones among them, by fault.
+    :ivar findings: a line for each of the first invalid ones.
     """
 
     recipients: int = 0
@@ -63,7 +64,7 @@ class Scrubbed:
 
     @property
     def kept(self) -> int:
-        """How many stay."""
+        """Number of recipients that were copied."""
         return self.recipients - self.removed.total()
 
     def add_invalid(self, reason: str) -> None:
@@ -75,9 +76,9 @@ class Scrubbed:
 
 
 def check_files(recipients: Any, destination: Any) -> None:
-    """See that the one file can be made of the other.
+    """Check that the destination can be a copy of the file of recipients.
 
-    :raises InvalidRequest: a name says no known format, they differ in it, or they are the same file.
+    :raises InvalidRequest: a name has no known extension, the formats differ, or both are the same file.
     """
     source, target = FileType.of(recipients, "recipients"), FileType.of(destination, "destination")
     if source.format is not target.format:
@@ -88,13 +89,13 @@ def check_files(recipients: Any, destination: Any) -> None:
 
 
 def scrub(recipients: str, destination: str, blocked: Mapping[str, AddressSet], reading: Reading) -> Scrubbed:
-    """Copy the file but for the blocked people, one record at a time, and count.
+    """Copy the file without the blocked people, record by record, and return the counts.
 
-    The numbers are written in E.164 form to the column ``to``; all else stays as it is. A number that can't
-    be read is left out as ``invalid``: nobody could say whether it has opted out.
+    The numbers are written in E.164 form to the column ``to``. Everything else stays as it is. An invalid
+    number is left out as ``invalid``, because no suppression list can name it.
 
-    :param blocked: people by the reason why they are left out; the first reason counts.
-    :raises InvalidRequest: there is no such column, the file can't be read, or none of its numbers can.
+    :param blocked: people to leave out, by reason; the first reason counts.
+    :raises InvalidRequest: the column doesn't exist, the file can't be read, or all its numbers are invalid.
     """
     file_type = FileType.of(destination)
     source = rows_as_written(recipients)
@@ -128,12 +129,12 @@ def scrub(recipients: str, destination: str, blocked: Mapping[str, AddressSet], 
 
 
 def _value(value: Any) -> Any:
-    """What JSON has written, or the value as it is."""
+    """Decode a value that is still JSON."""
     return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
 
 
 def _with_address(record: Record, column: str | None, address: str) -> Record:
-    """The record with its address in ``to``; the same one if it is there."""
+    """Return the record with its address in ``to``; the same object if it is there already."""
     if column == TO and _value(record[TO]) == address:
         return record
     return {TO if name == column else name: value for name, value in record.items()} | {TO: address}
@@ -145,7 +146,7 @@ def _reason(address: str, blocked: Mapping[str, AddressSet]) -> str | None:
 
 
 def _refuse(result: Scrubbed, reading: Reading, path: str) -> None:
-    """Refuse a file of which nothing can be read, and one with unread numbers if it is to fail then."""
+    """Refuse a file whose numbers are all invalid; with ``on_invalid="fail"`` one with any invalid number."""
     invalid = result.removed[INVALID]
     if invalid and (reading.on_invalid == "fail" or invalid == result.recipients):
         more = invalid - len(result.findings)
@@ -155,7 +156,7 @@ def _refuse(result: Scrubbed, reading: Reading, path: str) -> None:
 
 
 def _column(first: Record, column: str | None, path: str) -> str:
-    """Which column of a table has the numbers."""
+    """Return the column of a table that has the numbers."""
     if column is not None:
         if column not in first:
             raise InvalidRequest(f"column: {column!r}: {suggest(column, [*first], 'column')} in {path}")
@@ -170,7 +171,7 @@ def _column(first: Record, column: str | None, path: str) -> str:
 
 
 def _column_of_line(record: Record, column: str | None) -> str | None:
-    """Which field of a line has the number: each line may have others."""
+    """Return the field of a JSON line that has the number; each line may have different fields."""
     if column is None:
         return column_of(record)
     return column if column in record and (column == TO or TO not in record) else None

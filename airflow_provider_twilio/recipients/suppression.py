@@ -1,7 +1,7 @@
-"""Lists of whom nothing is to be sent to: deactivated numbers, opt-outs, and whoever is named.
+"""Read suppression lists: deactivated numbers, opt-outs and other people to exclude.
 
-A list that can't be read for certain is an error, because passing over an entry could send to somebody who
-has opted out. A number on a list is its owner's on every channel: ``+15558675309`` is also
+A list with an unreadable entry is an error: to skip the entry could send to somebody who has opted out. A
+number on a list excludes its owner on every channel: ``+15558675309`` also stands for
 ``whatsapp:+15558675309``.
 """
 
@@ -23,7 +23,7 @@ from airflow_provider_twilio.phone_numbers.written import Invalid
 from airflow_provider_twilio.recipients.number_set import AddressSet
 
 COLUMNS = ("to", "phone_number")
-"""The columns that can hold the numbers of a file with more than one."""
+"""Names of the column of numbers, in a file with several columns."""
 
 _EXPORTS = ("deactivations", "opt_outs")
 """The arguments that can name exports."""
@@ -38,7 +38,7 @@ class Entry(NamedTuple):
     """An entry of a list.
 
     :ivar where: its place, for errors.
-    :ivar exported: it was exported from Twilio's log, by this package.
+    :ivar exported: true if this package exported it from Twilio's log.
     """
 
     where: str
@@ -47,23 +47,23 @@ class Entry(NamedTuple):
 
 
 def listed(argument: str, given: Any, country: Country | None = None) -> AddressSet:
-    """Read all people of ``deactivations``, ``exclude`` or another argument.
+    """Return all people of ``deactivations``, ``exclude`` or another argument.
 
-    :param given: the path of an export's manifest, or of the folder that all of its days are in; the path or
-        URI of a CSV, JSONL or Parquet file, with the numbers in its only column or in ``to`` or
-        ``phone_number``; a list of numbers; or a list of several of these.
-    :raises InvalidRequest: an entry is no number, or a file can't be read; names the place.
+    :param given: the path of an export's manifest, or of the folder of all its days; the path or URI of a
+        CSV, JSONL or Parquet file, with the numbers in its only column or in ``to`` or ``phone_number``; a
+        list of numbers; or a list of several of these.
+    :raises InvalidRequest: an entry is no number, or a file can't be read. The error names the place.
     """
     found = ((entry, _address(entry, country)) for entry in _entries(argument, given))
     return AddressSet(person(address) for _, address in found if address is not None)
 
 
 def opted_out(given: Any, country: Country | None = None) -> AddressSet:
-    """Read the people who have opted out of any of our senders and haven't opted in there again.
+    """Return the people who have opted out of any of our senders and haven't opted in there again.
 
-    :param given: as for :func:`listed`. The last state of a number and sender counts, over all days; a
+    :param given: as for :func:`listed`. Over all days, the last state of a number and sender counts. A
         record without a state is an opt-out.
-    :raises InvalidRequest: as of :func:`listed`; or a state is another than ``opted_out`` and ``opted_in``.
+    :raises InvalidRequest: as of :func:`listed`; or a state is neither ``opted_out`` nor ``opted_in``.
     """
     last: dict[tuple[str, str], tuple[datetime, bool]] = {}
     people = AddressSet()
@@ -88,9 +88,9 @@ def opted_out(given: Any, country: Country | None = None) -> AddressSet:
 
 
 def refuse_none(argument: str, given: Any) -> None:
-    """Refuse an output of another task that isn't there: nobody would be left out.
+    """Refuse a missing output of another task, which would exclude nobody.
 
-    :raises InvalidRequest: it is ``None``.
+    :raises InvalidRequest: the output is ``None``.
     """
     if given is None:
         raise InvalidRequest(
@@ -100,14 +100,14 @@ def refuse_none(argument: str, given: Any) -> None:
 
 
 def column_of(names: Iterable[str]) -> str | None:
-    """The column that holds the numbers of a record: the only one, or one of :data:`COLUMNS`."""
+    """Return the column of a record's number: the only column, or one of :data:`COLUMNS`."""
     all_names = [*names]
     named = [name for name in COLUMNS if name in all_names] or all_names
     return named[0] if len(named) == 1 else None
 
 
 def is_number_like(text: str) -> bool:
-    """See whether a text is rather a number than a path: it has no letters, or a channel."""
+    """Tell whether a text is a number rather than a path: it has no letters, or begins with a channel."""
     return not any(map(str.isalpha, text)) or bool(_ADDRESS.match(text.strip()))
 
 
@@ -142,7 +142,7 @@ def _is_place(entry: Any) -> bool:
 
 
 def _stored(argument: str, path: Any) -> Iterator[Entry]:
-    """The records of a manifest, a folder of them, or a file."""
+    """Yield the entries of a manifest, a folder of manifests, or a file."""
     text = str(path)
     if not text.strip():
         raise InvalidRequest(f"{argument}: must be paths or phone numbers, not an empty text")
@@ -166,10 +166,10 @@ def _stored(argument: str, path: Any) -> Iterator[Entry]:
 
 
 def _filed(argument: str, path: str) -> Iterator[Entry]:
-    """The records of a file.
+    """Yield the entries of a file.
 
-    :raises InvalidRequest: the file isn't there; its header may be a number; or it is empty without a header,
-        so that it may have been cut short.
+    :raises InvalidRequest: the file doesn't exist, its header may be a number, or it has neither header nor
+        records and may have been cut short.
     """
     shown = mask_numbers(path)
     number = 0
@@ -210,9 +210,9 @@ def _is_file(text: str) -> bool:
 
 
 def _address(entry: Entry, country: Country | None) -> str | None:
-    """Whose entry it is; ``None`` if it is a short code, which nothing is sent to.
+    """Return the address of an entry; ``None`` for a short code, which is never sent to.
 
-    :raises InvalidRequest: it is no number.
+    :raises InvalidRequest: the entry is no number.
     """
     name = column_of(entry.record)
     if name is None:
@@ -231,7 +231,7 @@ def _address(entry: Entry, country: Country | None) -> str | None:
 
 
 def _state(entry: Entry) -> bool | None:
-    """Whether the entry is an opt-out, and not an opt-in; ``None`` if it has no state."""
+    """Return true for an opt-out, false for an opt-in, and ``None`` for an entry without a state."""
     state = entry.record.get("state")
     if state is None or state == "":
         return None

@@ -1,1 +1,1 @@
-"""What all tasks share: how their arguments are rendered, and what of them is shown."""
+"""The common base of operators and sensors: rendering of arguments, and hiding of private ones."""

@@ -1,4 +1,4 @@
-"""Keeps what is private out of the rendered fields that Airflow shows, and out of logs."""
+"""Keep private arguments out of the rendered fields that Airflow shows, and out of logs."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from airflow_provider_twilio.api.masking import has_secrets, mask_numbers
 from airflow_provider_twilio.api.validation import private_fields
 
 _MOST_MASKED = 50
-"""Values of a task that are masked in logs: each makes every line of the log slower."""
+"""Values of a task that are masked in logs at most: each slows down every line of the log."""
 _SHORTEST, _SHORTEST_NAME, _FEWEST_DIGITS = 8, 5, 6
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = """
@@ -28,13 +28,13 @@ sent server sms so start started status stop stopped success successful successf
 test than that the there this time to too true try under unknown up update updated upstream us value
 warning was we were will with you your
 """
-"""Words of which a log is made."""
+"""Common words of logs."""
 
 
 def conceal(task: Any) -> None:
-    """Don't show a task's private arguments among the rendered ones, and have their values masked in logs.
+    """Remove a task's private arguments from the rendered fields, and have their values masked in logs.
 
-    Arguments with a phone number or a secret in an address are private, too.
+    Arguments with a phone number, or with a secret in an address, are private too.
     """
     request = getattr(task, "request", None)
     # Extra parameters may be any of Twilio's, so any of them may be private.
@@ -55,9 +55,9 @@ def conceal(task: Any) -> None:
 
 
 def is_distinctive(text: str) -> bool:
-    """Whether a text says enough to be masked wherever a log has it: ``failed`` would be masked everywhere.
+    """Tell whether a text is rare enough in logs to be masked everywhere; ``failed`` isn't.
 
-    Numbers, codes, names and addresses do, and texts of several words, unless all words are those of logs.
+    Numbers, codes, names and addresses are. A text of several words is, unless all are common in logs.
     """
     if sum(map(str.isdigit, text)) >= _FEWEST_DIGITS:
         return True
@@ -72,7 +72,7 @@ def _reveals(text: str) -> bool:
 
 
 def _secrets(value: Any, is_private: bool) -> list[str]:
-    """What of a value is masked in logs; nothing of a long list."""
+    """Return the parts of a value to mask in logs; none of a long list."""
     found: dict[str, None] = {}
     for text in _texts(value):
         if has_secrets(text):
@@ -95,7 +95,7 @@ def _secrets_of_address(text: str) -> Iterator[str]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """A text or number, and each one within a collection or a JSON object."""
+    """Yield a text or number, and each one within a collection or a JSON object."""
     match value:
         case bool():
             return

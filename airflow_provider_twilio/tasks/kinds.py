@@ -1,4 +1,4 @@
-"""Reads from the signatures of operators which types their arguments take."""
+"""Read the types of operators' arguments from their signatures."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from airflow_provider_twilio.tasks.templates import Kinds
 
 @cache
 def kinds_of(task: type[Any]) -> Mapping[str, Kinds]:
-    """The types that each templated argument of a task takes, as far as its signatures tell."""
+    """Return the types of each templated argument of a task, as far as its signatures name them."""
     request = getattr(task, "request", None)
     fields = request.model_fields if request else {}
     found = {name: frozenset(_kinds(info.annotation, {})) for name, info in fields.items()}
@@ -47,7 +47,7 @@ def _kinds(annotation: Any, names: Mapping[str, Any]) -> Iterator[Any]:
 
 
 class _Unknown:
-    """In place of a type that is imported for type checkers alone."""
+    """Stand-in for a type that only type checkers import."""
 
     def __class_getitem__(cls, item: Any) -> type["_Unknown"]:
         return cls

@@ -1,4 +1,4 @@
-"""Renders a task's arguments: what stands in the DAG is a template, what comes from a task is data."""
+"""Render a task's arguments: those from the DAG are templates, those from another task are data."""
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,19 +16,19 @@ _ABSENT = object()
 
 
 class Rendering:
-    """Comes before Airflow's own class in the bases of each operator and sensor.
+    """Mixin of operators and sensors, to name before Airflow's own class.
 
-    ``_do_render_template_fields`` is the one method of Airflow's that isn't public and that we override: of
-    all places in which arguments are rendered, it alone serves mapped tasks, too.
+    ``_do_render_template_fields`` is the only private method of Airflow that this package overrides. No other
+    method renders the arguments of mapped tasks too.
     """
 
     hidden: ClassVar[Collection[str]] = ()
-    """Arguments besides the request's private fields whose values no rendered template may show."""
+    """Arguments that aren't shown, besides the request's private fields."""
 
     _rendered: dict[str, Any] | None = None
 
     def is_shown(self, name: str, value: Any) -> bool:
-        """Whether a rendered argument may be shown; a subclass may hide more by value."""
+        """Tell whether a rendered argument may be shown. A subclass may hide some by value."""
         return True
 
     def _do_render_template_fields(
@@ -41,9 +41,9 @@ class Rendering:
     ) -> None:
         """Render ``template_fields`` of ``parent``, which is the task or an object in one of its arguments.
 
-        A value that was rendered before is left alone: Airflow may render again, and it could be data.
+        Airflow may call this again. A value that is rendered already stays as it is, because it may be data.
 
-        :raises TemplateFailed: Airflow's own method would log the template and its values, unmasked.
+        :raises TemplateFailed: a template is wrong. (Airflow's own method logs it with its values, unmasked.)
         """
         task: Any = self
         kind: Any = type(self)
@@ -70,9 +70,10 @@ class Rendering:
 
 
 def render(renderer: Renderer, name: str, value: Any, kinds: Kinds) -> Any:
-    """Render an argument.
+    """Return an argument's rendered value.
 
-    :raises TemplateFailed: a template has a fault, or what it names isn't there.
+    :param kinds: the types that the argument takes.
+    :raises TemplateFailed: a template is wrong, or names something undefined.
     """
     try:
         if callable(value):
@@ -86,7 +87,7 @@ def render(renderer: Renderer, name: str, value: Any, kinds: Kinds) -> Any:
 
 
 def _environment(task: Any, given: "Environment") -> "Environment":
-    """Airflow hands over the DAG's environment, even if the task asks for the other kind."""
+    """Return the environment that the task asks for; Airflow passes the DAG's, perhaps of the other kind."""
     from jinja2.nativetypes import NativeEnvironment
 
     own, dag = getattr(task, "render_template_as_native_obj", None), task.get_dag()
@@ -96,7 +97,7 @@ def _environment(task: Any, given: "Environment") -> "Environment":
 
 
 def _templates(task: Any, fields: Collection[str], context: Any) -> list[str]:
-    """The arguments that are templates and have something to render."""
+    """Return the arguments that are templates and aren't empty."""
     rendered = task._rendered or {}
     of_the_dag = _partial_arguments(task, context)
     found = []
@@ -111,10 +112,10 @@ def _templates(task: Any, fields: Collection[str], context: Any) -> list[str]:
 
 
 def _partial_arguments(task: Any, context: Any) -> list[Any] | None:
-    """The arguments that stand in the DAG, of a task that is mapped over rows of another one; else ``None``.
+    """Return the arguments from the DAG if the task is mapped over another task's rows, else ``None``.
 
-    With ``expand_kwargs`` Airflow 3.3.2 would render the values of such rows: a text in them could ask for
-    the password of a connection. In all other cases Airflow itself tells values from templates.
+    With ``expand_kwargs`` Airflow 3.3.2 would render the values of such rows, and a text in them could read
+    the password of a connection. In all other cases Airflow itself tells data from templates.
     """
     dag = task.get_dag()
     mapped = dag and dag.task_dict.get(task.task_id)

@@ -1,4 +1,4 @@
-"""Renders values as Jinja templates: a text stays a text, whatever the DAG makes of templates."""
+"""Render values as Jinja templates. A text stays a text, also in a DAG that renders native objects."""
 
 import re
 from collections.abc import Callable
@@ -9,31 +9,31 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 Kinds = frozenset[Any]
-"""The types that an argument takes."""
+"""The types of an argument."""
 
 TEXT: Kinds = frozenset({str, NoneType})
 ANYTHING: Kinds = frozenset({str, list, dict, NoneType})
-"""An item of a list or dict: rows of a batch hold lists, too."""
+"""The types of an item of a list or dict. Rows of a batch hold lists too."""
 _NUMBERS = frozenset({int, float, bool})
 _ABSENT = re.compile(r"'(\w+)' is undefined$")
 
 
 class TemplateFailed(Exception):
-    """A template can't be rendered. Neither its text nor what it was rendered with is in the message."""
+    """A template can't be rendered. The message has neither its text nor the values of its variables."""
 
 
 class Renderer:
-    """Renders what stands in a DAG.
+    """Renders the arguments that a DAG's author wrote.
 
-    Where native objects are rendered, Jinja reads its result as Python would: ``+15558675309`` becomes a
-    number without its plus. Here an argument that takes texts gets the text, or the object that a lone
-    ``{{ expression }}`` is. Only an argument that takes no text, or a number, is left to Jinja.
+    With native objects Jinja evaluates its result as Python: ``+15558675309`` becomes a number without its
+    plus. Here an argument that takes texts gets the text, or the object of a lone ``{{ expression }}``. Only
+    an argument that takes numbers, or no text, is left to Jinja.
 
-    :param environment: Jinja's, which renders native objects or doesn't.
-    :param context: Airflow's, for the templates.
-    :param other: renders what is neither a text nor a collection, such as the output of another task.
-    :param files: endings of texts that name files with templates.
-    :param data: ``id`` of each value that is no template.
+    :param environment: Jinja's environment, which may render native objects.
+    :param context: Airflow's context, for the templates.
+    :param other: renders a value that is neither a text nor a collection, such as another task's output.
+    :param files: extensions of files with templates; a text that ends in one names such a file.
+    :param data: ``id`` of each value that is data and not a template.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Renderer:
             self._whole.concat = _whole  # type: ignore[assignment]
 
     def value(self, value: Any, kinds: Kinds) -> Any:
-        """The rendered value, with the texts in collections rendered one by one."""
+        """Return the rendered value. The texts in collections are rendered one by one."""
         if id(value) in self._data:
             return value
         match value:
@@ -92,7 +92,7 @@ class Renderer:
 
 
 def _whole(parts: Any) -> Any:
-    """The object that a lone expression is, or the text of all parts."""
+    """Return the object of a lone expression, or the joined text of several parts."""
     match [*parts]:
         case [part]:
             return _defined(part)
@@ -101,9 +101,9 @@ def _whole(parts: Any) -> Any:
 
 
 def _defined(found: Any) -> Any:
-    """What Jinja found; native objects have it pass for an object that there is nothing.
+    """Return a rendered object. With native objects Jinja returns ``Undefined`` instead of raising.
 
-    :raises UndefinedError: there is nothing.
+    :raises UndefinedError: the object is undefined.
     """
     from jinja2 import Undefined
 
@@ -111,9 +111,9 @@ def _defined(found: Any) -> Any:
 
 
 def failure(argument: str, error: Exception) -> TemplateFailed:
-    """What can be told of a template that failed: the argument, the kind of error and the line.
+    """Return an error that names the argument, the kind of the failure and the line.
 
-    The error itself holds the template, or a value that it was rendered with, so it isn't chained.
+    The original error holds the template or a value of its variables, so it isn't chained.
     """
     line = getattr(error, "lineno", None) or _line(error)
     place = f" in line {line}" if line else ""
