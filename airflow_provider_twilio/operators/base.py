@@ -1,4 +1,4 @@
-"""Operators as tasks around one request."""
+"""The base of operators that send one request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def lasting_failures() -> Iterator[None]:
-    """Fail the task without more tries over what trying again can't heal."""
+    """Fail the task without more tries over an error that another try would repeat."""
     try:
         yield
     except (InvalidRequest, InvalidAccount, TwilioError) as error:
@@ -39,9 +39,9 @@ def lasting_failures() -> Iterator[None]:
 
 
 def refuse_unknown(task: BaseOperator, base: type[BaseOperator], arguments: dict[str, Any]) -> None:
-    """Refuse an argument that neither the operator nor Airflow's ``base`` has, and suggest the near one.
+    """Refuse an argument that neither the operator nor Airflow's ``base`` has, and suggest a similar one.
 
-    :raises TypeError: naming the argument, never its value.
+    :raises TypeError: an argument is unknown. The error has its name, never its value.
     """
     for name in arguments:
         if name not in _arguments_of(base) and not name.startswith("_airflow") and name != "default_args":
@@ -55,10 +55,10 @@ def _arguments_of(base: type[BaseOperator]) -> frozenset[str]:
 
 
 class RequestOperator(Rendering, BaseOperator):
-    """A task that sends one request; a subclass names it: ``request = CreateAlphaSender``.
+    """Send one request. A subclass names its class: ``request = CreateAlphaSender``.
 
-    The request's fields are the operator's arguments, all of them templates. A subclass with an ``__init__``
-    of its own adds the arguments of that.
+    The operator takes the request's fields as arguments, all of them templates, and those of the subclass's
+    own ``__init__``.
 
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
@@ -98,25 +98,26 @@ class RequestOperator(Rendering, BaseOperator):
     def output(self) -> Any:
         """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items.
 
-        Each item is an XCom of its own (``multiple_outputs``): Airflow takes the item's name for a key.
+        Each item is an XCom of its own (``multiple_outputs``), because Airflow uses its name as XCom's key.
         """
         return super().output
 
     @cached_property
     def hook(self) -> "TwilioHook":
-        """The hook of the connection; importing it costs more than parsing a DAG should."""
+        """The connection's hook, imported when a task runs: parsing a DAG shouldn't pay for it."""
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
         return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
-        """Build the request, send it and return the small dict of what came back."""
+        """Build the request, send it and return the answer's small dict."""
         with lasting_failures():
             return self.report(self.perform(self.build(), context))
 
     def build(self, **changes: Any) -> Any:
-        """The request as the rendered arguments make it.
+        """Return the request with the rendered arguments.
 
+        :param changes: fields in place of arguments.
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
         fields = self.request.model_fields.items()
@@ -125,14 +126,14 @@ class RequestOperator(Rendering, BaseOperator):
         return self.request(**{name: value for name, value in values.items() if name not in left_out})
 
     def perform(self, request: Any, context: "Context") -> Any:
-        """Send the request. A create that may have happened isn't tried again: it would be made twice."""
+        """Send the request. A create that may have happened isn't sent again: Twilio would make another."""
         self.hook.get_conn()  # A connection that can't be found is no create that may have happened.
         operation = type(request).__name__
         with by_one_try(context, operation) if operation.startswith("Create") else nullcontext():
             return self.hook.execute(request)
 
     def report(self, answer: Resource | None) -> dict[str, Any] | None:
-        """Leave the link to the Console and return what goes to XCom."""
+        """Set the link to the Console, and return the answer's small dict for XCom."""
         named = (getattr(answer, "sid", None), getattr(self, "sid", None), getattr(self, "domain_sid", None))
         self.linked_sid = next(filter(None, named), None)
         self.log.info("%s: %s", self.request.__name__, self.linked_sid or "done")
@@ -147,7 +148,7 @@ def _plain_init(cls: type[RequestOperator]) -> Any:
 
 
 def _signature(init: Any, request: type[Request[Any]]) -> Signature:
-    """The arguments of ``init``, of the request and of every operator here: mapping checks names by it."""
+    """Return a signature of all arguments, by which Airflow checks the names of mapped arguments."""
     named = [*signature(init).parameters.values(), *signature(RequestOperator.__init__).parameters.values()]
     own = {p.name: p for p in named if p.kind is Parameter.KEYWORD_ONLY}
     fields = {

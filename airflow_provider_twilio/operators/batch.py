@@ -1,4 +1,4 @@
-"""Many messages in one task."""
+"""Send many messages in one task."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ _FORGOTTEN = (
 
 
 class SharedMessage(CreateMessage):
-    """What all messages of a batch share."""
+    """The parameters that all messages of a batch share."""
 
     to: Recipient | None = Field(default=None)  # type: ignore[assignment]
 
@@ -40,11 +40,11 @@ class SharedMessage(CreateMessage):
 class SendSmsBatchOperator(RequestOperator):
     """Send many messages, each of them once, as fast as the senders allow.
 
-    All rows are checked before the first message leaves. A retry sends only what isn't sent: the task
-    remembers what it sent, and asks Twilio about what it was sending when it was killed. What Twilio refuses
-    for good (a landline, somebody who has opted out) is a result, not a failure.
-    Takes the other parameters of :class:`CreateMessage` too, for all rows (``status_callback``,
-    ``validity_period``, …).
+    All rows are checked before the first message is sent. A retry sends only the missing messages: the task
+    records what it has sent, and looks in Twilio's log for messages that were in flight when it was killed.
+    A message that Twilio refuses for good (a landline, a recipient who has opted out) is a result, not a
+    failure. The operator takes the other parameters of :class:`CreateMessage` too, for all rows
+    (``status_callback``, ``validity_period``, …).
 
     :param messages: a list of dicts, the output of another task, or the URI of a CSV, JSONL or Parquet file,
         read as a stream. Columns are parameters of the message (``to``, ``body``, ``media_url``, …) or
@@ -52,26 +52,27 @@ class SendSmsBatchOperator(RequestOperator):
     :param body: text of all messages, with ``{name}`` for a column's value.
     :param from_: a number of the account, a short code or an alphanumeric sender.
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
-    :param exclude: numbers never to send to: a list, or the URI of a file. What another task returns must be
-        one of these too: where that is nothing, nothing is sent.
-    :param on_invalid: what becomes of a row that makes no message: nothing is sent (``fail``), or it lands in
-        the results (``skip``).
-    :param on_duplicate: what becomes of a repeated recipient: ``skip``, ``send`` or ``fail``.
-    :param concurrency: messages on their way at a time, 1 to 1000.
-    :param messages_per_second: a number; ``auto`` for what the senders carry, a segment for a message; or
+    :param exclude: numbers never to send to: a list, or the URI of a file. If another task's output is
+        missing here, nothing is sent.
+    :param on_invalid: ``fail`` sends nothing if a row makes no valid message; ``skip`` notes such rows in
+        the results.
+    :param on_duplicate: ``skip``, ``send`` or ``fail`` for a repeated recipient.
+    :param concurrency: messages in flight at a time, 1 to 1000.
+    :param messages_per_second: a number; ``auto`` for the senders' rate, with a segment for a message; or
         ``None`` for as fast as Twilio answers.
-    :param price_per_segment: for the plan; otherwise that of the account's latest messages.
-    :param max_error_rate: share of messages that Twilio may refuse before the task stops and fails.
-    :param on_unknown: what becomes of a message of which it can't be told whether it was sent.
-    :param resend_when_cleared: whether the task sends everything again when it is cleared.
-    :param results_path: where each row's outcome is written, with recipients in full: ``.csv``, ``.jsonl`` or
-        ``.parquet``.
+    :param price_per_segment: price for the plan; ``None`` takes that of the account's latest messages.
+    :param max_error_rate: share of messages that Twilio may refuse before the task stops and fails, 0 to 1.
+    :param on_unknown: ``assume_sent``, ``fail`` or ``resend`` for a message that may have been sent and that
+        Twilio's log doesn't identify.
+    :param resend_when_cleared: sends everything again after the task is cleared.
+    :param results_path: ``.csv``, ``.jsonl`` or ``.parquet`` file for each row's outcome, with recipients in
+        full.
     :param wait_for_delivery: waits, without a worker, until enough messages are delivered.
-    :param delivered_at_least: share of the sent messages that is enough.
-    :param accept_sent: whether ``sent`` is as good as delivered: not every carrier reports the delivery.
-    :param delivery_timeout: how long the wait may take, in seconds or a timedelta; where messages are
-        scheduled, from the last ``send_at`` on.
-    :param poll_interval: between two looks, at least 10 seconds, in seconds or a timedelta.
+    :param delivered_at_least: share of the sent messages that is enough, 0 to 1.
+    :param accept_sent: counts ``sent`` as delivered: not every carrier reports deliveries.
+    :param delivery_timeout: longest wait, in seconds or a timedelta; with scheduled messages it counts from
+        the last ``send_at``.
+    :param poll_interval: time between two looks, at least 10 seconds, in seconds or a timedelta.
     :returns: counts by outcome, the plan's figures and the path of the results.
 
     https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
@@ -126,7 +127,7 @@ class SendSmsBatchOperator(RequestOperator):
         self.poll_interval = poll_interval
 
     def execute(self, context: "Context") -> dict[str, Any]:
-        """Check the rows, send those that aren't sent, and wait for their delivery if that is asked for."""
+        """Check the rows, send those that aren't sent yet, and wait for their delivery if asked to."""
         from airflow_provider_twilio.batch.task import ALL_SENT, BatchTask
 
         with lasting_failures():
@@ -142,9 +143,9 @@ class SendSmsBatchOperator(RequestOperator):
             return task.conclude(task.finish(head))
 
     def resume(self, context: "Context", event: Any = None) -> dict[str, Any]:
-        """Look again how many of the messages are delivered.
+        """Count the delivered messages again after a wait.
 
-        :raises AirflowFailException: nothing is remembered of them. They were sent all the same.
+        :raises AirflowFailException: the task's state is gone. The messages were sent all the same.
         """
         from airflow_provider_twilio.batch.head import Head
         from airflow_provider_twilio.batch.task import BatchTask
@@ -157,14 +158,14 @@ class SendSmsBatchOperator(RequestOperator):
             return self._wait(task, head)
 
     def on_kill(self) -> None:
-        """Stop sending; messages that are on their way have a few seconds, and what is known is recorded."""
+        """Stop sending, give messages in flight a few seconds, and record all outcomes."""
         if self._task:
             self._task.kill()
 
     def async_client(self, connections: int) -> "AsyncClient":
-        """The client that sends.
+        """Return the client that sends.
 
-        :param connections: how many it opens at most.
+        :param connections: number of connections at most.
         """
         from airflow_provider_twilio.client.client import AsyncClient
         from airflow_provider_twilio.hooks.twilio import TOKENS
@@ -172,7 +173,7 @@ class SendSmsBatchOperator(RequestOperator):
         return AsyncClient(self.hook.account, connections=connections, tokens=TOKENS)
 
     def _wait(self, task: "BatchTask", head: "Head") -> dict[str, Any]:
-        """Look how many are delivered; then finish, or look again later."""
+        """Count the delivered messages; finish if they are enough, else wait for the next look."""
         from airflow.providers.standard.triggers.temporal import DateTimeTrigger
 
         from airflow_provider_twilio.batch.wait import Wait

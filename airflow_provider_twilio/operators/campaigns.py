@@ -1,4 +1,4 @@
-"""Campaigns as tasks that are paid for once."""
+"""Register and resubmit campaigns, and pay for each once."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
 
 _GONE = ("DELETED", "EXPIRED")
 _IDENTITY = ("brand_registration_sid", "us_app_to_person_usecase")
-"""A service's campaign of another brand or use case isn't the one that was asked for."""
+"""The fields that must agree for a service's campaign to be adopted."""
 
 
 class RegisterCampaignOperator(RequestOperator):
     """Make sure that a service has its campaign; the fee is paid once.
 
-    All limits of Twilio's prose are checked before anything is sent, and the use case against the brand's own
-    list. The service's campaign is adopted, whatever its status, if it is of the same brand and use case;
-    what else differs is logged. It is named by its service: all campaigns share one SID.
-    Takes every parameter of :class:`CreateUsAppToPerson`, of which these are required:
+    Before anything is sent, the texts are checked against the limits in Twilio's prose, and the use case
+    against the brand's list. A campaign of the service is adopted, whatever its status, if it has the same
+    brand and use case; other differences are logged. The service identifies it, because all campaigns share
+    one SID. The operator takes every parameter of :class:`CreateUsAppToPerson`; these are required:
 
     :param messaging_service_sid: the service (MG…), which has one campaign at most.
     :param brand_registration_sid: an APPROVED brand (BN…).
-    :param description: what is sent, 40 to 4096 characters.
-    :param message_flow: how recipients opt in, 40 to 2048 characters.
+    :param description: purpose of the messages, 40 to 4096 characters.
+    :param message_flow: description of the opt-in, 40 to 2048 characters.
     :param message_samples: 2 to 5 texts of 20 to 1024 characters each.
-    :param us_app_to_person_usecase: e.g. MARKETING; it can't be changed later.
-    :param has_embedded_links: whether messages hold links.
-    :param has_embedded_phone: whether messages hold phone numbers.
-    :param privacy_policy_url: public HTTPS page; ``None`` leaves it out knowingly.
-    :param terms_and_conditions_url: public HTTPS page; ``None`` leaves it out knowingly.
+    :param us_app_to_person_usecase: a use case such as MARKETING; it can't be changed later.
+    :param has_embedded_links: true if messages hold links.
+    :param has_embedded_phone: true if messages hold phone numbers.
+    :param privacy_policy_url: public HTTPS page; ``None`` omits it on purpose.
+    :param terms_and_conditions_url: public HTTPS page; ``None`` omits it on purpose.
 
     https://www.twilio.com/docs/messaging/api/usapptoperson-resource#create-a-usapptoperson-resource
     """
@@ -80,15 +80,15 @@ class RegisterCampaignOperator(RequestOperator):
         return campaign
 
     def report(self, answer: Any) -> dict[str, Any] | None:
-        """Link to the service, which names the campaign."""
+        """Set the link to the Console to the service, which identifies the campaign."""
         reported = super().report(answer)
         self.linked_sid = answer.messaging_service_sid or self.linked_sid
         return reported
 
     def _fetch(self, service: str, sid: str, remembered: Mapping[str, Any]) -> UsAppToPerson:
-        """The campaign that this task remembers.
+        """Fetch the campaign that this task remembers.
 
-        :raises NotFound: it was deleted, be it that the service has another one now.
+        :raises NotFound: the campaign was deleted; the service may have another one now.
         """
         campaign = self.hook.execute(
             FetchUsAppToPerson(messaging_service_sid=service, sid=sid, x_twilio_api_version=VERSION_WITH_URLS)
@@ -142,7 +142,7 @@ def _refuse_other(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> None
 
 
 def _differing(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> list[str]:
-    """The arguments with another value than the campaign has; what an answer doesn't show isn't compared."""
+    """Return the arguments that differ from the campaign. Properties that Twilio omits aren't compared."""
     return [
         name
         for name, wanted in request
@@ -153,6 +153,6 @@ def _differing(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> list[st
 
 
 def _birth(campaign: UsAppToPerson) -> dict[str, Any]:
-    """What tells a campaign from a later one of the same service."""
+    """Return the properties that distinguish a campaign from a later one of the same service."""
     created = campaign.date_created
     return {"date_created": created and created.isoformat()}

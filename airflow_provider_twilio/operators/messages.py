@@ -1,4 +1,4 @@
-"""Messages as tasks."""
+"""Send, cancel and redact messages."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -28,27 +28,28 @@ _NOT_FINISHED = 20009
 
 
 class SendSmsOperator(RequestOperator):
-    """Send an SMS or, with ``media_url``, an MMS, once. Takes every parameter of :class:`CreateMessage`.
+    """Send an SMS or, with ``media_url``, an MMS, once.
 
-    A retry returns what an earlier try sent. Where a try died between sending and taking note of it, the next
-    one looks for the message at Twilio, by recipient, sender and text, and sends only if there is none.
+    A retry returns the message that an earlier try sent. If a try died before it could record the message,
+    the next one looks for it in Twilio's log by recipient, sender and text, and sends only if it isn't there.
+    The operator takes every parameter of :class:`CreateMessage`.
 
     :param to: recipient in E.164 form, e.g. ``+15558675309``.
     :param body: text of at most 1,600 characters.
     :param from_: a number of the account, a short code or an alphanumeric sender.
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
     :param media_url: addresses of up to 10 media.
-    :param send_at: sends it then, 5 minutes to 35 days ahead; needs ``schedule_type="fixed"`` and a service.
-    :param on_unknown: what to do where it can't be told whether an earlier try sent the message:
-        ``assume_sent`` takes the likeliest message for it (the status is ``unknown`` if there is none to
-        take), ``fail`` leaves it to a person, ``resend`` sends.
-    :param resend_when_cleared: sends a new message each time that the task was cleared; otherwise a cleared
-        task returns the message that it sent.
-    :param wait_for_delivery: waits in the triggerer until it is delivered, undelivered or failed.
-    :param accept_sent: ``sent`` is enough to wait for, because not every carrier reports the delivery.
-    :param poll_interval: seconds, or a timedelta, between two looks.
-    :param delivery_timeout: seconds, or a timedelta, after which the wait fails; counted from the message's
-        creation, or from ``send_at``.
+    :param send_at: time to send it, in 5 minutes to 35 days; needs ``schedule_type="fixed"`` and a service.
+    :param on_unknown: for a message that an earlier try may have sent and that Twilio's log doesn't identify:
+        ``assume_sent`` adopts the likeliest message (without any, the status is ``unknown``), ``fail`` leaves
+        the decision to a person, ``resend`` sends.
+    :param resend_when_cleared: sends a new message after each clearing of the task; otherwise a cleared task
+        returns the message that it sent.
+    :param wait_for_delivery: waits in the triggerer until the message is delivered, undelivered or failed.
+    :param accept_sent: counts ``sent`` as delivered: not every carrier reports deliveries.
+    :param poll_interval: time between two looks, in seconds or a timedelta.
+    :param delivery_timeout: longest wait, in seconds or a timedelta, from the message's creation or its
+        ``send_at``.
     :returns: the message's small dict; after a wait also ``outcome`` and ``reasons``.
 
     https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
@@ -76,7 +77,7 @@ class SendSmsOperator(RequestOperator):
         self.delivery_timeout = delivery_timeout
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
-        """Send the message, unless an earlier try did, and wait for its delivery if asked to."""
+        """Send the message unless an earlier try did, and wait for its delivery if asked to."""
         with lasting_failures():
             self._check()
             request = self.build()
@@ -97,7 +98,7 @@ class SendSmsOperator(RequestOperator):
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> dict[str, Any]:
         """Return the delivered message.
 
-        :raises AirflowFailException: it wasn't delivered; Twilio's code and what to do are in the message.
+        :raises AirflowFailException: it wasn't delivered. The error has Twilio's code and advice on it.
         :raises AirflowSensorTimeout: the deadline came first.
         """
         self.linked_sid = event["xcom"].get("sid")
@@ -134,7 +135,7 @@ class SendSmsOperator(RequestOperator):
         return sent
 
     def _settle(self, message: OneMessage, ambiguous: Ambiguous) -> Message | None:
-        """Do what ``on_unknown`` says. The earliest message since the intent is the likeliest."""
+        """Decide by ``on_unknown``. The earliest message since the intent is the likeliest."""
         sids = [candidate.sid for candidate in ambiguous.candidates]
         if self.on_unknown == "resend":
             self.log.warning("%s. Sending it again", ambiguous)
@@ -149,14 +150,17 @@ class SendSmsOperator(RequestOperator):
         return ambiguous.candidates[0]
 
     def _wait(self, request: CreateMessage, message: Message) -> Wait:
-        """The wait for a message; a later try waits until the same deadline."""
+        """Return the wait for a message. Every try has the same deadline."""
         since = request.send_at or message.date_created or datetime.now(UTC)
         timeout = timedelta(seconds=_seconds("delivery_timeout", self.delivery_timeout))
         return Wait(FetchMessage(sid=message.sid), {"accept_sent": self.accept_sent}, since, since + timeout)
 
 
 def _seconds(name: str, value: float | timedelta) -> float:
-    """:raises InvalidRequest: it is no time to wait."""
+    """Return a time in seconds.
+
+    :raises InvalidRequest: it is no positive number of seconds.
+    """
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
     if isinstance(seconds, bool) or not (isinstance(seconds, int | float) and 0 < seconds < inf):
         raise InvalidRequest(f"{name}: {value!r}: must be a number of seconds, more than 0")
@@ -164,14 +168,14 @@ def _seconds(name: str, value: float | timedelta) -> float:
 
 
 class MessageNotFinished(Exception):
-    """A message can't be redacted before its delivery has ended. Time heals that."""
+    """A message can't be redacted before its delivery has ended. A later try may succeed."""
 
 
 # The arguments of the next two are those of the message, which is fetched first; what they do is an update.
 
 
 class CancelScheduledMessageOperator(RequestOperator):
-    """Make sure that a scheduled message isn't sent. One that is canceled already is a success.
+    """Make sure that a scheduled message isn't sent; succeed if it is canceled already.
 
     :param sid: the message (SM… or MM…).
 
@@ -185,9 +189,9 @@ class CancelScheduledMessageOperator(RequestOperator):
         super().__init__(**arguments)
 
     def perform(self, request: FetchMessage, context: "Context") -> Message:
-        """Cancel it.
+        """Cancel the message.
 
-        :raises TwilioError: it is on its way, or was sent.
+        :raises TwilioError: the message was sent, or is being sent.
         """
         message = self.hook.execute(request)
         if message.status == "canceled":
@@ -206,11 +210,11 @@ class CancelScheduledMessageOperator(RequestOperator):
 
 
 class RedactMessageOperator(RequestOperator):
-    """Make sure that a message's text is gone from Twilio's log; the message itself stays there.
+    """Make sure that a message's text is gone from Twilio's log, where the message itself stays.
 
-    A message can be redacted once it is delivered, undelivered, failed or canceled. Before, the task fails
-    and is tried again: put a :class:`MessageDeliveredSensor` before it, or let it retry. The media of an MMS
-    are deleted one by one, by :class:`DeleteMediaOperator`.
+    A message can be redacted once it is delivered, undelivered, failed or canceled. Until then the task fails
+    and may be retried: give it retries, or put a :class:`MessageDeliveredSensor` before it.
+    :class:`DeleteMediaOperator` deletes the media of an MMS.
 
     :param sid: the message (SM… or MM…).
 
@@ -224,9 +228,9 @@ class RedactMessageOperator(RequestOperator):
         super().__init__(**arguments)
 
     def perform(self, request: FetchMessage, context: "Context") -> Message:
-        """Empty its text.
+        """Replace the message's text by an empty one.
 
-        :raises MessageNotFinished: it is still on its way.
+        :raises MessageNotFinished: its delivery hasn't ended.
         """
         message = self.hook.execute(request)
         if not message.body:
@@ -249,7 +253,7 @@ def _update(
     is_done: Callable[[Message], bool],
     refused: Callable[[TwilioError, Message], Exception],
 ) -> Message:
-    """Change a message. Where the answer was lost or a refusal came, what it is now decides."""
+    """Change a message. After a refusal or a lost answer, the message's present state decides."""
     try:
         return task.hook.execute(update)
     except TwilioError as error:

@@ -1,4 +1,4 @@
-"""Phone numbers as tasks that are paid for once."""
+"""Buy a phone number, and pay for it once."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -45,18 +45,18 @@ _TRIES = 5
 class BuyPhoneNumberOperator(RequestOperator):
     """Make sure that the account owns a number, and buy one if it doesn't; the fee is paid once.
 
-    The number is known by ``phone_number`` or by its ``friendly_name``: a number of the account that has it
-    is adopted. Without either, the name is made of the DAG run and the task, so that every run buys one
-    number. The number about to be bought is recorded first, and a later try looks whether it was bought.
-    Takes the settings of :class:`CreateIncomingPhoneNumber` too (``sms_url``, ``bundle_sid``, …).
+    A number of the account is adopted if it has this ``phone_number`` or ``friendly_name``. Without either,
+    the name is made of the DAG run and the task, so that every run buys one number. The chosen number is
+    recorded before it is bought, and a later try checks if it was bought. The operator takes the settings of
+    :class:`CreateIncomingPhoneNumber` too (``sms_url``, ``bundle_sid``, …).
 
-    :param phone_number: buys this very number.
-    :param friendly_name: at most 64 characters.
-    :param country_code: where to search, ISO 3166, e.g. ``US``.
+    :param phone_number: the number to buy, in E.164 form; ``None`` searches for one.
+    :param friendly_name: name of the number, at most 64 characters.
+    :param country_code: country to search in, ISO 3166, such as ``US``.
     :param number_type: ``local``, ``mobile`` or ``toll-free``.
     :param area_code: three digits, US and Canada only.
-    :param contains: digits or letters, with ``*`` for any one, e.g. ``555****``.
-    :param capabilities: what it must be able to do: ``sms``, ``mms``, ``voice``, ``fax``.
+    :param contains: digits or letters, with ``*`` for any one, such as ``555****``.
+    :param capabilities: required capabilities: ``sms``, ``mms``, ``voice``, ``fax``.
 
     https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource#create-an-incomingphonenumber-resource
     """
@@ -109,22 +109,24 @@ class BuyPhoneNumberOperator(RequestOperator):
         return number
 
     def _find(self, planned: str | None, friendly_name: str | None) -> IncomingPhoneNumber | None:
-        """The account's number: the very one, or else what an earlier try was about to buy, or what has the
-        name: another task may have bought it since."""
+        """Return the account's number of this ``phone_number``, else the planned one, else one of this name.
+
+        :param planned: the number that an earlier try was about to buy. Another task may have bought it.
+        """
         if self.phone_number:
             return self._owned("phone_number", self.phone_number)
         bought = self._owned("phone_number", planned) if planned else None
         return bought or self._owned("friendly_name", friendly_name)
 
     def _owned(self, name: str, value: str | None) -> IncomingPhoneNumber | None:
-        """The oldest number of the account that has just this property; Twilio's filters match parts."""
+        """Return the account's oldest number with exactly this property. Twilio's filters match parts."""
         key: dict[str, Any] = {name: value}
         pages = self.hook.pages(ListIncomingPhoneNumber(**key))
         found = [number for page in pages for number in page if getattr(number, name) == value]
         return min(found, key=lambda number: str(number.date_created), default=None)
 
     def _buy(self, search: "Search", order: CreateIncomingPhoneNumber, ledger: Ledger) -> IncomingPhoneNumber:
-        """Buy the first number that nobody else has bought since the search."""
+        """Buy the first number that is still for sale."""
         sold = 0
         for phone_number in self._candidates(search):
             intend = partial(ledger.intend, plan=phone_number)
@@ -148,9 +150,9 @@ class BuyPhoneNumberOperator(RequestOperator):
             yield from (number.phone_number for number in page)
 
     def _search(self) -> "Search":
-        """The search for numbers for sale.
+        """Return the search for numbers for sale.
 
-        :raises InvalidRequest: an unknown type or capability, or a wrong value.
+        :raises InvalidRequest: a type or capability is unknown, or a value is wrong.
         """
         _one_of("number_type", self.number_type, list(_SEARCHES))
         if not isinstance(self.capabilities, list | tuple):
@@ -175,7 +177,7 @@ def _one_of(name: str, value: str, allowed: list[str]) -> None:
 
 
 def _name_of_task(context: "Context") -> str:
-    """The name of the one number that this task of this DAG run buys, the same in every try."""
+    """Return the name of the number that this task buys in this DAG run, the same in every try."""
     ti: Any = context["ti"]
     digest = sha256(f"{ti.dag_id} {ti.run_id} {ti.task_id} {ti.map_index}".encode()).hexdigest()
     return f"{ti.task_id[:40]} {digest[:12]}"

@@ -1,4 +1,4 @@
-"""Files of recipients as tasks."""
+"""Scrub files of recipients."""
 
 import re
 from collections.abc import Sequence
@@ -16,23 +16,24 @@ Numbers = str | Sequence[str]
 
 
 class ScrubRecipientsOperator(Rendering, BaseOperator):
-    """Copy a file of recipients without those who were deactivated or have opted out.
+    """Copy a file of recipients without deactivated numbers and people who have opted out.
 
-    The result is ready for ``SendSmsBatchOperator``: numbers in E.164 form in the column ``to``, all else as
-    it was. Records are read one at a time. What is to be left out can be an export (the path of its manifest,
-    or the folder that its days are in), the URI of a file, a list of numbers, or a list of these. What
-    another task returns must be one of these too: where that is nothing, no file is written.
+    The result is ready for ``SendSmsBatchOperator``: it has numbers in E.164 form in the column ``to``, and
+    all other columns unchanged. Records are read one at a time. Each suppression list can be an export (the
+    path of its manifest, or of the folder of its days), the URI of a file, a list of numbers, or a list of
+    these. If another task's output is missing there, no file is written.
 
-    :param recipients: URI of a CSV, JSONL or Parquet file, packed or not.
-    :param destination: URI of the file to write, in the same format. It is there whole or not at all.
-    :param deactivations: what ``ExportDeactivationsOperator`` exported, or numbers.
-    :param opt_outs: what ``ExportOptOutsOperator`` exported, or numbers. A person who has opted out of one of
-        our senders and hasn't opted in there again is left out.
+    :param recipients: URI of a CSV, JSONL or Parquet file, compressed or not.
+    :param destination: URI of the file to write, in the same format. It appears as a whole or not at all.
+    :param deactivations: the export of ``ExportDeactivationsOperator``, or numbers.
+    :param opt_outs: the export of ``ExportOptOutsOperator``, or numbers. A person is left out who has opted
+        out of one of our senders and hasn't opted in there again.
     :param exclude: more numbers.
-    :param column: of the numbers; ``to`` or ``phone_number`` unless named.
-    :param country_code: such as ``+1``, for numbers that are written without one. A number that can't be told
-        is left out and counted as ``invalid``.
-    :param on_invalid: ``skip`` such numbers, or ``fail``. A file of which none can be read fails always.
+    :param column: column of the numbers; ``None`` for ``to`` or ``phone_number``.
+    :param country_code: calling code, such as ``+1``, of numbers without one. An invalid number is left out
+        and counted as ``invalid``.
+    :param on_invalid: ``skip`` leaves out invalid numbers, ``fail`` writes no file. A file of invalid numbers
+        alone always fails.
     """
 
     template_fields: Sequence[str] = (
@@ -78,7 +79,7 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         return super().output
 
     def execute(self, context: "Context") -> dict[str, Any]:
-        """Write the file, and return its path with how many were left out and why.
+        """Write the file, and return its path with the recipients that were left out, counted by reason.
 
         :raises AirflowFailException: an argument is wrong, or a list has an entry that is no number.
         """
@@ -110,12 +111,12 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         return summary
 
     def is_shown(self, name: str, value: Any) -> bool:
-        """Whether a rendered argument may be shown: the path of a list may, and the list itself not."""
+        """Tell whether a rendered argument may be shown: the path of a list, but never its numbers."""
         return (
             name not in _LISTS or value is None or (isinstance(value, str) and bool(_PATH.fullmatch(value)))
         )
 
 
 _PATH = re.compile(r"(?=.*[^\W\d_])[^\s'\"\[\]{},;]+")
-"""Something with a letter, and without what stands between the items of a list."""
+"""A text with a letter and without the separators of a list's items."""
 _LISTS = ("deactivations", "opt_outs", "exclude")

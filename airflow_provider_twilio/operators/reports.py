@@ -1,4 +1,4 @@
-"""Reports as tasks: what exports hold, to look at."""
+"""Make reports of exports."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 class ReportMessagesOperator(Rendering, BaseOperator):
     """Make a page with charts of exported messages: volume by day and status, delivery rate, errors, spend.
 
-    It is one HTML file that needs no network, without any phone number or text. Needs plotly:
+    The page is one HTML file without phone numbers or texts, and works offline. It needs plotly:
     ``pip install 'airflow-provider-twilio[report]'``.
 
-    :param path: the folder that ``ExportMessagesOperator`` exported to; every day of the time must be there.
-    :param start: when the time begins; the data interval's start unless named.
-    :param end: when it ends, not included; the data interval's end unless named.
-    :param destination: of the page, ``….html``; unless named, it is ``_report-2026-06-29-2026-07-05.html``
-        beside the manifest of the last day. Readers of data pass over names with an underscore.
+    :param path: the folder of ``ExportMessagesOperator``; it must have every day of the report.
+    :param start: start of the report; ``None`` for the data interval's.
+    :param end: end of the report, exclusive; ``None`` for the data interval's.
+    :param destination: the page's path, ``….html``; ``None`` for ``_report-2026-06-29-2026-07-05.html``
+        beside the manifest of the last day. Readers of data ignore names with an underscore.
     """
 
     template_fields: Sequence[str] = ("path", "start", "end", "destination")

@@ -1,4 +1,4 @@
-"""Messaging Services and their numbers as tasks that are done once."""
+"""Create Messaging Services and add numbers to them, once."""
 
 from typing import TYPE_CHECKING, Unpack
 
@@ -31,8 +31,8 @@ _IN_ANOTHER_SERVICE = 21712
 class CreateMessagingServiceOperator(RequestOperator):
     """Make sure that there is a Messaging Service of this friendly name.
 
-    A service that has the name already is adopted as it is; settings that differ are named in the log.
-    Takes every parameter of :class:`CreateService`.
+    A service with the name is adopted as it is, and differing settings are named in the log. The operator
+    takes every parameter of :class:`CreateService`.
 
     https://www.twilio.com/docs/messaging/api/service-resource#create-a-service-resource
     """
@@ -87,7 +87,7 @@ class AddNumberToServiceOperator(RequestOperator):
         super().__init__(**arguments)
 
     def perform(self, request: CreatePhoneNumber, context: "Context") -> PhoneNumber:
-        """Add the number; one that is in the service already is a success."""
+        """Add the number; succeed if it is in the service already."""
         try:
             return self._there(request) or self.hook.execute(request)
         except OutcomeUnknown:
@@ -110,7 +110,7 @@ class AddNumberToServiceOperator(RequestOperator):
             return None
 
     def _elsewhere(self, request: CreatePhoneNumber, error: TwilioError) -> TwilioError:
-        """The error with the service that has the number, and how to move it."""
+        """Return the error, extended by the service that has the number and by advice to move it."""
         sid = request.phone_number_sid
         for page in self.hook.pages(ListService()):
             for service in page:

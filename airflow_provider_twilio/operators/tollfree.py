@@ -1,4 +1,4 @@
-"""Toll-free verifications as tasks that hand each of them in once."""
+"""Submit and resubmit toll-free verifications, each once."""
 
 from datetime import UTC
 from typing import TYPE_CHECKING, Unpack
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class SubmitTollfreeVerification(CreateTollfreeVerification):
-    """A submission that can be found again: it has a reference."""
+    """A submission with a reference, by which a later try finds it."""
 
     external_reference_id: str = Field(min_length=1)
 
@@ -37,9 +37,9 @@ class SubmitTollfreeVerification(CreateTollfreeVerification):
 class SubmitTollfreeVerificationOperator(RequestOperator):
     """Make sure that a toll-free number is submitted for verification under this reference, once.
 
-    A verification with the same reference is adopted, whatever its status: a TWILIO_REJECTED one is for
-    :class:`ResubmitTollfreeVerificationOperator`. Every business but a sole proprietor needs a registration
-    number; that is checked before anything is sent. Takes every parameter of
+    A verification with the same reference is adopted, whatever its status. For a TWILIO_REJECTED one there is
+    :class:`ResubmitTollfreeVerificationOperator`. Every business except a sole proprietor needs a
+    registration number, which is checked before anything is sent. The operator takes every parameter of
     :class:`CreateTollfreeVerification`.
 
     :param external_reference_id: your own name for this verification, the same in every run.
@@ -83,10 +83,10 @@ class SubmitTollfreeVerificationOperator(RequestOperator):
 
 
 class ResubmitTollfreeVerificationOperator(RequestOperator):
-    """Correct a TWILIO_REJECTED verification and submit it again; does nothing for any other status.
+    """Correct a TWILIO_REJECTED verification and submit it again; do nothing for any other status.
 
-    Twilio allows that for some rejections only, and for seven days. Takes every parameter of
-    :class:`UpdateTollfreeVerification`; what isn't given stays as it is.
+    Twilio allows that for some rejections only, and for seven days. The operator takes every parameter of
+    :class:`UpdateTollfreeVerification`; those that are ``None`` stay as they are.
 
     :param sid: the verification (HH…).
 
@@ -99,7 +99,7 @@ class ResubmitTollfreeVerificationOperator(RequestOperator):
         super().__init__(**arguments)
 
     def perform(self, request: UpdateTollfreeVerification, context: "Context") -> TollfreeVerification:
-        """Resubmit it if it is rejected, and was not resubmitted by an earlier try of this task.
+        """Resubmit the verification if it is rejected and no earlier try of this task has resubmitted it.
 
         :raises InvalidRequest: it can't be edited any more, or would lack a registration number.
         """
@@ -119,14 +119,14 @@ class ResubmitTollfreeVerificationOperator(RequestOperator):
 
 
 def _verdict(verification: TollfreeVerification) -> str | None:
-    """Tells one TWILIO_REJECTED from the next."""
+    """Return a value that distinguishes one TWILIO_REJECTED from the next."""
     return str(verification.date_updated) if verification.status == "TWILIO_REJECTED" else None
 
 
 def _allowed(
     request: UpdateTollfreeVerification, rejected: TollfreeVerification
 ) -> UpdateTollfreeVerification:
-    """The request, if Twilio takes such an edit of this verification."""
+    """Return the request, if Twilio allows such an edit of this verification."""
     if not rejected.is_editable():
         reasons = (f"  {mask_numbers(reason)}" for reason in rejected.outcome().reasons)
         raise InvalidRequest("\n".join((_final(rejected), *reasons)))
@@ -146,7 +146,7 @@ def _final(rejected: TollfreeVerification) -> str:
 
 
 def _refuse_other(verification: TollfreeVerification, request: SubmitTollfreeVerification) -> None:
-    """The verification of another number isn't the one that was asked for."""
+    """Refuse a verification of another number."""
     there, wanted = verification.tollfree_phone_number_sid, request.tollfree_phone_number_sid
     if there != wanted:
         raise InvalidRequest(
