@@ -68,11 +68,8 @@ def check(business: dict[str, Any]) -> None:
 def a2p_onboarding() -> None:
     @task(show_return_value_in_logs=False)
     def businesses() -> list[dict[str, Any]]:
-        """Return the arguments of ``onboard`` for each business.
-
-        Faults are found before anything is paid. So is a business that is listed twice, which simultaneous
-        tasks would pay for twice.
-        """
+        """The arguments of ``onboard`` for each business. What is wrong in them is found before anything is
+        paid, and so is one business twice, which tasks that run side by side would pay for twice."""
         listed: list[dict[str, Any]] = yaml.safe_load(BUSINESSES.read_text())["businesses"]
         for business in listed:
             if wrong := business.keys() ^ signature(onboard).parameters.keys():

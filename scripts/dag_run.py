@@ -27,7 +27,7 @@ class Teller:
 
     @hookimpl
     def on_task_instance_running(self, task_instance: Any) -> None:
-        """Note that a task has started. One that comes back from its wait has been started before."""
+        """A task that comes back from its wait has been started before."""
         key = (task_instance.task_id, task_instance.map_index)
         if key not in self._started:
             self._started[key] = time.monotonic()
@@ -35,18 +35,18 @@ class Teller:
 
     @hookimpl
     def on_task_instance_success(self, task_instance: Any) -> None:
-        """Note that a task has succeeded, with its result."""
+        """With what it returned."""
         result = task_instance.xcom_pull(task_ids=task_instance.task_id, map_indexes=task_instance.map_index)
         self._ended(task_instance, "success", result=result)
 
     @hookimpl
     def on_task_instance_skipped(self, task_instance: Any) -> None:
-        """Note that a task has nothing to do."""
+        """It found that it has nothing to do."""
         self._ended(task_instance, "skipped")
 
     @hookimpl
     def on_task_instance_failed(self, task_instance: Any, error: BaseException | str | None) -> None:
-        """Note that a task has failed, with the error; its class too, unless it is Airflow's."""
+        """With the error, whose kind says more where it is none of Airflow's."""
         kind = "" if type(error).__module__.startswith("airflow.") else f"{type(error).__name__}: "
         self._ended(task_instance, "failed", error=f"{kind}{error}")
 

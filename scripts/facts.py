@@ -12,12 +12,12 @@ _ADDRESS = re.compile(r"\s*https?://\S+")
 
 
 def facts_of(task: str, result: Any, given: Given, seen: Seen) -> list[str]:
-    """Return a line on a task that returned ``result``; for an unknown task the SID."""
+    """What came of a task that returned ``result``; of a task that isn't known here, the SID."""
     return _FACTS.get(task, _sid)(result, given, seen)
 
 
 def name_of(given: Any, number: int) -> str:
-    """Return the name of a business, or its number in the YAML file if that has no name."""
+    """The name of a business, or its number in the YAML file if that says none."""
     return str(given["name"]) if isinstance(given, dict) and "name" in given else f"business {number}"
 
 
@@ -30,7 +30,7 @@ def _businesses(result: Any, given: Given, seen: Seen) -> list[str]:
 
 
 def _name(result: Any) -> str:
-    """Return the SID; for a campaign its service's."""
+    """The SID, of a campaign its service's."""
     return str(result["messaging_service_sid" if "campaign_status" in result else "sid"])
 
 

@@ -37,7 +37,7 @@ Requests = Mapping[tuple[str, str], type[Request[Any]]]
 
 
 def page() -> str:
-    """Return the text of ``docs/operations.md``."""
+    """The text of ``docs/operations.md``."""
     nouns = groupby(sorted(operations().items(), key=_by_noun), key=lambda one: one[1].__module__)
     return "\n".join([_HEAD, *(_noun(module, dict(requests)) for module, requests in nouns)])
 
@@ -63,7 +63,7 @@ def page_of(request: type[Request[Any]]) -> str:
 
 
 def operators() -> Mapping[type[Request[Any]], list[type[RequestOperator]]]:
-    """Return the operators of the provider's metadata, by their request."""
+    """The operators that Airflow is told of, by their request."""
     found = defaultdict(list)
     for entry in get_provider_info()["operators"]:
         for module in map(import_module, entry["python-modules"]):
@@ -107,7 +107,7 @@ def _is_request(thing: Any) -> bool:
 
 
 def _stem(path: str) -> str:
-    """Return an address without the parts after a resource's SID."""
+    """An address without what comes after a resource's SID."""
     return re.sub(r"(/{\w+})?(\.json)?$", "", path)
 
 

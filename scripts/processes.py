@@ -36,16 +36,13 @@ class Process:
     popen: subprocess.Popen[str]
 
     def check(self) -> None:
-        """Check that the process runs.
-
-        :raises ProcessFailed: it has ended.
-        """
+        """:raises ProcessFailed: it has ended."""
         if (code := self.popen.poll()) is not None:
             ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
             raise self.failed(ended)
 
     def failed(self, what: str) -> ProcessFailed:
-        """Return the error that says ``what`` happened to this process."""
+        """The error that says ``what`` happened to this process."""
         last = self.log.read_text(errors="replace").splitlines()[-_LAST_LINES:]
         ending = ", which ends with:" if last else ", and empty."
         return ProcessFailed("\n".join((f"The {self.name} {what}.", f"Its log is {self.log}{ending}", *last)))
@@ -81,15 +78,12 @@ class Processes:
         return self._started[-1]
 
     def check(self) -> None:
-        """Check that all processes run.
-
-        :raises ProcessFailed: one has ended.
-        """
+        """:raises ProcessFailed: one has ended."""
         for process in self._started:
             process.check()
 
     def wait_for(self, process: Process, ready: Callable[[], T | None], seconds: float) -> T:
-        """Return the result of ``ready`` once it returns something about ``process``.
+        """What ``ready`` returns, once it returns something of ``process``.
 
         :raises ProcessFailed: this or another process ended, or the time is up.
         """
@@ -128,7 +122,7 @@ class Processes:
                 continue
 
     def _members(self) -> list[int]:
-        """Return the processes of the sessions; Airflow's tasks and workers have their own process groups."""
+        """What runs in the sessions. Airflow's tasks and workers have process groups of their own."""
         for process in self._started:
             process.popen.poll()
         sessions = {process.popen.pid for process in self._started}

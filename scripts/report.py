@@ -53,15 +53,12 @@ class Report:
         self._log = escape(str(log))
 
     def opening(self, page: str) -> None:
-        """Print the introduction.
-
-        :param page: address of the simulator's page.
-        """
+        """What is going to happen. :param page: the simulator's."""
         self.out.print(f"Onboarding the businesses of [cyan]{self._yaml}[/]", soft_wrap=True)
         self.out.print(f"Simulated Twilio: [cyan]{page}[/] (its minutes are seconds)\n", soft_wrap=True)
 
     def ended(self, task: Task, story: Story) -> None:
-        """Print the line of a task that has ended."""
+        """The line of a task that has ended."""
         line = Text.assemble(
             _mark(task),
             "  ",
@@ -74,13 +71,13 @@ class Report:
         self.out.print(line, no_wrap=True, overflow="ellipsis")
 
     def tables(self, story: Story) -> None:
-        """Print a table of each business, a row a task."""
+        """A table of each business, a row a task."""
         for business in story.businesses:
             self.out.print()
             self.out.print(_table(business, story.of(business), self.out.width))
 
     def success(self, story: Story, seconds: float) -> None:
-        """Print the results, the time, and the way to do it at a real account."""
+        """What was done, in how long, and how to do it at a real account."""
         businesses = f"{len(story.businesses)} business{'es' * (len(story.businesses) != 1)}"
         what = f"{businesses} onboarded by {len(story.tasks)} tasks in {seconds:.0f} s"
         self.out.print(f"\n[green]✓[/] [bold]{what}[/]\n\n[bold]The same DAG at your own account[/]")
@@ -101,7 +98,7 @@ class Report:
         self.out.print(f"All that the tasks logged: [cyan]{self._log}[/]", soft_wrap=True)
 
     def broken_off(self, error: Exception, story: Story) -> None:
-        """Print the error that ended the run from outside the tasks, its step, and advice."""
+        """What ended the run from outside the tasks, at which step, and what to do about it."""
         self.out.print(f"\n{error}", style="red", markup=False, soft_wrap=True)
         if story.step:
             self.out.print(f"\nThe step was: [bold]{escape(story.step)}[/]", soft_wrap=True)

@@ -63,9 +63,9 @@ class Seen:
         return self._ways.setdefault(sid, _Way()).tell(status)
 
     def number(self, sid: str) -> str:
-        """Return a phone number of the account, masked."""
+        """A phone number of the account, masked."""
         return self._numbers.get(sid, sid)
 
     def attributes(self, end_user_sid: str) -> Mapping[str, Any]:
-        """Return the attributes of a business in a Trust Hub profile."""
+        """What a Trust Hub profile says of a business."""
         return self._attributes.get(end_user_sid, {})

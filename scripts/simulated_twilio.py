@@ -76,7 +76,7 @@ class SimulatedTwilio:
 
 
 def profiles_of(businesses: Path) -> list[dict[str, Any]]:
-    """Make the profiles that ``a2p_onboarding.yaml`` names, with the mistakes that it mends later.
+    """The profiles that ``a2p_onboarding.yaml`` names, with the mistakes that it mends later.
 
     A file that can't be used names none: the DAG says what is wrong with it.
     """

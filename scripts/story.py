@@ -49,11 +49,11 @@ class Story:
         return [task for task in self.tasks.values() if task.state == "failed"]
 
     def of(self, business: str) -> list[Task]:
-        """Return the tasks of one business."""
+        """The tasks of one business."""
         return [task for task in self.tasks.values() if task.business == business]
 
     def business(self, map_index: int) -> str:
-        """Return the name of a mapped task's business; an empty text for a task of the whole run."""
+        """The name of the business of a mapped task; empty for a task of the whole run."""
         return self.businesses[map_index] if 0 <= map_index < len(self._given) else ""
 
     def started(self, task: str, map_index: int) -> None:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
-from airflow_provider_twilio.files.new_file import LOCAL
+from airflow_provider_twilio.files.new_file import LOCAL, replacing
 from airflow_provider_twilio.files.reading import stored
-from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import check_libraries, open_writer
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from functools import cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -25,7 +25,7 @@ from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.echo import is_echoed
 from airflow_provider_twilio.client.flow import Outcome, Step
 from airflow_provider_twilio.client.kept_connections import Stream
-from airflow_provider_twilio.client.paging import Trail, first_page, turn
+from airflow_provider_twilio.client.paging import LinkedPage, Trail, first_page, next_request, turn
 from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.client.signature import Signature, sign, signature
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens, flow_by_owner
@@ -33,6 +33,7 @@ from airflow_provider_twilio.client.transport import async_transport, failures, 
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
+P = TypeVar("P", bound=LinkedPage)
 
 
 class Client:
@@ -221,6 +222,19 @@ class AsyncClient:
         while asked is not None:
             page, asked, limit = turn(await self.execute(asked), asked, limit)
             trail.add(len(page), asked)
+            yield page
+
+    async def read_pages(self, request: Request[Any], parse: Callable[[bytes], P]) -> AsyncGenerator[P]:
+        """Read a list page by page, each page as ``parse`` makes it of the answer's body.
+
+        :param parse: raises ``ValueError`` for a body that isn't whole; the page is asked for again then.
+        :raises TwilioError: Twilio refused it, no usable answer came, or the list leads in a circle.
+        """
+        asked: Request[Any] | None = request
+        trail = Trail(self.account.limits.max_pages)
+        while asked is not None:
+            page = await self.read(asked, parse)
+            asked = next_request(asked, page, trail)
             yield page
 
     async def aclose(self) -> None:

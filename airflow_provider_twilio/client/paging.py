@@ -1,6 +1,6 @@
 """Follow a list from page to page, apart from the I/O."""
 
-from typing import Any, TypeVar, get_origin
+from typing import Any, Protocol, TypeVar, get_origin
 from urllib.parse import parse_qs, urlsplit
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
@@ -99,3 +99,24 @@ def following(asked: Q, link: str) -> Q:
         field: getattr(asked, field) for field in (*wire["path"], *wire["header"])
     }
     return asked.model_construct(**fields, extra_params=query)
+
+
+class LinkedPage(Protocol):
+    """A page as far as a pager has to know it."""
+
+    @property
+    def next_link(self) -> str | None:
+        """Return the address of the next page; nothing on the last one."""
+
+    def __len__(self) -> int: ...
+
+
+def next_request(asked: Q, page: LinkedPage, trail: Trail) -> Q | None:
+    """Return the request for the page after ``page``, ``None`` after the last one.
+
+    :param trail: notes it.
+    :raises TwilioError: the link can't be read, or the list leads in a circle or has too many pages.
+    """
+    coming = following(asked, page.next_link) if page.next_link else None
+    trail.add(len(page), coming)
+    return coming

@@ -23,9 +23,9 @@ from airflow_provider_twilio.api.messaging_v1.services import ListService, Servi
 from airflow_provider_twilio.api.outcome import Outcome
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
-from airflow_provider_twilio.exports.page_size import PageSize
-from airflow_provider_twilio.exports.records import items
-from airflow_provider_twilio.exports.single_part import Export, of_days
+from airflow_provider_twilio.exports.interval import of_days
+from airflow_provider_twilio.exports.list_reader import PageSize, items
+from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import Column
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import IO, TYPE_CHECKING, Any
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
 from airflow_provider_twilio.api.messaging_v1.deactivations import FetchDeactivation
 from airflow_provider_twilio.client.retry import PATIENT, Retry
-from airflow_provider_twilio.exports.signed_file import fetched
-from airflow_provider_twilio.exports.single_part import Export, of_days
+from airflow_provider_twilio.client.signed_file import fetched
+from airflow_provider_twilio.exports.interval import of_days
+from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.phone_numbers.numbers import Country, person, read
 from airflow_provider_twilio.phone_numbers.written import Invalid

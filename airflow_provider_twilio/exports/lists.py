@@ -13,9 +13,9 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.validation import suggest
-from airflow_provider_twilio.exports.page_size import PageSize
-from airflow_provider_twilio.exports.records import records
-from airflow_provider_twilio.exports.single_part import Export, of_days
+from airflow_provider_twilio.exports.interval import of_days
+from airflow_provider_twilio.exports.list_reader import PageSize, records
+from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import EXTRA, Column, Kind
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.exports.interval import Moment, Span, joined, missing
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 
@@ -28,7 +29,6 @@ PREFIX = "part-"
 PartName = Annotated[str, msgspec.Meta(pattern=rf"^{PREFIX}[0-9A-Za-z._-]{{1,200}}\Z")]
 """A plain name: whoever follows a manifest stays in its folder."""
 Count = Annotated[int, msgspec.Meta(ge=0)]
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,13 +56,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     last: Moment | None = None
     undated: Count = 0
     unfit: Count = 0
-
-
-class Span(msgspec.Struct, frozen=True, order=True):
-    """A time from ``start`` to ``end``, which isn't included."""
-
-    start: Moment
-    end: Moment
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -185,17 +178,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         for part in self.parts:
             if part not in parts and not (span.start <= part.start and part.end <= span.end):
                 raise InvalidManifest(
-                    f"start, end: {written(span)} cuts through {where}/{part.name}, which holds "
-                    f"{written(Span(part.start, part.end))}: export the whole of it, or to another path"
+                    f"start, end: {span} cuts through {where}/{part.name}, which holds "
+                    f"{Span(part.start, part.end)}: export the whole of it, or to another path"
                 )
-        spans = []
-        for kept in self.spans:
-            before, after = (
-                Span(kept.start, min(kept.end, span.start)),
-                Span(max(kept.start, span.end), kept.end),
-            )
-            spans += [piece for piece in (before, after) if piece.start < piece.end]
-        return spans, parts
+        return [piece for kept in self.spans for piece in missing(kept, [span])], parts
 
 
 def oddities(manifest: Manifest) -> Iterator[str]:
@@ -213,24 +199,3 @@ def oddities(manifest: Manifest) -> Iterator[str]:
 def digest(options: Mapping[str, Any]) -> str:
     """Digest what tells options apart that make different files."""
     return sha256(msgspec.json.encode(options, order="deterministic")).hexdigest()[:16]
-
-
-def joined(spans: Iterable[Span]) -> list[Span]:
-    """Join times that adjoin or overlap."""
-    result: list[Span] = []
-    for span in sorted(spans):
-        if result and span.start <= result[-1].end:
-            result[-1] = Span(result[-1].start, max(result[-1].end, span.end))
-        else:
-            result.append(span)
-    return result
-
-
-def written(span: Span) -> str:
-    """``[2026-07-01T00:00:00Z, 2026-07-02T00:00:00Z)``"""
-    return f"[{moment(span.start)}, {moment(span.end)})"
-
-
-def moment(time: datetime) -> str:
-    """``2026-07-01T00:00:00Z``"""
-    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -17,11 +17,11 @@ import msgspec
 
 from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.keywords import Keywords, State, is_toll_free
-from airflow_provider_twilio.exports.manifest import Span
-from airflow_provider_twilio.exports.messages.reader import Batch
-from airflow_provider_twilio.exports.messages.scan import scan
-from airflow_provider_twilio.exports.page_size import PageSize
+from airflow_provider_twilio.exports.list_reader import PageSize
+from airflow_provider_twilio.exports.messages.selection import Batch
+from airflow_provider_twilio.exports.messages.slicing import scan
 from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.column_reader import UNREADABLE
 from airflow_provider_twilio.files.columns import Column

@@ -8,16 +8,15 @@ from typing import Any
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.masking import mask_number, mask_numbers
 
-PRIVATE_COLUMNS = ("from", "to", "body")
 _HOW = ("hash", "mask", "drop")
 _HIDDEN = "•••"
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """What becomes of private columns.
+    """How private columns are treated.
 
-    :ivar changed: what makes the value that is written of the value that came.
+    :ivar changed: makes of a column's value the one that is written.
     :ivar dropped: columns that aren't written.
     :ivar plan: how each column is treated, for the digest of the options.
     """
@@ -34,8 +33,8 @@ class Redaction:
                 record[name] = change(value if isinstance(value, str) else str(value))
 
 
-def redaction(redact: Any, salt: str | None, private: Collection[str] = PRIVATE_COLUMNS) -> Redaction:
-    """What ``redact`` asks for.
+def redaction(redact: Any, salt: str | None, private: Collection[str]) -> Redaction:
+    """Check what a task is asked to redact, and say how.
 
     :param redact: columns to hash, or how for each of them: ``{"body": "drop", "to": "hash"}``.
     :param salt: the connection's secret; hashing needs it.
@@ -94,5 +93,5 @@ def _mask_address(value: str) -> str:
 
 
 def _mask_text(value: str) -> str:
-    """A text's beginning can be all of its secret."""
+    """Hide all of a text: its beginning can be all of its secret."""
     return _HIDDEN if value else value

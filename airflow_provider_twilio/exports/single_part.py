@@ -1,25 +1,25 @@
-"""An export of records that are small enough to be one part a run: usage, lists, opt-outs."""
+"""An export that is small enough to be one part, and replaces the one that is there."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from msgspec.json import encode
 
-from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import Manifest, Span, moment, oddities
-from airflow_provider_twilio.exports.redaction import Redaction
+from airflow_provider_twilio.exports.destination import Destination
+from airflow_provider_twilio.exports.interval import Span, midnight, moment
+from airflow_provider_twilio.exports.manifest import Manifest, Part, digest, oddities
+from airflow_provider_twilio.exports.part import Names, NotPublished, PartFile, new_run
 from airflow_provider_twilio.exports.storage import Folder
-from airflow_provider_twilio.exports.whole import Table, check, replace
-from airflow_provider_twilio.files.columns import Column, Row, pick, row_reader
+from airflow_provider_twilio.files.columns import Column, Row, row_reader
 from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.writing import open_writer
 
-if TYPE_CHECKING:
-    from airflow.sdk import ObjectStoragePath
-
-_DAY = timedelta(days=1)
+_BATCH = 1000
+"""Rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,45 +41,85 @@ class Export:
     options: Mapping[str, Any] = field(default_factory=dict)
     counts: Callable[[], Mapping[str, Any]] = dict
 
+    def write(self, to: Destination) -> dict[str, Any]:
+        """Write all records in place of those of the same day, and return what XCom tells.
 
-def write(
-    export: Export,
-    path: "ObjectStoragePath",
-    *,
-    account_sid: str,
-    file_type: FileType,
-    columns: Iterable[str] | None,
-    redaction: Redaction,
-    warn: Callable[[str], None] = lambda line: None,
-) -> dict[str, Any]:
-    """Write all records below ``path`` in place of what is there of the same day; return what XCom tells.
+        Whatever fails, be it while the records are read, leaves the old export as it was.
 
-    :param columns: names, in the order of the file; ``None`` for all.
-    :param warn: takes lines for the log.
-    :raises InvalidRequest: a column that there isn't, or the folder is of another account or export.
-    :raises StorageFailed: the storage refuses. The old export is as it was.
-    """
-    picked = [column for column in pick(export.columns, columns) if column.name not in redaction.dropped]
-    if not picked:
-        raise InvalidRequest("columns, redact: no column is left")
-    folder = Folder(path / folder_name(export.span.start))
-    options = {**export.options, "redact": dict(redaction.plan)}
-    table = Table(export.of, account_sid, file_type, picked, options)
-    check(folder, table)
-    read, unfit = row_reader(export.columns, picked), Counter[str]()
+        :raises InvalidRequest: a column that there isn't, or the folder is of another account or export.
+        :raises StorageFailed: the storage refuses, or is full.
+        """
+        columns = to.pick(self.columns)
+        folder = Folder(to.path / folder_name(self.span.start))
+        if there := folder.manifest():
+            there.check_account(to.account_sid, self.of, str(folder))
+        unfit = Counter[str]()
+        part = self._part(folder, to, columns, unfit)
+        manifest = Manifest.make(
+            of=self.of,
+            account_sid=to.account_sid,
+            options=self._digest(to, columns),
+            file_type=to.file_type,
+            columns=columns,
+            spans=[self.span],
+            parts=[part],
+        )
+        try:
+            folder.publish(manifest)
+        except NotPublished:
+            folder.remove([part.name])
+            raise
+        for line in oddities(manifest):
+            to.warn(line)
+        return {
+            "account_sid": manifest.account_sid,
+            "manifest": folder.manifest_path,
+            "records": manifest.records,
+            "size": manifest.size,
+            "start": moment(self.span.start),
+            "end": moment(self.span.end),
+            **self.counts(),
+        }
 
-    def rows() -> Iterator[Row]:
-        for record in export.records():
+    def _part(self, folder: Folder, to: Destination, columns: Sequence[Column], unfit: Counter[str]) -> Part:
+        file = folder.create(Names(to.account_sid, self.of).part(new_run(), to.file_type.suffix))
+        try:
+            records = _write(file, to.file_type, columns, self._rows(to, columns, unfit))
+            file.finish()
+        except BaseException:
+            file.discard()
+            raise
+        return Part(
+            name=file.name,
+            start=self.span.start,
+            end=self.span.end,
+            records=records,
+            size=file.size,
+            sha256=file.sha256,
+            unfit=unfit.total(),
+        )
+
+    def _rows(self, to: Destination, columns: Sequence[Column], unfit: Counter[str]) -> Iterator[Row]:
+        read = row_reader(self.columns, columns)
+        for record in self.records():
             changed = writable(dict(record))
-            redaction.apply(changed)
+            to.redaction.apply(changed)
             yield read(changed, unfit)
 
-    manifest = replace(folder, table, rows(), export.span, unfit=unfit)
-    for line in oddities(manifest):
-        warn(line)
-    return {**told(folder, manifest), "start": moment(export.span.start), "end": moment(export.span.end)} | {
-        **export.counts()
-    }
+    def _digest(self, to: Destination, columns: Sequence[Column]) -> str:
+        """Digest what tells it apart from other rows of the same kind."""
+        shape = {"format": to.file_type.suffix, "columns": [(c.name, c.kind) for c in columns]}
+        return digest({"of": self.of, **shape, **self.options, "redact": dict(to.redaction.plan)})
+
+
+def _write(file: PartFile, file_type: FileType, columns: Sequence[Column], rows: Iterator[Row]) -> int:
+    """Write all rows, and return how many there were."""
+    writer, count = open_writer(file, file_type, columns), 0
+    while batch := [*islice(rows, _BATCH)]:
+        writer.write(batch)
+        count += len(batch)
+    writer.close()
+    return count
 
 
 def writable(record: dict[str, Any]) -> dict[str, Any]:
@@ -102,44 +142,7 @@ def _whole(value: Any) -> Any:
     return value
 
 
-def told(folder: Folder, manifest: Manifest) -> dict[str, Any]:
-    """Tell XCom and assets what every export tells."""
-    return {
-        "account_sid": manifest.account_sid,
-        "manifest": folder.manifest_path,
-        "records": manifest.records,
-        "size": manifest.size,
-    }
-
-
 def folder_name(start: datetime) -> str:
     """Name a day's folder ``dt=2026-07-01``, and one of several on a day ``dt=2026-07-01/at=053000``."""
-    return f"dt={start:%Y-%m-%d}" if _is_midnight(start) else f"dt={start:%Y-%m-%d}/at={start:%H%M%S}"
-
-
-def whole_days(span: Span) -> tuple[date, date]:
-    """Return the first and the last day, in GMT, that end within ``span``: neighbouring spans share none.
-
-    :raises InvalidRequest: no day does.
-    """
-    first, last = span.start.date(), span.end.date() - _DAY
-    if last < first:
-        raise InvalidRequest(
-            f"start, end: [{moment(span.start)}, {moment(span.end)}): no day in GMT ends within it; "
-            "this export is of whole days"
-        )
-    return first, last
-
-
-def of_days(first: date, last: date) -> Span:
-    """Span from the beginning of the first to the end of the last."""
-    return Span(midnight(first), midnight(last) + _DAY)
-
-
-def midnight(day: date) -> datetime:
-    """Tell when ``day`` begins, in UTC."""
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
-
-
-def _is_midnight(time: datetime) -> bool:
-    return time == midnight(time.date())
+    is_midnight = start == midnight(start.date())
+    return f"dt={start:%Y-%m-%d}" if is_midnight else f"dt={start:%Y-%m-%d}/at={start:%H%M%S}"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from airflow_provider_twilio.exports import manifest as manifests
 from airflow_provider_twilio.exports.manifest import PREFIX, InvalidManifest, Manifest, Part
-from airflow_provider_twilio.exports.names import Names
-from airflow_provider_twilio.exports.part import NotPublished, PartFile, StorageFailed, storage_errors
+from airflow_provider_twilio.exports.part import Names, NotPublished, PartFile, StorageFailed, storage_errors
 from airflow_provider_twilio.files.new_file import make_folders, new_file
 
 if TYPE_CHECKING:

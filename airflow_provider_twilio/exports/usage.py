@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010 import usage
-from airflow_provider_twilio.exports.page_size import PageSize
-from airflow_provider_twilio.exports.records import records
-from airflow_provider_twilio.exports.single_part import Export, of_days
+from airflow_provider_twilio.exports.interval import of_days
+from airflow_provider_twilio.exports.list_reader import PageSize, records
+from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column
 
 if TYPE_CHECKING:

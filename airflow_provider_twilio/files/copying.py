@@ -7,8 +7,8 @@ from typing import IO, Any, Protocol
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.formats import FileType, Format
+from airflow_provider_twilio.files.new_file import Sink
 from airflow_provider_twilio.files.reading import NEEDS_PYARROW, JsonLine, check_names, stored
-from airflow_provider_twilio.files.sinks import Sink
 from airflow_provider_twilio.files.writing import pack
 
 Record = Mapping[str, Any]

@@ -1,16 +1,43 @@
-"""Makes files on local disks: nobody else can read them, and no link leads them elsewhere."""
+"""Makes files: those on local disks are nobody else's to read, and no link leads them elsewhere."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 
 from airflow.providers.common.compat.sdk import conf
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.files.reading import stored
+
+if TYPE_CHECKING:
+    from airflow.sdk import ObjectStoragePath
 
 LOCAL = ("", "file", "local")
 """Protocols of files on this machine."""
 _OWNER_ONLY = "0o600"
+
+
+class File(Protocol):
+    """Where bytes are written to."""
+
+    def write(self, data: bytes, /) -> int:
+        """Append ``data``."""
+
+    def flush(self) -> Any:
+        """Write what is kept."""
+
+
+class Sink(Protocol):
+    """Takes bytes."""
+
+    def write(self, data: bytes, /) -> Any:
+        """Append ``data``."""
+
+    def close(self) -> Any:
+        """Write what is left."""
 
 
 def new_file(path: str) -> IO[bytes]:
@@ -40,6 +67,32 @@ def make_folders(path: str) -> None:
         if not folder.exists():
             folder.mkdir(exist_ok=True)
             folder.chmod(mode)
+
+
+@contextmanager
+def replacing(path: "str | ObjectStoragePath") -> Iterator[IO[bytes]]:
+    """Write a file that is there whole or not at all: it replaces an earlier one at the end.
+
+    Until then it is beside it and ends in ``.part``. It is removed if something fails.
+
+    :param path: a local path or a URI.
+    :raises OSError: it can't be written; what was at ``path`` is still there.
+    """
+    whole = stored(path)
+    part = whole.with_name(f"{whole.name}.{uuid4().hex[:8]}.part")
+    is_local = whole.protocol in LOCAL
+    if is_local:
+        make_folders(str(whole.parent.path))
+    try:
+        with new_file(part.path) if is_local else part.open("wb") as file:  # type: ignore[no-untyped-call]
+            yield file
+        if is_local:
+            os.replace(part.path, whole.path)
+        else:
+            part.fs.mv(part.path, whole.path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def file_mode() -> int:

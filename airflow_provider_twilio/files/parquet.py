@@ -17,7 +17,7 @@ from msgspec.json import encode
 from airflow_provider_twilio.files.columns import Column, Kind, Values
 
 if TYPE_CHECKING:
-    from airflow_provider_twilio.files.sinks import File
+    from airflow_provider_twilio.files.new_file import File
 
 _GROUP = 3_000
 """Rows that are kept until they are written together. Of each file that is open some are kept, so packed."""

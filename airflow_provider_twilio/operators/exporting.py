@@ -1,9 +1,10 @@
-"""What the tasks have in common that export something in one piece."""
+"""The base of the tasks that export something."""
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
@@ -14,15 +15,23 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from airflow.sdk import ObjectStoragePath
 
-    from airflow_provider_twilio.exports.page_size import PageSize
-    from airflow_provider_twilio.exports.single_part import Export
+    from airflow_provider_twilio.exports.destination import Destination
+    from airflow_provider_twilio.exports.interval import Span
+    from airflow_provider_twilio.exports.list_reader import PageSize
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
-class ExportOperator(Rendering, BaseOperator):
-    """A task that writes records, with a manifest, to a folder of its day in place of an earlier run's.
+class Writable(Protocol):
+    """An export that has been asked for."""
 
-    A subclass says in ``export`` what they are.
+    def write(self, to: "Destination", /) -> dict[str, Any]:
+        """Write and publish all records; return what XCom tells, ``manifest`` and ``records`` at least."""
+
+
+class ExportOperator(Rendering, BaseOperator):
+    """A task that writes records, with a manifest, to the folder of their day in place of an earlier run's.
+
+    A subclass says in ``export`` which records.
 
     :param path: folder of the export, wherever ``ObjectStoragePath`` reaches: ``s3://aws_default@bucket/usage``.
         A run writes to the folder ``dt=2026-07-01`` in it.
@@ -73,19 +82,22 @@ class ExportOperator(Rendering, BaseOperator):
 
     @property
     def output(self) -> Any:
-        """The task's result for other tasks: ``task.output["manifest"]``; each item is an XCom of its own."""
+        """Return the task's result for other tasks: ``task.output["manifest"]``.
+
+        Each item is an XCom of its own.
+        """
         return super().output
 
     @cached_property
     def hook(self) -> "TwilioHook":
-        """The hook of the connection; importing it costs more than parsing a DAG should."""
+        """Return the hook of the connection; importing it costs more than parsing a DAG should."""
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
         return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     @abstractmethod
-    def export(self, context: "Context") -> "Export":
-        """What the rendered arguments ask for.
+    def export(self, context: "Context") -> Writable:
+        """Return the export that the rendered arguments ask for.
 
         :raises InvalidRequest: an argument is missing or wrong; nothing was sent.
         """
@@ -95,25 +107,33 @@ class ExportOperator(Rendering, BaseOperator):
 
         :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
         """
-        from airflow.sdk import ObjectStoragePath
-
-        from airflow_provider_twilio.exports.redaction import redaction
-        from airflow_provider_twilio.exports.single_part import write
-        from airflow_provider_twilio.files.formats import FileType
-
         with lasting_failures():
-            summary = write(
-                self.export(context),
-                ObjectStoragePath(str(self.path)),
-                account_sid=self.hook.account.account_sid,
-                file_type=FileType.named(self.format, self.compression),
-                columns=self.columns,
-                redaction=redaction(self.redact, self.hook.salt, self.private),
-                warn=self.log.warning,
-            )
+            export = self.export(context)
+            summary = export.write(self.destination())
         self.log.info("%s: %s records", summary["manifest"], f"{summary['records']:,}")
         tell_assets(self, context, summary)
         return summary
+
+    def destination(self) -> "Destination":
+        """Return the place and the form of the files.
+
+        :raises InvalidRequest: an argument is wrong, or a library is missing.
+        """
+        from airflow.sdk import ObjectStoragePath
+
+        from airflow_provider_twilio.exports.destination import Destination
+        from airflow_provider_twilio.exports.redaction import redaction
+        from airflow_provider_twilio.files.formats import FileType
+
+        return Destination(
+            path=ObjectStoragePath(str(self.path)),
+            account_sid=self.hook.account.account_sid,
+            file_type=FileType.named(self.format, self.compression),
+            columns=self.columns,
+            redaction=redaction(self.redact, self.hook.salt, self.private),
+            tell=self.log.info,
+            warn=self.log.warning,
+        )
 
 
 class PagedExportOperator(ExportOperator):
@@ -132,7 +152,7 @@ class PagedExportOperator(ExportOperator):
 
         :raises InvalidRequest: it is none.
         """
-        from airflow_provider_twilio.exports.page_size import PageSize, check_page_size
+        from airflow_provider_twilio.exports.list_reader import PageSize, check_page_size
 
         return PageSize(check_page_size(self.page_size), self.log.warning)
 
@@ -144,3 +164,15 @@ def tell_assets(task: BaseOperator, context: "Context", summary: Mapping[str, An
     for asset in task.outlets:
         if isinstance(asset, Asset):
             context["outlet_events"][asset].extra = dict(summary)
+
+
+def asked_interval(start: Any, end: Any, context: "Context") -> "Span":
+    """Return the time from ``start`` to ``end``: the data interval's where they aren't named.
+
+    :raises InvalidRequest: one is no time, or the time isn't over yet.
+    """
+    from airflow_provider_twilio.exports.interval import interval
+
+    return interval(
+        start or context["data_interval_start"], end or context["data_interval_end"], datetime.now(UTC)
+    )

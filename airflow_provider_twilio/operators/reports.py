@@ -1,20 +1,20 @@
 """Make reports of exports."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.operators.exporting import tell_assets
-from airflow_provider_twilio.tasks.task import Task
+from airflow_provider_twilio.operators.exporting import asked_interval, tell_assets
+from airflow_provider_twilio.tasks.rendering import Rendering
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
 
-class ReportMessagesOperator(Task, BaseOperator):
+class ReportMessagesOperator(Rendering, BaseOperator):
     """Make a page with charts of exported messages: volume by day and status, delivery rate, errors, spend.
 
     The page is one HTML file without phone numbers or texts, and works offline. It needs plotly:
@@ -28,6 +28,7 @@ class ReportMessagesOperator(Task, BaseOperator):
     """
 
     template_fields: Sequence[str] = ("path", "start", "end", "destination")
+    ui_color = "#f9d6d5"
 
     def __init__(
         self,
@@ -45,18 +46,21 @@ class ReportMessagesOperator(Task, BaseOperator):
         self.end = end
         self.destination = destination
 
+    @property
+    def output(self) -> Any:
+        """Return the task's result: ``task.output["path"]``; each item is an XCom of its own."""
+        return super().output
+
     def execute(self, context: "Context") -> dict[str, Any]:
         """Write the page, and return its path with the sums.
 
         :raises AirflowFailException: plotly is missing, an argument is wrong, or a day wasn't exported.
         """
-        from airflow_provider_twilio.exports.messages.interval import interval
         from airflow_provider_twilio.reports.messages import check_plotly, report
 
         with lasting_failures():
             check_plotly()
-            start = self.start or context["data_interval_start"]
-            span = interval(start, self.end or context["data_interval_end"], datetime.now(UTC))
+            span = asked_interval(self.start, self.end, context)
             summary = report(str(self.path), span, self.destination)
         self.log.info("%s: %s sent, %s received", summary["path"], summary["sent"], summary["received"])
         tell_assets(self, context, summary)

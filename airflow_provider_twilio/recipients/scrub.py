@@ -12,8 +12,8 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.files.copying import open_copy, parquet_schema
 from airflow_provider_twilio.files.formats import FileType, Format
+from airflow_provider_twilio.files.new_file import replacing
 from airflow_provider_twilio.files.reading import rows_as_written
-from airflow_provider_twilio.files.replacing import replacing
 from airflow_provider_twilio.files.writing import check_libraries
 from airflow_provider_twilio.phone_numbers.numbers import Country, person, read
 from airflow_provider_twilio.phone_numbers.written import Invalid

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.files.columns import Column, row_reader
 
 COLUMNS = (

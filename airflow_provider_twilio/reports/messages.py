@@ -4,12 +4,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import NAME, Manifest, Span, written
-from airflow_provider_twilio.exports.messages.interval import days
-from airflow_provider_twilio.exports.messages.spans import missing
+from airflow_provider_twilio.exports.interval import Span, days, missing
+from airflow_provider_twilio.exports.manifest import NAME, Manifest
 from airflow_provider_twilio.exports.part import storage_errors
 from airflow_provider_twilio.exports.published import manifests, records
-from airflow_provider_twilio.files.replacing import replacing
+from airflow_provider_twilio.files.new_file import replacing
 from airflow_provider_twilio.files.writing import MissingLibrary
 from airflow_provider_twilio.reports.figures import Figures
 
@@ -54,4 +53,4 @@ def report(path: str, span: Span, destination: str | None) -> dict[str, Any]:
 def _check(manifest: Manifest, span: Span, folder: str) -> None:
     """See that all of the day is there: a part of it would look like a bad day."""
     if gaps := missing(span, manifest.spans):
-        raise InvalidRequest(f"path: {folder}: lacks {', '.join(map(written, gaps))}")
+        raise InvalidRequest(f"path: {folder}: lacks {', '.join(map(str, gaps))}")

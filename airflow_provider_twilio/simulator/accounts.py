@@ -26,10 +26,7 @@ class Account(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Key(Record):
-    """An API key.
-
-    :param is_main: true if it also opens accounts and keys. Only the Console makes such keys.
-    """
+    """:param is_main: whether it opens accounts and keys, too; such keys are made in the Console only."""
 
     account_sid: str
     secret: str
@@ -38,7 +35,7 @@ class Key(Record):
 
 
 class Accounts:
-    """All accounts of one customer of Twilio's.
+    """All accounts, as one customer of Twilio's has them.
 
     :ivar main: the state of the main account.
     """
@@ -60,7 +57,7 @@ class Accounts:
         return self._states.get(account_sid)
 
     def open(self, owner_sid: str, friendly_name: str) -> Account:
-        """Open a subaccount."""
+        """A new subaccount."""
         state = self._add(new_sid("AC"), owner_sid, _secret(), friendly_name)
         return self.account_of(state)
 
@@ -84,7 +81,7 @@ class Accounts:
         *,
         is_main: bool = False,
     ) -> Key:
-        """Make an API key for an account."""
+        """A new API key of an account."""
         now = state.now()
         return self.keys.add(
             Key(
@@ -99,7 +96,7 @@ class Accounts:
         )
 
     def holder(self, sid: str) -> State:
-        """Return the state that has the resource ``sid``, else the main account's."""
+        """The state that has the resource ``sid``; that of the main account if none has it."""
         return next((state for state in self if state.has(sid)), self.main)
 
     def _add(self, sid: str, owner_sid: str, auth_token: str, friendly_name: str) -> State:

@@ -1,4 +1,4 @@
-"""The arguments and results of handlers: plain values without HTTP."""
+"""What a handler gets and gives: plain values, no HTTP."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

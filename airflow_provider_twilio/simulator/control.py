@@ -1,6 +1,6 @@
-"""Serve ``/_simulator/``: the simulator for tests in other processes, and for people with a browser.
+"""``/_simulator/``: the simulator for tests in other processes, and for people with a browser.
 
-It needs no credentials, so it answers only requests that were addressed to this machine by name.
+It asks for no credentials, so it answers only requests that were addressed to this machine by name.
 """
 
 import json
@@ -22,16 +22,13 @@ from airflow_provider_twilio.simulator.params import whole
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 MOST_SHOWN = 100_000
-"""Newest messages or requests that one answer shows at most."""
+"""Messages or requests that one answer shows, the newest."""
 
 Endpoint = Callable[[Simulator, Request], Awaitable[Response]]
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    """Return the body's JSON object; an empty body is an empty object.
-
-    :raises HTTPException: the body is no JSON object.
-    """
+    """:raises HTTPException: when the body is no JSON object; nothing at all counts as an empty one."""
     text = await request.body()
     try:
         values = json.loads(text or "{}")
@@ -163,7 +160,7 @@ _PAGE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Fr
 
 
 def _policy(nonce: str) -> str:
-    """Return a policy by which only the page's own script runs, whatever names the page shows."""
+    """Of the page's scripts only its own runs, whatever names it shows."""
     return (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -196,9 +193,9 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
 
 
 def _is_from_here(request: Request) -> bool:
-    """Return false for a page of another site, also if its name points to this machine.
+    """False for a page of another site, also for one whose name was made to point to this machine.
 
-    For images and the like browsers send no origin, but a header that tells whether another site
+    Browsers name no origin where they only load something, as an image; they say then whether another site
     asked for it.
     """
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
@@ -237,7 +234,7 @@ def _endpoint(simulator: Simulator, endpoint: Endpoint) -> Callable[[Request], A
 
 
 def control(simulator: Simulator) -> Starlette:
-    """Return the application under ``/_simulator``."""
+    """The application under ``/_simulator``."""
     routes = [
         Route(path, _endpoint(simulator, endpoint), methods=[method]) for method, path, endpoint in _ROUTES
     ]

@@ -1,5 +1,7 @@
 """A list is read page by page, as far as it is wanted and never at another host."""
 
+import asyncio
+import json
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
 from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page
+from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.encode import to_http
 from airflow_provider_twilio.client.paging import first_page, following, turn
 
@@ -209,3 +212,33 @@ def test_no_link_surfaces_as_another_error(link: str) -> None:
     except TwilioError:
         return
     assert url is None or (url.host, url.path) == ("messaging.twilio.com", BOX)
+
+
+def sids(body: bytes) -> Page[Any]:
+    """The page of a body, as a caller of its own reads it."""
+    read = json.loads(body)
+    return Page(tuple(item["sid"] for item in read["letters"]), read["next_page_uri"])
+
+
+async def read(transport: httpx.MockTransport) -> list[tuple[str, ...]]:
+    async with AsyncClient(ACCOUNT, transport=transport) as client:
+        return [page.items async for page in client.read_pages(ListMail(), sids)]
+
+
+def test_a_list_is_read_in_order_by_who_parses_its_pages() -> None:
+    found = asyncio.run(read(book(v2010, [["L1", "L2"], [], ["L3"]])))
+
+    assert found == [("L1", "L2"), (), ("L3",)]
+
+
+def test_a_list_that_leads_in_a_circle_ends_for_who_parses_its_pages() -> None:
+    transport, asked = answers(
+        httpx.Response(200, json=v2010(["L1"], f"{MAIL}?Page=1")),
+        httpx.Response(200, json=v2010(["L2"], f"{MAIL}?Page=2")),
+        httpx.Response(200, json=v2010(["L3"], f"{MAIL}?Page=1")),
+    )
+
+    with pytest.raises(TwilioError, match="read before"):
+        asyncio.run(read(transport))
+
+    assert len(asked) == 3

@@ -20,10 +20,13 @@ from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.exports.destination import Destination
+from airflow_provider_twilio.exports.interval import interval
 from airflow_provider_twilio.exports.manifest import Manifest
-from airflow_provider_twilio.exports.messages.checkpoint import Progress
-from airflow_provider_twilio.exports.messages.export import MessagesExport
+from airflow_provider_twilio.exports.messages import export
 from airflow_provider_twilio.exports.messages.request import ExportRequest, export_request
+from airflow_provider_twilio.exports.redaction import redaction
+from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.idempotency.intents import Store
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -56,28 +59,29 @@ def add(twilio: Simulator, seconds: Iterable[float], **fields: Any) -> list[str]
     return [str(row["sid"]) for row in rows]
 
 
-def requested(account_sid: str, **arguments: Any) -> ExportRequest:
+def requested(**arguments: Any) -> ExportRequest:
     """The request of these arguments, the others as the operator has them; of the whole day."""
+    span = interval(arguments.pop("start", DAY), arguments.pop("end", NEXT), datetime.now(UTC))
     usual: dict[str, Any] = {
-        "salt": SALT,
-        "start": DAY,
-        "end": NEXT,
         "lookback": None,
-        "format": "jsonl",
-        "compression": "none",
-        "columns": None,
         "direction": None,
         "to": None,
         "from_": None,
-        "redact": (),
         "concurrency": 16,
         "settle": 0,
+        "page_size": None,
     }
-    return export_request(account_sid=account_sid, **usual | arguments)
+    return export_request(span, **usual | arguments)
+
+
+FORM = ("format", "compression", "columns", "redact")
 
 
 class Run:
-    """One try of an export."""
+    """One try of an export.
+
+    :param arguments: of the operator.
+    """
 
     def __init__(
         self, account: Account, place: ObjectStoragePath, store: Store | None = None, **arguments: Any
@@ -85,9 +89,18 @@ class Run:
         self.account = account
         self.told: list[str] = []
         self.slept: list[float] = []
-        self.request = requested(account.account_sid, **arguments)
-        progress = Progress(store, self.request.key(str(place)))
-        self.export = MessagesExport(place, self.request, progress, self.told.append)
+        form = {name: arguments.pop(name) for name in FORM if name in arguments}
+        self.request = requested(**arguments)
+        self.to = Destination(
+            path=place,
+            account_sid=account.account_sid,
+            file_type=FileType.named(form.get("format", "jsonl"), form.get("compression", "none")),
+            columns=form.get("columns"),
+            redaction=redaction(form.get("redact", ()), SALT, ("from", "to", "body")),
+            tell=self.told.append,
+            warn=self.told.append,
+        )
+        self.export = export.Run(self.request, self.to, store)
 
     def read(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """Read all slices; nobody waits between repetitions."""

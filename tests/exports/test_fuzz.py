@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part
-from airflow_provider_twilio.exports.messages.pages import read_page, read_records, seconds_of
+from airflow_provider_twilio.exports.messages.page import read_page, read_records, seconds_of
 from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.files.columns import READ
 from airflow_provider_twilio.files.reading import rows

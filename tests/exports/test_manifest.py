@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
-from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, Span, digest, joined
+from airflow_provider_twilio.exports.interval import Span, joined
+from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, digest
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 

@@ -9,7 +9,7 @@ import pytest
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
-from airflow_provider_twilio.exports.page_size import PageSize, check_page_size
+from airflow_provider_twilio.exports.list_reader import PageSize, check_page_size
 
 from .exporting import NEXT, Run, sids
 from .moving_list import ACCOUNT, MovingList

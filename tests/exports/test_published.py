@@ -8,10 +8,11 @@ import pytest
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.destination import Destination
+from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.published import Incomplete, manifests, records
 from airflow_provider_twilio.exports.redaction import redaction
-from airflow_provider_twilio.exports.single_part import Export, write
+from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 
@@ -28,13 +29,14 @@ def publish(place: ObjectStoragePath, start: datetime, *numbers: str, of: str = 
         span=Span(start, start + DAY),
         records=lambda: ({"phone_number": number} for number in numbers),
     )
-    written = write(
-        export,
-        place,
-        account_sid=ACCOUNT,
-        file_type=FileType.of("a.csv.gz"),
-        columns=None,
-        redaction=redaction((), None),
+    written = export.write(
+        Destination(
+            path=place,
+            account_sid=ACCOUNT,
+            file_type=FileType.of("a.csv.gz"),
+            columns=None,
+            redaction=redaction((), None, ()),
+        )
     )
     return str(written["manifest"])
 

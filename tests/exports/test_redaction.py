@@ -6,11 +6,12 @@ import hmac
 from airflow_provider_twilio.exports.redaction import redaction
 
 SALT = "a salt of the connection"
+PRIVATE = ("from", "to", "body")
 
 
 def redacted(value: str | None, how: str, name: str = "to") -> str | None:
     record: dict[str, str | None] = {name: value}
-    redaction({name: how}, SALT).apply(record)
+    redaction({name: how}, SALT, PRIVATE).apply(record)
     return record[name]
 
 
@@ -36,12 +37,12 @@ def test_null_stays_null() -> None:
 
 
 def test_what_is_dropped_is_named() -> None:
-    plan = redaction({"body": "drop", "to": "hash"}, SALT)
+    plan = redaction({"body": "drop", "to": "hash"}, SALT, PRIVATE)
 
     assert plan.dropped == {"body"}
     assert set(plan.changed) == {"to"}
 
 
 def test_columns_alone_are_hashed() -> None:
-    assert redaction(("body", "to"), SALT).plan == {"body": "hash", "to": "hash"}
-    assert redaction((), None).plan == {}
+    assert redaction(("body", "to"), SALT, PRIVATE).plan == {"body": "hash", "to": "hash"}
+    assert redaction((), None, PRIVATE).plan == {}

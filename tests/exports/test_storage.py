@@ -11,9 +11,9 @@ import pytest
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, Span
-from airflow_provider_twilio.exports.names import Names
-from airflow_provider_twilio.exports.part import NotPublished, StorageFailed
+from airflow_provider_twilio.exports.interval import Span
+from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part
+from airflow_provider_twilio.exports.part import Names, NotPublished, StorageFailed
 from airflow_provider_twilio.exports.storage import Folder
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType

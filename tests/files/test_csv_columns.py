@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from msgspec.json import encode
 
 from airflow_provider_twilio.files.columns import Column
-from airflow_provider_twilio.files.csv_columns import CsvColumns
-from airflow_provider_twilio.files.formulas import harmless
+from airflow_provider_twilio.files.csv_columns import CsvColumns, harmless
 
 ALL = settings(deadline=None, derandomize=True, database=None)
 TEXTS = st.none() | st.text(st.sampled_from("ab ,\"'\r\n\t;=") | st.characters(codec="utf-8"), max_size=6)

@@ -7,8 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 
 from airflow_provider_twilio.files.columns import Column
-from airflow_provider_twilio.files.csv_columns import CsvColumns
-from airflow_provider_twilio.files.formulas import RISKY, harmless, harmless_json
+from airflow_provider_twilio.files.csv_columns import RISKY, CsvColumns, harmless, harmless_json
 
 
 @pytest.mark.parametrize(

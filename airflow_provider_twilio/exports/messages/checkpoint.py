@@ -1,4 +1,4 @@
-"""Which slices a task has exported already, remembered across a crash in Airflow's task state store."""
+"""Remembers across a crash which slices a task has exported, in Airflow's task state store."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from airflow_provider_twilio.exports.manifest import Part, Span
+from airflow_provider_twilio.exports.interval import Span
+from airflow_provider_twilio.exports.manifest import Part
 from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.idempotency.intents import Store
 
@@ -38,11 +39,11 @@ class Progress:
 
     @property
     def is_kept(self) -> bool:
-        """Whether another try will find what this one did."""
+        """Tell whether another try will find what this one did."""
         return self._store is not None
 
     def read(self, day: date) -> list[Done]:
-        """What is done of a day."""
+        """Return the slices of a day that are done."""
         kept: Any = self._store.get(self._key(day)) if self._store else None
         try:
             return msgspec.convert(kept or [], list[Done])
@@ -50,9 +51,9 @@ class Progress:
             return []
 
     async def keep(self, day: date, done: Sequence[Done]) -> None:
-        """Remember what is done of a day; the store can take one value at a time.
+        """Remember the slices of a day that are done; the store can take one value at a time.
 
-        :param done: only grows. Who waits for the store has it written by who goes first.
+        :param done: only grows. The first of several writers writes it for those that wait.
         """
         if self._store:
             wanted = len(done)
@@ -63,7 +64,7 @@ class Progress:
                     self._kept[day] = len(value)
 
     def forget(self, day: date) -> None:
-        """What was published is no longer to be gone on from: whoever clears the task wants it anew."""
+        """Drop the checkpoint of a day that was published: whoever clears the task wants the day anew."""
         if self._store:
             self._store.set(self._key(day), [])
 

@@ -1,44 +1,90 @@
 """Exports the messages of a time: slices read at once, a part each, and a manifest for each day."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any
 
+from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.exports.manifest import (
-    InvalidManifest,
-    Manifest,
-    Part,
-    Span,
-    moment,
-    oddities,
-    written,
-)
+from airflow_provider_twilio.exports.destination import Destination
+from airflow_provider_twilio.exports.interval import Span, days, missing, moment
+from airflow_provider_twilio.exports.list_reader import PageSize
+from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, digest, oddities
 from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
-from airflow_provider_twilio.exports.messages.interval import days
-from airflow_provider_twilio.exports.messages.rendering import OF
 from airflow_provider_twilio.exports.messages.request import ExportRequest
 from airflow_provider_twilio.exports.messages.slicing import Sweep
-from airflow_provider_twilio.exports.messages.spans import missing
 from airflow_provider_twilio.exports.messages.tally import Tally
-from airflow_provider_twilio.exports.messages.writer import MessagePart
-from airflow_provider_twilio.exports.names import Names, new_run
-from airflow_provider_twilio.exports.page_size import PageSize
+from airflow_provider_twilio.exports.messages.writer import OF, MessagePart, Rendering
+from airflow_provider_twilio.exports.part import Names, new_run
 from airflow_provider_twilio.exports.storage import Folder
-
-if TYPE_CHECKING:
-    from airflow.sdk import ObjectStoragePath
+from airflow_provider_twilio.hooks.twilio import TOKENS
+from airflow_provider_twilio.idempotency.intents import Store
 
 _TELL_EVERY = 10.0
 """Seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class MessagesExport:
+    """An export of messages, as a task asks for it.
+
+    :ivar account: whose messages.
+    :ivar store: Airflow's store of the task, ``None`` before Airflow 3.3: then a retry begins anew.
+    """
+
+    account: Account
+    request: ExportRequest
+    store: Store | None
+
+    def write(self, to: Destination) -> dict[str, Any]:
+        """Wait until all messages can be seen, export them, and return what XCom tells.
+
+        :raises TwilioError: naming slice and page. :raises StorageFailed: naming the file.
+        """
+        run = Run(self.request, to, self.store)
+        with gc_frozen():
+            asyncio.run(self._read(run))
+        manifests = run.publish()
+        return {
+            "account_sid": to.account_sid,
+            "start": moment(self.request.span.start),
+            "end": moment(self.request.span.end),
+            **run.tally().to_json(),
+            "manifest": manifests[-1],
+            "manifests": manifests,
+        }
+
+    async def _read(self, run: "Run") -> None:
+        await asyncio.sleep(max(0.0, (self.request.settled - datetime.now(UTC)).total_seconds()))
+        async with AsyncClient(self.account, connections=self.request.concurrency, tokens=TOKENS) as client:
+            await run.read(client)
+
+
+@contextmanager
+def gc_frozen() -> Iterator[None]:
+    """Leave what is on the heap out of the collections of this block, unless somebody has done so already.
+
+    Airflow has hundreds of thousands of objects in memory, which stay: each full collection looks through all
+    of them, and everything that is being read waits.
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 @dataclass(slots=True)
 class _Day:
-    """A day's folder, what of the day is done, and what of its old export stays."""
+    """A day's folder, its slices that are done, and what stays of its old export."""
 
     date: date
     span: Span
@@ -49,40 +95,33 @@ class _Day:
         return [done.part for done in self.done if done.part]
 
 
-class MessagesExport:
+class Run:
     """One run of an export. Make it, and publish, outside of an event loop.
 
-    :param root: where the folders of the days are.
-    :param progress: what an earlier try has done.
-    :param tell: takes lines for the log. :param warn: takes what somebody should look at.
+    :param store: holds the slices that an earlier try has exported, and takes those of this one.
+    :raises InvalidRequest: a column that there isn't, or none that is left.
     :raises InvalidManifest: a folder is of another account, or a part in it lies across the edge of the time.
     :raises StorageFailed: the storage refuses.
     """
 
-    def __init__(
-        self,
-        root: "ObjectStoragePath",
-        request: ExportRequest,
-        progress: Progress,
-        tell: Callable[[str], None],
-        warn: Callable[[str], None] | None = None,
-    ) -> None:
+    def __init__(self, request: ExportRequest, to: Destination, store: Store | None) -> None:
         self._request = request
-        self._progress = progress
-        self._tell = tell
-        self._warn = warn or tell
+        self._to = to
+        self._rendering = Rendering(to)
+        self._options = self._digest()
+        self._progress = Progress(store, self._key())
         self._run = new_run()
-        self._names = Names(request.account_sid, OF)
+        self._names = Names(to.account_sid, OF)
         self._told_at = 0.0
         self._days = [
-            _Day(day, span, Folder(root / f"dt={day.isoformat()}")) for day, span in days(request.whole)
+            _Day(day, span, Folder(to.path / f"dt={day.isoformat()}")) for day, span in days(request.whole)
         ]
         for day in self._days:
             self._kept(day)
         for day in self._days:
-            day.done = [done for done in progress.read(day.date) if self._is_there(day, done)]
+            day.done = [done for done in self._progress.read(day.date) if self._is_there(day, done)]
             if day.done:
-                self._tell(f"dt={day.date}: {self._sum(day.done).records:,} messages are there already")
+                to.tell(f"dt={day.date}: {_sum(day.done).records:,} messages are there already")
 
     async def read(self, client: AsyncClient) -> None:
         """Read all slices that aren't done, and write a part for each.
@@ -91,15 +130,14 @@ class MessagesExport:
         :raises StorageFailed: naming the part. Parts that are done stay for the next try, if it can know.
         """
         request = self._request
-        write_slots = asyncio.Semaphore(request.rendering.at_once or request.concurrency)
         sweep = Sweep(
             client,
             request.listing,
             request.direction,
             request.concurrency,
-            write_slots,
+            asyncio.Semaphore(self._rendering.at_once or request.concurrency),
             self._part,
-            PageSize(request.page_size, self._warn),
+            PageSize(request.page_size, self._to.warn),
         )
         try:
             await sweep.run(span for day in self._days for span in self._missing(day))
@@ -109,7 +147,7 @@ class MessagesExport:
             raise
 
     def publish(self) -> list[str]:
-        """Let each day's manifest name the new parts; where the manifests are.
+        """Let each day's manifest name the new parts, and return where the manifests are.
 
         :raises StorageFailed: naming the file. A day is published or not; its old export is there if not.
         """
@@ -117,17 +155,17 @@ class MessagesExport:
             spans, parts = self._kept(day)
             manifest = Manifest.make(
                 of=OF,
-                account_sid=self._request.account_sid,
-                options=self._request.options(),
-                file_type=self._request.rendering.file_type,
-                columns=self._request.rendering.columns,
+                account_sid=self._to.account_sid,
+                options=self._options,
+                file_type=self._to.file_type,
+                columns=self._rendering.columns,
                 spans=[*spans, day.span],
                 parts=[*parts, *day.parts()],
             )
             day.folder.publish(manifest)
             for line in oddities(manifest):
-                self._warn(f"dt={day.date}: {line}")
-            self._tell(
+                self._to.warn(f"dt={day.date}: {line}")
+            self._to.tell(
                 f"dt={day.date}: {manifest.records:,} messages in {len(manifest.parts)} parts, "
                 f"{manifest.size:,} bytes"
             )
@@ -136,15 +174,33 @@ class MessagesExport:
         return [day.folder.manifest_path for day in self._days]
 
     def tally(self) -> Tally:
-        """The sums over the time that was asked for, without the days that were looked back to."""
+        """Return the sums over the time that was asked for, without the days that were looked back to."""
         done = [each for day in self._days for each in day.done]
-        return self._sum([each for each in done if each.span.start >= self._request.span.start])
+        return _sum(each for each in done if each.span.start >= self._request.span.start)
+
+    def _digest(self) -> str:
+        """Digest what decides what is in the files, the time apart."""
+        return digest(
+            {
+                "of": OF,
+                "suffix": self._to.file_type.suffix,
+                "columns": [column.name for column in self._rendering.columns],
+                "filters": self._request.listing.model_dump(exclude_none=True),
+                "direction": self._request.direction,
+                "redact": dict(self._to.redaction.plan),
+            }
+        )
+
+    def _key(self) -> str:
+        """Digest all that was asked for, so that only the same export is gone on with."""
+        to = self._to
+        asked = {"options": self._options, "account": to.account_sid, "path": str(to.path)}
+        return digest(asked | {"time": self._request.whole})
 
     def _part(self, span: Span) -> MessagePart:
         (day,) = (day for day in self._days if day.date == span.start.date())
-        suffix = self._request.rendering.file_type.suffix
-        name = self._names.part(self._run, suffix, at=f"{span.start:%H%M%S}")
-        return MessagePart(day.folder, name, span, self._request.rendering, partial(self._keep, day))
+        name = self._names.part(self._run, self._to.file_type.suffix, at=f"{span.start:%H%M%S}")
+        return MessagePart(day.folder, name, span, self._rendering, partial(self._keep, day))
 
     async def _keep(self, day: _Day, done: Done) -> None:
         day.done.append(done)
@@ -153,28 +209,28 @@ class MessagesExport:
         if now - self._told_at >= _TELL_EVERY:
             self._told_at = now
             slices = sum(len(each.done) for each in self._days)
-            records = self._sum([done for each in self._days for done in each.done]).records
-            self._tell(
+            records = _sum(done for each in self._days for done in each.done).records
+            self._to.tell(
                 f"{records:,} messages in {slices:,} slices; dt={day.date} up to {moment(done.span.end)}"
             )
 
     def _missing(self, day: _Day) -> list[Span]:
-        """What is to be read of a day, cut where what was asked for begins."""
+        """Return the times of a day that are to be read, cut where the time that was asked for begins."""
         start = min(max(self._request.span.start, day.span.start), day.span.end)
         halves = [Span(day.span.start, start), Span(start, day.span.end)]
         done = [done.span for done in day.done]
         return [gap for half in halves if half.start < half.end for gap in missing(half, done)]
 
     def _kept(self, day: _Day) -> tuple[list[Span], list[Part]]:
-        """What stays of a day's old export."""
+        """Return what stays of a day's old export."""
         old = day.folder.manifest()
         if old is None:
             return [], []
-        old.check_account(self._request.account_sid, OF, str(day.folder))
+        old.check_account(self._to.account_sid, OF, str(day.folder))
         spans, parts = old.outside(day.span, str(day.folder))
-        if spans and old.options != self._request.options():
+        if spans and old.options != self._options:
             raise InvalidManifest(
-                f"path: {day.folder}: holds {', '.join(map(written, spans))} in another format, with other "
+                f"path: {day.folder}: holds {', '.join(map(str, spans))} in another format, with other "
                 "columns or filters: export the whole day, or to another path"
             )
         return spans, parts
@@ -191,6 +247,6 @@ class MessagesExport:
         for day in self._days:
             day.folder.remove(part.name for part in day.parts())
 
-    @staticmethod
-    def _sum(done: Iterable[Done]) -> Tally:
-        return sum((each.tally for each in done), Tally())
+
+def _sum(done: Iterable[Done]) -> Tally:
+    return sum((each.tally for each in done), Tally())

@@ -1,58 +1,31 @@
 """Reads one slice of a list of messages to its end, or says on which page it couldn't."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any, TypeVar
-
-import msgspec
 
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.client.paging import Trail, following
-from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.messages.pages import (
-    Message,
-    Page,
-    Records,
-    read_page,
-    read_records,
-    seconds_of,
-)
-from airflow_provider_twilio.exports.messages.spans import cut
-from airflow_provider_twilio.exports.messages.undated import Undated
+from airflow_provider_twilio.exports.interval import Span, even
+from airflow_provider_twilio.exports.list_reader import PLACE_FORGOTTEN
+from airflow_provider_twilio.exports.messages.page import RecordPage, read_page
+from airflow_provider_twilio.exports.messages.selection import Batch, Selection, known
 
 _FRESH = timedelta(hours=1)
 """How long after a second its list may still grow: what is sent last shows last."""
 _SECOND = timedelta(seconds=1)
-_DAY = 86_400
-_FIRST = int(datetime(2008, 1, 1, tzinfo=UTC).timestamp())
-"""Before that there was no Twilio."""
-_OF_A_SID = frozenset(range(1, 65))
-"""Lengths. A longer text was no text when it came."""
-_PLACE_FORGOTTEN = (400, 404)
-"""What a page token that has expired is answered with."""
+LONGEST = 8
+"""Pages that a slice is planned to have."""
+_WORTH_CUTTING = 12
+"""Pages ahead from which on a slice is cut, at the cost of reading what was read again."""
+_MOST_ROUNDS = 8
+"""Slices for each that is read at once: more may be for nothing, if what was seen was a burst."""
 T = TypeVar("T")
-Take = Callable[["Batch"], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The messages of a page that belong to the slice and weren't there before.
-
-    :ivar span: the slice. :ivar records: as they came. :ivar heads: what is known of each.
-    :ivar seconds: their dates in seconds since the epoch, ``None`` for a date that can't be read.
-    :ivar first: the earliest date, if there is one. :ivar last: the latest.
-    """
-
-    span: Span
-    records: Records
-    heads: Sequence[Message]
-    seconds: Sequence[int | None]
-    first: int | None
-    last: int | None
+Take = Callable[[Batch], Coroutine[Any, Any, None]]
 
 
 class SplitSlice(Exception):
@@ -73,14 +46,12 @@ class RestartSlice(Exception):
 class Reading:
     """One reading of one slice.
 
-    :param listing: filters of the list beside the time.
-    :param direction: only messages of this direction, or of those that begin with it, are handed on.
+    :param listing: filters of the list, its time and the size of its pages apart.
+    :param selection: chooses the messages that are handed on.
     :param concurrency: how many slices are read at once.
     :param write_slots: limits the pages, of all slices, that are written at once. A slice whose page waits
         for a slot doesn't ask for another one yet.
-    :param undated: the messages of all slices whose dates can't be read.
     :ivar page_size: how many records a page has.
-    :ivar seen: SIDs of all messages of the slice.
     :ivar odd: what makes it doubtful that these are all, ``None`` if nothing does.
     """
 
@@ -89,25 +60,25 @@ class Reading:
         client: AsyncClient,
         listing: ListMessage,
         span: Span,
+        selection: Selection,
         *,
-        direction: str | None,
         concurrency: int,
         write_slots: asyncio.Semaphore,
         page_size: int,
-        undated: Undated,
     ) -> None:
         self._client = client
         self._listing = listing
-        self._direction = direction
         self._span = span
+        self._selection = selection
         self._concurrency = concurrency
         self._write_slots = write_slots
         self.page_size = page_size
-        self._undated = undated
-        self._seconds = range(int(span.start.timestamp()), int(span.end.timestamp()))
-        self._possible = range(_FIRST, int(datetime.now(UTC).timestamp()) + _DAY)
-        self.seen: set[str] = set()
         self.odd: str | None = None
+
+    @property
+    def seen(self) -> set[str]:
+        """Return the SIDs of all messages of the slice."""
+        return self._selection.seen
 
     async def run(self, take: Take) -> None:
         """Hand the messages to ``take``, each once. The next page is on its way meanwhile.
@@ -118,130 +89,94 @@ class Reading:
         :raises RestartSlice: it has to be read anew, and what was taken is to be forgotten.
         :raises TwilioError: naming slice and page.
         """
-        request, number = self._request(), 1
-        page = await self._page(request, number)
-        newest = self._newest(page)
-        trail = Trail(self._client.account.limits.max_pages)
-        while page.next_link:
-            self._weigh(page, number)
-            request = self._following(request, page.next_link, number)
-            self._note(trail, len(page.records), request, number)
-            number += 1
-            # As long as this page has to wait, another one would only take memory.
-            await self._write_slots.acquire()
-            page = await at_once(self._page(request, number), self._hand_on(page, number - 1, take))
+        async with aclosing(self._client.read_pages(self._request(self.page_size), read_page)) as pages:
+            number = 1
+            page = await self._next(pages, number)
+            newest = self._newest(page)
+            while page.next_link:
+                self._weigh(page, number)
+                # As long as this page has to wait, another one would only take memory.
+                await self._write_slots.acquire()
+                page = await at_once(self._next(pages, number + 1), self._hand_on(page, number, take))
+                number += 1
         await self._write_slots.acquire()
         await self._hand_on(page, number, take)
         if number > 1 and self._span.end > datetime.now(UTC) - _FRESH:
             await self._look_at(newest)
 
-    def _request(self) -> ListMessage:
-        """Twilio's dates are inclusive at both ends."""
+    def _request(self, page_size: int) -> ListMessage:
+        """Ask for the slice: Twilio's dates are inclusive at both ends."""
         span = {"date_sent_after": self._span.start, "date_sent_before": self._span.end - _SECOND}
-        return self._listing.model_copy(update={**span, "page_size": self.page_size})
+        return self._listing.model_copy(update={**span, "page_size": page_size})
 
-    async def _page(self, request: ListMessage, number: int) -> Page:
+    async def _next(self, pages: AsyncIterator[RecordPage], number: int) -> RecordPage:
         try:
-            return await self._client.read(request, read_page)
+            return await anext(pages)
         except TwilioError as error:
-            if number > 1 and error.status in _PLACE_FORGOTTEN:
+            if number > 1 and error.status in PLACE_FORGOTTEN:
                 raise RestartSlice(f"page {number}: {error.message}") from error
-            raise error.at(self._place(number)) from error
+            raise error.at(f"slice {self._span}, page {number}") from error
 
-    def _following(self, request: ListMessage, link: str, number: int) -> ListMessage:
-        try:
-            return following(request, link)
-        except TwilioError as error:
-            raise error.at(self._place(number)) from error
-
-    def _note(self, trail: Trail, size: int, request: ListMessage, number: int) -> None:
-        try:
-            trail.add(size, request)
-        except TwilioError as error:
-            raise error.at(self._place(number)) from error
-
-    def _weigh(self, page: Page, number: int) -> None:
+    def _weigh(self, page: RecordPage, number: int) -> None:
         """Judge by the ends of a page that isn't the last whether the slice should be cut, or doubted."""
-        _, ends = self._read([*page.records[:1], *page.records[-1:]], number)
-        dates = [second for second in self._possible_dates(seconds_of(ends)) if second is not None]
-        if dates and (pieces := cut(self._span, number, (min(dates), max(dates)), self._concurrency)):
+        ends = self._understood(number, self._selection.ends, page.records)
+        if ends and (pieces := cut(self._span, number, ends, self._concurrency)):
             raise SplitSlice(pieces)
         if len(page.records) < self.page_size:
             self._doubt(f"page {number} has only {len(page.records)} records, and more follow")
 
-    def _read(self, records: Records, number: int) -> tuple[Records, list[Message]]:
-        try:
-            records, heads = read_records(records)
-        except ValueError as error:
-            raise RestartSlice(f"page {number}: {error}") from None
-        lengths = {len(head.sid) for head in heads}
-        if not lengths <= _OF_A_SID:
-            raise RestartSlice(f"page {number}: a record isn't a message: it has no sid")
-        return records, heads
-
-    async def _hand_on(self, page: Page, number: int, take: Take) -> None:
+    async def _hand_on(self, page: RecordPage, number: int, take: Take) -> None:
         """Pass a page on in the write slot that was acquired for it, and release the slot."""
         try:
             await asyncio.sleep(0)  # What is asked for at the same time goes out first.
-            await take(self._batch(page.records, number))
+            batch, repeated = self._understood(number, self._selection.choose, page.records)
+            if repeated:
+                self._doubt(f"page {number} repeats {repeated} records")
+            await take(batch)
         finally:
             self._write_slots.release()
 
-    def _batch(self, records: Records, number: int) -> Batch:
-        """Keep what is new on a page and belongs to the slice. Nearly always that is the whole page."""
-        records, heads = self._read(records, number)
-        seconds = seconds_of(heads)
-        sids = {head.sid for head in heads}
-        is_new = len(sids) == len(heads) and sids.isdisjoint(self.seen)
-        if is_new and self._direction is None and None not in seconds and seconds:
-            first, last = min(seconds), max(seconds)  # type: ignore[type-var]
-            if first in self._seconds and last in self._seconds:
-                self.seen |= sids
-                return Batch(self._span, records, heads, seconds, first, last)
-        return self._chosen(zip(records, heads, self._possible_dates(seconds), strict=True), number)
-
-    def _chosen(self, found: Iterable[tuple[msgspec.Raw, Message, int | None]], number: int) -> Batch:
-        """Do the same one by one: a page can repeat what another had."""
-        within = [each for each in found if self._belongs(each[1], each[2])]
-        new = {
-            head.sid: (record, head, second) for record, head, second in within if head.sid not in self.seen
-        }
-        if repeated := len(within) - len(new):
-            self._doubt(f"page {number} repeats {repeated} records")
-        self.seen.update(new)
-        wanted = [message for message in new.values() if self._wants(message[1].direction)]
-        records, heads, seconds = zip(*wanted, strict=True) if wanted else ((), (), ())
-        dates = [second for second in seconds if second is not None]
-        return Batch(self._span, records, heads, seconds, min(dates, default=None), max(dates, default=None))
-
-    def _belongs(self, head: Message, second: int | None) -> bool:
-        """Decide whether a message is of this slice.
-
-        One with another date is of another slice. One without a date belongs where it was found first.
-        """
-        return self._undated.claim(head.sid, self._span) if second is None else second in self._seconds
-
-    def _possible_dates(self, seconds: Iterable[int | None]) -> list[int | None]:
-        """Replace by ``None`` the dates that no message can have."""
-        return [second if second is None or second in self._possible else None for second in seconds]
-
-    def _wants(self, direction: Any) -> bool:
-        return self._direction is None or str(direction).startswith(self._direction)
-
     async def _look_at(self, newest: list[str]) -> None:
         """See that nothing came to the list's beginning while the rest of it was read."""
-        page = await self._page(self._request().model_copy(update={"page_size": 1}), 1)
+        async with aclosing(self._client.read_pages(self._request(1), read_page)) as pages:
+            page = await self._next(pages, 1)
         if self._newest(page) != newest:
             self._doubt("new messages came to page 1 while the others were read")
 
-    def _newest(self, page: Page) -> list[str]:
-        return [head.sid for head in self._read(page.records[:1], 1)[1]]
+    def _newest(self, page: RecordPage) -> list[str]:
+        _, facts = self._understood(1, known, page.records[:1])
+        return [each.sid for each in facts]
+
+    def _understood(self, number: int, read: Callable[[Any], T], records: Any) -> T:
+        try:
+            return read(records)
+        except ValueError as error:
+            raise RestartSlice(f"page {number}: {error}") from None
 
     def _doubt(self, why: str) -> None:
         self.odd = self.odd or why
 
-    def _place(self, number: int) -> str:
-        return f"slice {written(self._span)}, page {number}"
+
+def cut(span: Span, pages: int, dates: tuple[int, int], concurrency: int) -> list[Span]:
+    """Return the slices to read instead of ``span``; none if reading on is better.
+
+    A list can be read only page after page, so what is dense has to be cut. How dense it is shows on the
+    pages themselves; that they come newest first is only used to guess, never to leave a record out.
+
+    :param pages: how many have been read of it.
+    :param dates: the earliest and the latest date on the last page, in seconds since the epoch.
+    :param concurrency: how many slices are read at once.
+    """
+    first, last = dates
+    oldest = span.start + timedelta(seconds=first - int(span.start.timestamp()))
+    ahead = (oldest - span.start).total_seconds() / (last - first + 1)
+    is_filtered = span.start <= oldest and last < span.end.timestamp()
+    if not is_filtered or ahead <= max(_WORTH_CUTTING, pages) or oldest == span.start:
+        return []
+    rounds = min(_MOST_ROUNDS, ceil(ahead / (concurrency * LONGEST)))
+    # What was read is read again at the same time, not after the rest.
+    pieces = max(1, min(ceil(ahead), concurrency * rounds - 1))
+    return [*even(Span(span.start, oldest), pieces), Span(oldest, span.end)]
 
 
 async def at_once(result: Coroutine[Any, Any, T], other: Coroutine[Any, Any, None]) -> T:
@@ -256,7 +191,7 @@ async def at_once(result: Coroutine[Any, Any, T], other: Coroutine[Any, Any, Non
 
 
 def first(failure: BaseException) -> BaseException:
-    """What ended work that is done at once; the rest was cancelled because of it."""
+    """Return the failure that ended work done at once; the rest was cancelled because of it."""
     while isinstance(failure, BaseExceptionGroup):
         failure = failure.exceptions[0]
     return failure

@@ -3,18 +3,21 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from airflow_provider_twilio.api.errors import TwilioError, Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
+from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.exports.manifest import Span, written
-from airflow_provider_twilio.exports.messages.reader import Batch, Reading, RestartSlice, SplitSlice, first
-from airflow_provider_twilio.exports.messages.undated import Undated
-from airflow_provider_twilio.exports.page_size import PageSize
+from airflow_provider_twilio.exports.interval import Span, even
+from airflow_provider_twilio.exports.list_reader import PageSize
+from airflow_provider_twilio.exports.messages.reader import Reading, RestartSlice, SplitSlice, first
+from airflow_provider_twilio.exports.messages.selection import Batch, Selection, Undated
+from airflow_provider_twilio.hooks.twilio import TOKENS
 
 _READINGS = 5
 """Of a slice whose list doesn't stand still."""
+T = TypeVar("T")
 
 
 class SliceSink(Protocol):
@@ -101,7 +104,7 @@ class Sweep:
                 raise
             await sink.discard()
         raise Unanswered(
-            f"slice {written(span)}: {why}, in each of {_READINGS} readings", operation=ListMessage.__name__
+            f"slice {span}: {why}, in each of {_READINGS} readings", operation=ListMessage.__name__
         )
 
     def _reading(self, span: Span) -> Reading:
@@ -109,9 +112,61 @@ class Sweep:
             self.client,
             self.listing,
             span,
-            direction=self.direction,
+            Selection(span, self.direction, self.undated),
             concurrency=self.concurrency,
             write_slots=self.write_slots,
             page_size=self.page_size.now,
-            undated=self.undated,
         )
+
+
+def scan(
+    account: Account,
+    span: Span,
+    concurrency: int,
+    page_size: PageSize,
+    find: Callable[[Batch], Iterable[T]],
+    take: Callable[[T], None],
+) -> None:
+    """Read all messages of a time for their contents, without a file of them.
+
+    :param find: is asked once more for a page that has to be read anew; only its last word counts. It raises
+        ``ValueError`` for a record that it can't do without and can't read.
+    :param take: takes all that ``find`` finds, in any order.
+    :raises TwilioError: naming slice and page.
+    """
+    asyncio.run(_scan(account, span, concurrency, page_size, lambda _: _Finder(find, take)))
+
+
+async def _scan(
+    account: Account,
+    span: Span,
+    concurrency: int,
+    page_size: PageSize,
+    sink: Callable[[Span], SliceSink],
+) -> None:
+    async with AsyncClient(account, connections=concurrency, tokens=TOKENS) as client:
+        write_slots = asyncio.Semaphore(concurrency)
+        sweep = Sweep(client, ListMessage(), None, concurrency, write_slots, sink, page_size)
+        await sweep.run(even(span, concurrency))
+
+
+class _Finder(Generic[T]):
+    """Keeps what is found in a slice until the whole slice has been read."""
+
+    def __init__(self, find: Callable[[Batch], Iterable[T]], take: Callable[[T], None]) -> None:
+        self._find = find
+        self._take = take
+        self._found: list[T] = []
+
+    async def take(self, batch: Batch) -> None:
+        try:
+            self._found += self._find(batch)
+        except ValueError as error:
+            raise RestartSlice(str(error)) from None
+
+    async def finish(self) -> None:
+        for each in self._found:
+            self._take(each)
+
+    async def discard(self) -> None:
+        """Forget all of it: nothing has gone anywhere."""

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import msgspec
 
-from airflow_provider_twilio.exports.messages.pages import Message
+from airflow_provider_twilio.exports.messages.page import MessageFacts
 from airflow_provider_twilio.files.columns import READ, UNFIT
 
 
@@ -29,8 +29,8 @@ class Tally(msgspec.Struct, frozen=True):
     price: dict[str, Decimal] = {}
 
     @classmethod
-    def of(cls, messages: Sequence[Message]) -> Self:
-        """The sums over ``messages``."""
+    def of(cls, messages: Sequence[MessageFacts]) -> Self:
+        """Add up ``messages``."""
         price: dict[str, Decimal] = {}
         for (amount, unit), count in _count(messages, "price", "price_unit").items():
             if (number := _decimal(amount)) is not None:
@@ -54,12 +54,12 @@ class Tally(msgspec.Struct, frozen=True):
         )
 
     def to_json(self) -> dict[str, Any]:
-        """The sums as JSON has them; money as text, so that no digit is lost."""
+        """Return the sums as JSON has them; money as text, so that no digit is lost."""
         result: dict[str, Any] = msgspec.to_builtins(self)
         return result
 
 
-def _count(messages: Sequence[Message], *names: str) -> Counter[Any]:
+def _count(messages: Sequence[MessageFacts], *names: str) -> Counter[Any]:
     """Count how often each value occurs; a loop of our own would take three times as long."""
     values = map(attrgetter(*names), messages)
     try:

@@ -22,7 +22,7 @@ _DECIDED = ("APPROVED", "FAILED", "SUSPENDED")
 
 
 def _review(state: State, profile_sid: str, a2p_sid: str) -> tuple[Life, list[Wire]]:
-    """Review the two profiles in their present state."""
+    """A review looks at the two profiles as they are now."""
     settings = state.settings
     profile, product = state.find(CustomerProfile, profile_sid), state.find(TrustProduct, a2p_sid)
     problems = brand_problems(state, profile, product)
@@ -75,10 +75,7 @@ def _exists(state: State, brand: Brand) -> bool:
 
 
 def find_brand(state: State, sid: str) -> Brand:
-    """Return a brand.
-
-    :raises TwilioError: 20404, also for a mock brand that has expired.
-    """
+    """:raises TwilioError: 20404, also for a mock brand that has expired."""
     brand = state.find(Brand, sid)
     if not _exists(state, brand):
         raise TwilioError(20404)
@@ -115,10 +112,7 @@ def create_brand(state: State, call: Call) -> Reply:
 
 
 def _check_profiles(state: State, profile_sid: str, a2p_sid: str) -> None:
-    """Check that the account has both profiles.
-
-    :raises TwilioError: it lacks one of them.
-    """
+    """:raises TwilioError: the account doesn't have one of them."""
     if state.table(CustomerProfile).get(profile_sid) is None:
         raise bad_parameter(f"Invalid CustomerProfileBundleSid: there is no customer profile {profile_sid}")
     if state.table(TrustProduct).get(a2p_sid) is None:
@@ -130,7 +124,7 @@ def fetch_brand(state: State, call: Call) -> Reply:
 
 
 def update_brand(state: State, call: Call) -> Reply:
-    """Resubmit a brand: review it again with the present state of its profiles."""
+    """A resubmission: the same brand, reviewed again on what its customer profile says now."""
     brand = find_brand(state, call["Sid"])
     status = brand.review.status(state.now())
     if status == "SUSPENDED":
@@ -153,7 +147,7 @@ def list_brands(state: State, call: Call) -> Reply:
 
 
 def create_brand_otp(state: State, call: Call) -> Reply:
-    """Send the password. Its owner confirms it by itself, one stage later."""
+    """Sends the password; here its owner confirms it without being asked, one stage later."""
     brand = find_brand(state, call["BrandRegistrationSid"])
     if brand.brand_type != "SOLE_PROPRIETOR":
         raise bad_parameter("An OTP can only be sent for a SOLE_PROPRIETOR brand")

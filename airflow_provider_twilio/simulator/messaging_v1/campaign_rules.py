@@ -1,4 +1,4 @@
-"""Rules of campaigns: those that Twilio enforces at once, and those of its reviewers."""
+"""What Twilio refuses at once in a campaign, and what its reviewers reject later."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ def _check_length(name: str, text: str, bounds: tuple[int, int]) -> None:
 
 
 def check_texts(form: Params) -> None:
-    """Check every text against the limits in Twilio's documents."""
+    """The limits of Twilio's documents on every text that is given."""
     for name, bounds in (_LENGTHS | _AUTO_REPLIES).items():
         if (text := form.given(name)) is not None:
             _check_length(name, text, bounds)
@@ -94,7 +94,7 @@ def _error(code: int, field: str, description: str) -> Wire:
 
 
 def review(options: Wire, privacy_policy_url: str, terms_url: str) -> list[Wire]:
-    """Return a reviewer's objections, as a campaign's ``errors``."""
+    """What a reviewer rejects, as a campaign's ``errors``."""
     errors = []
     samples = options["message_samples"]
     if any(shortener in str(samples) for shortener in _SHORTENERS):

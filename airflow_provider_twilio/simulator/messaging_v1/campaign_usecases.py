@@ -1,4 +1,4 @@
-"""Use cases of US A2P campaigns, and the brands that may register them.
+"""What a US A2P campaign can be for, and which brand may register which.
 
 https://www.twilio.com/docs/messaging/api/usapptoperson-resource
 """
@@ -36,7 +36,7 @@ _NONPROFIT_ONLY = {"CHARITY", "EMERGENCY"}
 
 
 def allowed(state: State, brand: Brand | None) -> list[str]:
-    """Return the use cases that a service offers to ``brand``; without one, all of them."""
+    """The use cases that a service offers to ``brand``, or to nobody in particular."""
     if brand is not None and brand.brand_type == "SOLE_PROPRIETOR":
         return ["SOLE_PROPRIETOR"]
     excluded = {"SOLE_PROPRIETOR"}

@@ -1,4 +1,4 @@
-"""Messaging Services and the list of their purposes.
+"""Messaging Services and the list of what they can be for.
 
 https://www.twilio.com/docs/messaging/api/service-resource
 """

@@ -1,4 +1,4 @@
-"""Records of bundles: customer profiles and trust products."""
+"""Bundles: customer profiles and trust products, as they are kept."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,11 +37,7 @@ class Evaluation(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Bundle(Record):
-    """A bundle.
-
-    :param errors: shown once it is rejected.
-    :param copied: time of its provisional copy.
-    """
+    """:param errors: show once it is rejected. :param copied: when its provisional copy was made."""
 
     policy_sid: str
     friendly_name: str
@@ -57,16 +53,16 @@ class Bundle(Record):
 
 @dataclass(slots=True, kw_only=True)
 class CustomerProfile(Bundle):
-    """A customer profile."""
+    """Who somebody is."""
 
 
 @dataclass(slots=True, kw_only=True)
 class TrustProduct(Bundle):
-    """A trust product."""
+    """What somebody is trusted with."""
 
 
 def find_object(state: State, sid: str) -> Entity | Bundle | None:
-    """Return the object to assign. Of other accounts only the parent's primary profile can be assigned."""
+    """What can be assigned under this SID; of another account the parent's primary profile alone."""
     own = (
         state.table(EndUser).get(sid)
         or state.table(SupportingDocument).get(sid)
@@ -80,6 +76,6 @@ def find_object(state: State, sid: str) -> Entity | Bundle | None:
 
 
 def parts(state: State, bundle: Bundle) -> Iterator[Entity | Bundle]:
-    """Yield a bundle's contents that haven't been deleted."""
+    """What a bundle is made of, without what has been deleted."""
     found = (find_object(state, assignment.object_sid) for assignment in bundle.entities)
     return (part for part in found if part is not None)

@@ -1,4 +1,4 @@
-"""The options of a number, and their values for a new number."""
+"""What can be set at a number, and what it is set to when it is new."""
 
 from airflow_provider_twilio.simulator.params import Params, wire_name
 from airflow_provider_twilio.simulator.phone_numbers import friendly

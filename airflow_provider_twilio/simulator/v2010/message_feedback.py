@@ -1,4 +1,4 @@
-"""The sender's feedback on messages.
+"""What a message's recipient did with it, as the sender reports.
 
 https://www.twilio.com/docs/messaging/api/message-feedback-resource
 """
@@ -12,11 +12,11 @@ _OUTCOMES = ("confirmed", "unconfirmed")
 
 
 class Feedback(dict[str, tuple[float, str]]):
-    """The time of the first feedback and the latest outcome, by the message's SID."""
+    """When feedback was first given, and the latest outcome, by the message's SID."""
 
 
 def create_feedback(state: State, call: Call) -> Reply:
-    """Note feedback on a message. The latest feedback counts."""
+    """Feedback may be given again: the latest counts."""
     message, now = state.store(MessageLog).find(call["MessageSid"]), state.now()
     outcome = call.form.one_of("Outcome", _OUTCOMES) or "confirmed"
     feedback = state.store(Feedback)

@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from airflow_provider_twilio.exports.manifest import Span
+from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
 from airflow_provider_twilio.exports.messages.tally import Tally
 from exports.exporting import DAY

@@ -10,8 +10,8 @@ import pytest
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.exports.manifest import Span
-from airflow_provider_twilio.exports.messages.reader import Batch
+from airflow_provider_twilio.exports.interval import Span
+from airflow_provider_twilio.exports.messages.selection import Batch
 from airflow_provider_twilio.exports.messages.slicing import Sweep
 from exports.exporting import DAY, NEXT
 from exports.moving_list import ACCOUNT, MovingList
@@ -37,7 +37,7 @@ class SliceSink:
 
     async def take(self, batch: Batch) -> None:
         self.notes.said.append("take")
-        self.sids += [head.sid for head in batch.heads]
+        self.sids += [each.sid for each in batch.facts]
 
     async def finish(self) -> None:
         self.notes.said.append("finish")

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import Span
-from airflow_provider_twilio.exports.messages.interval import days, interval, looking_back
+from airflow_provider_twilio.exports.interval import Span, days, even, interval, looking_back, missing
 
 NOW = datetime(2026, 7, 10, 12, tzinfo=UTC)
 DAY = datetime(2026, 7, 5, tzinfo=UTC)
@@ -51,3 +50,26 @@ def test_a_time_is_split_at_midnight_in_utc() -> None:
         (date(2026, 7, 7), Span(third, late)),
     ]
     assert [*days(WHOLE)] == [(date(2026, 7, 5), WHOLE)]
+
+
+def span(start: int, end: int) -> Span:
+    return Span(WHOLE.start + timedelta(seconds=start), WHOLE.start + timedelta(seconds=end))
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 7, 16])
+def test_pieces_differ_by_a_second_at_most(pieces: int) -> None:
+    lengths = [(each.end - each.start).total_seconds() for each in even(WHOLE, pieces)]
+
+    assert sum(lengths) == 86400
+    assert max(lengths) - min(lengths) <= 1
+
+
+def test_there_are_no_more_pieces_than_seconds() -> None:
+    assert [*even(span(0, 3), 16)] == [span(0, 1), span(1, 2), span(2, 3)]
+
+
+def test_what_is_missing_is_what_nothing_covers() -> None:
+    assert missing(span(0, 10), []) == [span(0, 10)]
+    assert missing(span(0, 10), [span(0, 10)]) == []
+    assert missing(span(0, 10), [span(2, 4), span(4, 6), span(9, 10)]) == [span(0, 2), span(6, 9)]
+    assert missing(span(0, 10), [span(20, 30)]) == [span(0, 10)]

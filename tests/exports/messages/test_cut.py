@@ -1,12 +1,12 @@
-"""Where a time is cut: by what its pages tell, into disjoint pieces that cover it."""
+"""A slice is cut by what its pages tell of how dense it is, into disjoint pieces that cover it."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 
-from airflow_provider_twilio.exports.manifest import Span, joined
-from airflow_provider_twilio.exports.messages.spans import LONGEST, cut, even, missing
+from airflow_provider_twilio.exports.interval import Span, joined
+from airflow_provider_twilio.exports.messages.reader import LONGEST, cut
 
 DAY = datetime(2026, 7, 1, tzinfo=UTC)
 WHOLE = Span(DAY, DAY + timedelta(days=1))
@@ -60,22 +60,3 @@ def test_a_second_can_not_be_cut() -> None:
 @pytest.mark.parametrize("dates", [(START - 10, START + 10), (END - 10, END)])
 def test_a_list_that_is_not_filtered_by_the_time_is_not_cut(dates: tuple[int, int]) -> None:
     assert cut(WHOLE, 1, dates, 16) == []
-
-
-@pytest.mark.parametrize("pieces", [1, 2, 7, 16])
-def test_pieces_differ_by_a_second_at_most(pieces: int) -> None:
-    lengths = [(each.end - each.start).total_seconds() for each in even(WHOLE, pieces)]
-
-    assert sum(lengths) == 86400
-    assert max(lengths) - min(lengths) <= 1
-
-
-def test_there_are_no_more_pieces_than_seconds() -> None:
-    assert [*even(span(0, 3), 16)] == [span(0, 1), span(1, 2), span(2, 3)]
-
-
-def test_what_is_missing_is_what_nothing_covers() -> None:
-    assert missing(span(0, 10), []) == [span(0, 10)]
-    assert missing(span(0, 10), [span(0, 10)]) == []
-    assert missing(span(0, 10), [span(2, 4), span(4, 6), span(9, 10)]) == [span(0, 2), span(6, 9)]
-    assert missing(span(0, 10), [span(20, 30)]) == [span(0, 10)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from airflow_provider_twilio.exports.heap import gc_frozen
+from airflow_provider_twilio.exports.messages.export import gc_frozen
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,12 @@ import msgspec
 
 from airflow_provider_twilio.api.dates import read_date, seconds_of_minute
 from airflow_provider_twilio.api.odd_json import mended
+from airflow_provider_twilio.files.column_reader import UNREADABLE
 
 Records = Sequence[msgspec.Raw]
 
 
-class Page(msgspec.Struct, frozen=True):
+class RecordPage(msgspec.Struct, frozen=True):
     """Some of a list's messages, newest first, and the link to the next ones.
 
     :ivar records: as they came.
@@ -25,8 +26,11 @@ class Page(msgspec.Struct, frozen=True):
     records: list[msgspec.Raw] = msgspec.field(name="messages")
     next_link: str | None = msgspec.field(name="next_page_uri", default=None)
 
+    def __len__(self) -> int:
+        return len(self.records)
 
-class Message(msgspec.Struct, gc=False):
+
+class MessageFacts(msgspec.Struct, gc=False):
     """What an export needs to know of a record to count it and to keep it apart from others."""
 
     sid: str
@@ -38,15 +42,14 @@ class Message(msgspec.Struct, gc=False):
     price_unit: Any = None
 
 
-_page = msgspec.json.Decoder(Page).decode
-_head = msgspec.json.Decoder(Message).decode
-_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_page = msgspec.json.Decoder(RecordPage).decode
+_facts = msgspec.json.Decoder(MessageFacts).decode
 _ABOVE_VALUES = 3
 """Levels: the page, its list, a record."""
 _ON_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 
 
-def read_page(body: bytes) -> Page:
+def read_page(body: bytes) -> RecordPage:
     """Read the page in an answer's body; each of its records is a line.
 
     :raises ValueError: it isn't one, or not the whole of it.
@@ -54,42 +57,42 @@ def read_page(body: bytes) -> Page:
     try:
         body.isascii() or body.decode()  # msgspec doesn't look at texts that it passes over.
         return _read_lines(body)
-    except _UNREADABLE:
+    except UNREADABLE:
         pass
     try:
         return _read_lines(mended(body, kept=_ABOVE_VALUES))
-    except _UNREADABLE:
+    except UNREADABLE:
         raise ValueError("the answer isn't a page of messages") from None
 
 
-def _read_lines(body: bytes) -> Page:
+def _read_lines(body: bytes) -> RecordPage:
     page = _page(body)
     # In JSON, a line break stands only where a space could; without any, each record can be a line.
     return _page(body.translate(_ON_ONE_LINE)) if b"\n" in body or b"\r" in body else page
 
 
-def read_records(records: Records) -> tuple[Records, list[Message]]:
+def read_records(records: Records) -> tuple[Records, list[MessageFacts]]:
     """Return the records, those mended that no reader could take, and what is known of each.
 
     :raises ValueError: one isn't a message.
     """
     try:
         if max(map(len, records), default=0) < _LONG:
-            return records, [*map(_head, records)]
-    except _UNREADABLE:
+            return records, [*map(_facts, records)]
+    except UNREADABLE:
         pass
     found = [_readable(record) for record in records]
-    return [record for record, _ in found], [head for _, head in found]
+    return [record for record, _ in found], [facts for _, facts in found]
 
 
-def _readable(record: msgspec.Raw) -> tuple[msgspec.Raw, Message]:
+def _readable(record: msgspec.Raw) -> tuple[msgspec.Raw, MessageFacts]:
     if len(record) < _LONG or not _LONG_NUMBER.search(bytes(record)):
-        with suppress(*_UNREADABLE):
-            return record, _head(record)
+        with suppress(*UNREADABLE):
+            return record, _facts(record)
     better = msgspec.Raw(mended(bytes(record)))
     try:
-        return better, _head(better)
-    except _UNREADABLE as error:
+        return better, _facts(better)
+    except UNREADABLE as error:
         raise ValueError(f"a record isn't a message: {_reason(error)}") from None
 
 
@@ -99,12 +102,12 @@ _LONG_NUMBER = re.compile(rb"[0-9]{%d}" % _LONG)
 
 
 def _reason(error: Exception) -> str:
-    """The reason without what stands in the record."""
+    """Return the reason without the record's own values."""
     return str(error) if isinstance(error, msgspec.ValidationError) else "it can't be read"
 
 
-def seconds_of(messages: Sequence[Message]) -> list[int | None]:
-    """Their dates in seconds since the epoch, ``None`` for one that can't be read.
+def seconds_of(messages: Sequence[MessageFacts]) -> list[int | None]:
+    """Return their dates in seconds since the epoch, ``None`` for one that can't be read.
 
     Twilio writes ``Wed, 01 Jul 2026 12:00:05 +0000``; a parser would take half of the time of an export.
     """

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from airflow_provider_twilio.exports.messages.pages import Message, read_page, read_records, seconds_of
+from airflow_provider_twilio.exports.messages.page import MessageFacts, read_page, read_records, seconds_of
 from airflow_provider_twilio.exports.messages.tally import Tally
 
 
@@ -53,14 +53,14 @@ def test_dates_are_seconds_and_what_is_none_is_none() -> None:
         {},
     ]
 
-    assert seconds_of([Message("SM1", date) for date in dates]) == [1782907205, 1782907205, *[None] * 6]
+    assert seconds_of([MessageFacts("SM1", date) for date in dates]) == [1782907205, 1782907205, *[None] * 6]
 
 
 @pytest.mark.parametrize("time", ["12:00:xx", "25:00:00", "12:61:00", "xx:00:00", "12:00: 5"])
 def test_a_time_that_there_is_not_is_none_although_it_looks_usual(time: str) -> None:
     usual = "Wed, 01 Jul 2026 12:00:05 +0000"
 
-    dates = [Message("SM1", usual), Message("SM2", f"Wed, 01 Jul 2026 {time} +0000")]
+    dates = [MessageFacts("SM1", usual), MessageFacts("SM2", f"Wed, 01 Jul 2026 {time} +0000")]
     assert seconds_of(dates) == [1782907205, None]
 
 
@@ -81,8 +81,11 @@ def test_bytes_that_are_no_utf_8_do_not_cost_the_page() -> None:
 
 
 def test_sums_of_parts_are_the_sums_of_all() -> None:
-    some = [Message("SM1", None, "sent", "inbound", "2", "-0.0083", "USD"), Message("SM2", None, "sent")]
-    more = [Message("SM3", None, "failed", "inbound", 1, "-0.05", "EUR")]
+    some = [
+        MessageFacts("SM1", None, "sent", "inbound", "2", "-0.0083", "USD"),
+        MessageFacts("SM2", None, "sent"),
+    ]
+    more = [MessageFacts("SM3", None, "failed", "inbound", 1, "-0.05", "EUR")]
 
     assert Tally.of(some) + Tally.of(more) == Tally.of([*some, *more])
     assert (Tally.of([*some, *more]) + Tally()).to_json() == {
@@ -95,7 +98,7 @@ def test_sums_of_parts_are_the_sums_of_all() -> None:
 
 
 def test_odd_numbers_are_left_out_of_the_sums() -> None:
-    odd = [Message("SM1", None, "sent", "inbound", "many", "free", "USD")]
+    odd = [MessageFacts("SM1", None, "sent", "inbound", "many", "free", "USD")]
 
     assert (Tally.of(odd).segments, Tally.of(odd).price) == (0, {})
 
@@ -120,8 +123,8 @@ ODD = [
 
 @pytest.mark.parametrize("value", ODD, ids=lambda value: str(value)[:20])
 def test_odd_values_leave_the_sums_of_the_others_as_they_are(value: object) -> None:
-    usual = [Message(f"SM{n}", None, "sent", "inbound", "2", "-0.0083", "USD") for n in range(3)]
-    odd = Message("SM9", None, value, value, value, value, value)
+    usual = [MessageFacts(f"SM{n}", None, "sent", "inbound", "2", "-0.0083", "USD") for n in range(3)]
+    odd = MessageFacts("SM9", None, value, value, value, value, value)
 
     tally = Tally.of([*usual, odd])
 
