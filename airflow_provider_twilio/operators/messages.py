@@ -81,7 +81,7 @@ class SendSmsOperator(RequestOperator):
         with lasting_failures():
             self._check()
             request = self.build()
-            message = self._send(request, context)
+            message = self.perform(request, context)
             if message is None and self.wait_for_delivery:
                 raise AirflowFailException("there is no message whose delivery could be waited for")
             if message is None:
@@ -113,7 +113,8 @@ class SendSmsOperator(RequestOperator):
         for name in ("poll_interval", "delivery_timeout"):
             _seconds(name, getattr(self, name))
 
-    def _send(self, request: CreateMessage, context: "Context") -> Message | None:
+    def perform(self, request: CreateMessage, context: "Context") -> Message | None:
+        """Send the message, unless an earlier try did; ``None`` where that can't be told."""
         message = OneMessage(
             self.hook,
             request,

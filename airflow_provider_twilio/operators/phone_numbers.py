@@ -85,11 +85,15 @@ class BuyPhoneNumberOperator(RequestOperator):
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Adopt the number, or search for one and buy it."""
         with lasting_failures():
-            name = self.friendly_name or _name_of_task(context)
-            search = self._search()
-            named = self.phone_number or self.area_code
-            order = self.build(friendly_name=name, **{} if named else {"phone_number": _UNTIL_FOUND})
-            return self.report(self._ensure(search, order, context))
+            return self.report(self.obtain(context))
+
+    def obtain(self, context: "Context") -> IncomingPhoneNumber:
+        """Adopt the number, or search for one and buy it; without the report of a task."""
+        name = self.friendly_name or _name_of_task(context)
+        search = self._search()
+        named = self.phone_number or self.area_code
+        order = self.build(friendly_name=name, **{} if named else {"phone_number": _UNTIL_FOUND})
+        return self._ensure(search, order, context)
 
     def _ensure(
         self, search: "Search", order: CreateIncomingPhoneNumber, context: "Context"

@@ -19,6 +19,8 @@ class Settings:
 
     :param speed: divides every stage's duration; the dates that the simulator gives stay those of its clock.
     :param brand_in_review: length of the manual review that some brands go through; most don't, so 0.
+    :param otp_confirmation: until a sole proprietor answers a one-time password that was asked for.
+    :param otp_first_confirmation: until they answer the one that is sent on their brand's approval.
     :param number_registration: from the campaign's verdict, or the number's joining, until carriers know it.
     :param tollfree_edit_window: how long a rejected verification can be edited; not divided by ``speed``.
     :param bundle_checks: until faults of e-mail and address show in a bundle that was handed in.
@@ -46,6 +48,7 @@ class Settings:
     brand_pending: float = 60.0
     brand_in_review: float = 0.0
     otp_confirmation: float = 60.0
+    otp_first_confirmation: float = 900.0
     vetting_pending: float = 60.0
     vetting_in_progress: float = 60.0
     campaign_pending: float = 60.0

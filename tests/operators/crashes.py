@@ -21,7 +21,6 @@ from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 
 from .in_process import InProcess
@@ -74,6 +73,10 @@ class World:
     def client(self, transport: httpx.BaseTransport) -> Client:
         account = Account(ACCOUNT_SID, username=ACCOUNT_SID, password=AUTH_TOKEN, base_url=self.simulator.url)
         return Client(account, transport=transport, sleep=self.sleep)
+
+    def hook(self) -> TwilioHook:
+        """A hook to whose requests nothing happens."""
+        return _Hook(self._client)
 
     def prepare(self, request: Any) -> Any:
         """Send a request to which nothing happens."""
@@ -134,7 +137,7 @@ class World:
         if fate.endswith("after"):
             raise Crash if fate.startswith("crash") else ConnectionError("Airflow's API server is gone")
 
-    def tries(self, make: Callable[[], RequestOperator]) -> dict[str, Any]:
+    def tries(self, make: Callable[[], Any]) -> dict[str, Any]:
         """Try the task as Airflow does until it succeeds, and wait for what is on its way.
 
         :raises AssertionError: it failed for good, or never ended.
@@ -143,7 +146,7 @@ class World:
         self.sleep(LONGEST_WAY)
         return result
 
-    def tries_until_recorded(self, make: Callable[[], RequestOperator]) -> None:
+    def tries_until_recorded(self, make: Callable[[], Any]) -> None:
         """The same, but a task that has recorded what it did is over, even if it died then: what follows is
         no other than a person who clears it."""
         states = self._states
@@ -151,7 +154,7 @@ class World:
         next(result for result in self._tried(make) if result or states.recorded)
         self.sleep(LONGEST_WAY)
 
-    def _tried(self, make: Callable[[], RequestOperator]) -> Iterator[dict[str, Any] | None]:
+    def _tried(self, make: Callable[[], Any]) -> Iterator[dict[str, Any] | None]:
         """The result of each try, ``None`` of one that died."""
         for _ in range(_MOST_TRIES):
             self.seen["tries"] += 1
@@ -170,13 +173,13 @@ class World:
         if self._states and dropped:
             self._states.clear()
 
-    def again(self, make: Callable[[], RequestOperator]) -> dict[str, Any]:
+    def again(self, make: Callable[[], Any]) -> dict[str, Any]:
         """Run the task once more, as a person may clear it; nothing happens to it."""
         self._fates, self._writes = dict.fromkeys(("GET", "POST"), repeat("well")), repeat("well")
         self.clear(dropped=self._schedule.memory == "dropped")
         return self._try(make())
 
-    def _try(self, operator: RequestOperator) -> dict[str, Any]:
+    def _try(self, operator: Any) -> dict[str, Any]:
         operator.hook = _Hook(self.client(_Wire(self)))
         self._try_number += 1
         self._run_after = self._run_after or self.now

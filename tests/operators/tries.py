@@ -11,7 +11,6 @@ import pytest
 
 from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.operators.base import RequestOperator
 
 if TYPE_CHECKING:
     from airflow.sdk import Context
@@ -70,9 +69,9 @@ def context(
     return cast("Context", given)
 
 
-def run(operator: RequestOperator, states: Any = None, **of_the_try: Any) -> dict[str, Any]:
+def run(operator: Any, states: Any = None, **of_the_try: Any) -> dict[str, Any]:
     """One try of a task that returns something."""
-    result = operator.execute(context(states, **of_the_try))
+    result: dict[str, Any] | None = operator.execute(context(states, **of_the_try))
     assert result is not None
     return result
 

@@ -109,6 +109,14 @@ def test_a_sole_proprietor_is_approved_but_unverified_until_the_otp_is_confirmed
     assert api.fetched(path)["identity_status"] == "VERIFIED"
 
 
+def test_a_sole_proprietor_answers_the_otp_that_the_approval_sends(api: Api) -> None:
+    brand = api.approved_brand(BrandType="SOLE_PROPRIETOR")
+    api.simulator.advance(600)
+    assert api.fetched(f"{BRANDS}/{brand['sid']}")["identity_status"] == "UNVERIFIED"
+    api.simulator.advance(300)
+    assert api.fetched(f"{BRANDS}/{brand['sid']}")["identity_status"] == "VERIFIED"
+
+
 def test_a_standard_brand_has_no_otp(api: Api) -> None:
     assert refusal(api.post(f"{BRANDS}/{api.brand()['sid']}/SmsOtp")) == (400, 20001)
 

@@ -33,9 +33,19 @@ def _review(state: State, profile_sid: str, a2p_sid: str) -> tuple[Life, list[Wi
 def identity_status(state: State, brand: Brand, now: float) -> str:
     if brand.review.status(now) != "APPROVED":
         return "UNVERIFIED"
-    if brand.brand_type == "SOLE_PROPRIETOR" and (brand.otp is None or brand.otp.status(now) != "CONFIRMED"):
+    if brand.brand_type == "SOLE_PROPRIETOR" and not _is_confirmed(state, brand, now):
         return "UNVERIFIED"
     return "VETTED_VERIFIED" if is_vetted(state, brand, now) else "VERIFIED"
+
+
+def _is_confirmed(state: State, brand: Brand, now: float) -> bool:
+    """Whether the person has answered a password: one that was asked for, or the first one, which is sent on
+    approval."""
+    if brand.otp is not None and brand.otp.status(now) == "CONFIRMED":
+        return True
+    approved = brand.review.began(["APPROVED"])
+    answered_after = state.settings.otp_first_confirmation / state.settings.speed
+    return approved is not None and now >= approved + answered_after
 
 
 def render(state: State, brand: Brand, now: float) -> Wire:

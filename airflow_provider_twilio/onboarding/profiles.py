@@ -1,0 +1,192 @@
+"""The two Trust Hub bundles of a customer as tasks: who they are, and how they text."""
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
+from airflow_provider_twilio.api.trusthub_v1 import bundles as api
+from airflow_provider_twilio.api.trusthub_v1.customer_profiles import FetchCustomerProfile
+from airflow_provider_twilio.onboarding.bundles import (
+    ADDRESS_DOCUMENT,
+    Bundle,
+    a2p_profile,
+    address,
+    customer_profile,
+)
+from airflow_provider_twilio.onboarding.faults import InvalidDocument, dotted
+from airflow_provider_twilio.onboarding.reference import Known
+from airflow_provider_twilio.onboarding.task import CustomerOperator
+from airflow_provider_twilio.onboarding.trust_hub import (
+    CUSTOMER_PROFILE,
+    EDITABLE,
+    TRUST_PRODUCT,
+    Entity,
+    Kind,
+    Plan,
+    TrustHub,
+)
+from airflow_provider_twilio.onboarding.verdicts import of_evaluation, of_review
+from airflow_provider_twilio.waiting.xcom import xcom_of
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+_ADDRESS = "address_sids"
+_ASYNCHRONOUS_CHECKS = 30.0
+"""Seconds in which Twilio checks the e-mail and the address of a sole proprietor."""
+
+
+class _ProfileOperator(CustomerOperator):
+    """Makes a bundle of what a document says, evaluates it and submits it for review.
+
+    :param policy_sid: the policy that the bundle is made by, where it isn't the one of Twilio's guides.
+    :param look_again_after: seconds after the submission that its first checks take; 30 for a sole
+        proprietor, otherwise nobody waits for them.
+    """
+
+    def __init__(
+        self,
+        *,
+        customer: Any,
+        policy_sid: str | None = None,
+        look_again_after: float | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(customer=customer, **kwargs)
+        self.policy_sid = policy_sid
+        self.look_again_after = look_again_after
+
+    def ensure(self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context") -> Any:
+        """Make sure that the bundle is submitted, and says what the document says where Twilio lets it.
+
+        :param stands_behind: the SID of the bundle that it needs.
+        """
+        hub = TrustHub(
+            self.hook, kind, self._plan(known, bundle, stands_behind), context.get("task_state_store")
+        )
+        there = hub.bundle()
+        if there.status in EDITABLE:
+            there = self._submit(known, bundle, hub, there)
+        elif differing := hub.differing(hub.parts(there.sid)):
+            self.log.warning(
+                "The document says something else than the %s %s, which is %s, in %s: it stays as it is "
+                "until it is corrected after a rejection",
+                kind.noun,
+                there.sid,
+                there.status,
+                ", ".join(dict.fromkeys(_in_the_document(bundle, *one) for one in differing)),
+            )
+        self.log.info("The %s %s is %s", kind.noun, there.sid, there.status)
+        return xcom_of(there)
+
+    def _plan(self, known: Known, bundle: Bundle, stands_behind: str) -> Plan:
+        customer = known.customer
+        return Plan(
+            name=customer.customer,
+            email=customer.contact.email,
+            policy_sid=self.policy_sid or bundle.policy_sid,
+            end_users={end_user.type: end_user.attributes(customer) for end_user in bundle.end_users},
+            address=address(customer) if bundle.has_address else None,
+            document_type=ADDRESS_DOCUMENT,
+            bundle_sid=stands_behind,
+        )
+
+    def _submit(self, known: Known, bundle: Bundle, hub: TrustHub, there: api.Bundle) -> api.Bundle:
+        """Complete, evaluate and submit a bundle.
+
+        :raises InvalidDocument: it would be refused, or was rejected and nothing has been corrected since.
+        """
+        parts = hub.complete(there.sid)
+        if there.status == "twilio-rejected" and not _is_corrected(there, parts):
+            raise InvalidDocument(of_review(known, bundle, there))
+        evaluation = hub.evaluate(there.sid)
+        if evaluation.status != "compliant":
+            raise InvalidDocument(of_evaluation(known, bundle, evaluation))
+        submitted = hub.submit(there.sid)
+        if seconds := self._pause(known):
+            time.sleep(seconds)
+            submitted = hub.fetch(there.sid)
+        if submitted.status == "twilio-rejected":
+            raise InvalidDocument(of_review(known, bundle, submitted))
+        return submitted
+
+    def _pause(self, known: Known) -> float:
+        if self.look_again_after is not None:
+            return self.look_again_after
+        return _ASYNCHRONOUS_CHECKS if known.customer.route == "sole_proprietor" else 0.0
+
+
+class SubmitCustomerProfileOperator(_ProfileOperator):
+    """Make sure that a customer's profile is submitted: a secondary one, or a sole proprietor's starter one.
+
+    A profile with the customer's name is adopted. A draft, or one that was rejected, gets what it lacks, is
+    made to say what the document says, and is evaluated: what Twilio misses is told by its place in the
+    document, before anything is paid. Others are left as they are. Nobody waits for the review.
+
+    https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles
+    """
+
+    def step(self, known: Known, context: "Context") -> dict[str, Any]:
+        """Submit the profile, unless the customer's route has none."""
+        bundle = customer_profile(known.customer)
+        if bundle is None:
+            return self.not_needed(known)
+        primary = known.customer.account.primary_profile
+        self._check_primary(known, primary)
+        result: dict[str, Any] = self.ensure(known, bundle, CUSTOMER_PROFILE, primary, context)
+        return result
+
+    def _check_primary(self, known: Known, sid: str) -> None:
+        """Refuse a primary profile that isn't approved, where the connection's own account has it.
+
+        :raises InvalidDocument: it isn't.
+        """
+        from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+        own = TwilioHook(self.twilio_conn_id) if self.account_sid else self.hook
+        try:
+            primary = own.execute(FetchCustomerProfile(sid=sid))
+        except NotFound:
+            if own.account.account_sid == self.hook.account.owner_sid:
+                message = f"{sid}: the account {own.account.account_sid} has no such profile"
+                raise InvalidDocument([known.fault(("account", "primary_profile"), message)]) from None
+            return
+        if primary.status != "twilio-approved":
+            message = f"{sid}: must be approved by Twilio; it is {primary.status}"
+            raise InvalidDocument([known.fault(("account", "primary_profile"), message)])
+
+
+class SubmitA2PProfileOperator(_ProfileOperator):
+    """Make sure that a customer's A2P profile is submitted, as a customer profile is.
+
+    :param customer_profile_sid: the customer profile (BU…), submitted before.
+
+    https://www.twilio.com/docs/trust-hub/trusthub-rest-api/trust-products
+    """
+
+    template_fields = (*CustomerOperator.template_fields, "customer_profile_sid")
+
+    def __init__(self, *, customer: Any, customer_profile_sid: Any, **kwargs: Any) -> None:
+        super().__init__(customer=customer, **kwargs)
+        self.customer_profile_sid = customer_profile_sid
+
+    def step(self, known: Known, context: "Context") -> dict[str, Any]:
+        """Submit the A2P profile, unless the customer's route has none."""
+        bundle = a2p_profile(known.customer)
+        if bundle is None:
+            return self.not_needed(known)
+        if not self.customer_profile_sid:
+            raise InvalidRequest("customer_profile_sid: is missing")
+        result: dict[str, Any] = self.ensure(known, bundle, TRUST_PRODUCT, self.customer_profile_sid, context)
+        return result
+
+
+def _is_corrected(rejected: api.Bundle, parts: list[Entity]) -> bool:
+    """Tell whether a part was changed since the verdict, by this try or an earlier one."""
+    verdict = rejected.date_updated
+    return verdict is None or any(part.date_updated and part.date_updated > verdict for part in parts)
+
+
+def _in_the_document(bundle: Bundle, kind: str, field: str) -> str:
+    """The place of what an end user of this type says in this field."""
+    return dotted(bundle.place(field, kind) or ("address",)) if field != _ADDRESS else "address"

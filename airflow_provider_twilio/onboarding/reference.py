@@ -1,0 +1,75 @@
+"""How tasks name a customer: by the file that has the document, so that Airflow keeps none of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as File
+from typing import Any
+
+from airflow_provider_twilio.onboarding.checking import customer, customers
+from airflow_provider_twilio.onboarding.document import Customer
+from airflow_provider_twilio.onboarding.faults import Fault, InvalidDocument, Path
+from airflow_provider_twilio.onboarding.reading import Document, documents
+
+Reference = str | Mapping[str, Any]
+"""``FILE#NAME`` of a customer in a file, or the document itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A customer, and the document that tells of it.
+
+    :param customer: what the document says.
+    :param document: where it says so.
+    """
+
+    customer: Customer
+    document: Document
+
+    def fault(self, path: Path, message: str, code: int | None = None) -> Fault:
+        """Make a fault of the document that Twilio has found."""
+        return Fault(path, message, code).at(self.document.source, self.document.line(path))
+
+
+def references(*files: str | File, folder: str | File = "") -> list[str]:
+    """Check all documents of files, and return what names their customers, as ``onboard`` takes it.
+
+    :param files: YAML or JSON files, within ``folder`` where they have no absolute path.
+    :raises InvalidDocument: with all faults of all documents.
+    """
+    read = [(file, document) for file in files for document in documents(File(folder, file))]
+    customers(document for _, document in read)
+    return [f"{file}#{document.values['customer']}" for file, document in read]
+
+
+def known(reference: Reference, folder: str | File = "") -> Known:
+    """Read and check the document of one customer.
+
+    :param folder: of files without an absolute path.
+    :raises InvalidDocument: there is no such customer, or the document has faults.
+    """
+    document = _document(reference, folder)
+    return Known(customer(document), document)
+
+
+def name_of(reference: Reference) -> str:
+    """The customer's name, read from nothing but the reference."""
+    if isinstance(reference, str):
+        return reference.partition("#")[2]
+    return str(reference.get("customer", ""))
+
+
+def _document(reference: Reference, folder: str | File) -> Document:
+    if not isinstance(reference, str):
+        return Document(dict(reference))
+    file, _, name = reference.partition("#")
+    listed = documents(File(folder, file))
+    found = [one for one in listed if one.values.get("customer") == name]
+    if len(found) != 1:
+        raise InvalidDocument([Fault(("customer",), _problem(name, listed, found), source=file)])
+    return found[0]
+
+
+def _problem(name: str, listed: Sequence[Document], found: Sequence[Document]) -> str:
+    if found:
+        return f"{len(found)} customers are called {name!r}"
+    return f"none of {len(listed)} is called {name!r}; a customer in a file is named FILE#NAME"

@@ -1,0 +1,128 @@
+"""Tasks that find what they need in a customer's document."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator
+
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.onboarding.faults import InvalidDocument
+from airflow_provider_twilio.onboarding.reference import Known, Reference, known, name_of
+from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures, refuse_unknown
+from airflow_provider_twilio.tasks.rendering import Rendering
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+Inner = TypeVar("Inner", bound=RequestOperator)
+NOT_NEEDED: dict[str, Any] = {"sid": None, "status": "not needed"}
+"""What a step returns that the customer's route doesn't have."""
+
+
+class CustomerOperator(Rendering, BaseOperator):
+    """A step of a customer's onboarding, done once however often the task runs.
+
+    :param customer: ``FILE#NAME`` as :func:`.references` returns it, or a document, which Airflow then keeps
+        among its results. A file without an absolute path lies beside the DAG's file.
+    :param twilio_conn_id: connection of the account, or of its parent.
+    :param account_sid: the customer's account.
+    """
+
+    template_fields: Sequence[str] = ("customer", "twilio_conn_id", "account_sid")
+    operator_extra_links = (ConsoleLink(),)
+    ui_color = "#f9d6d5"
+
+    linked_sid: str | None = None
+
+    def __init__(
+        self,
+        *,
+        customer: Any,
+        twilio_conn_id: str = "twilio_default",
+        account_sid: Any = None,
+        **kwargs: Any,
+    ) -> None:
+        refuse_unknown(self, BaseOperator, kwargs)
+        usual: dict[str, Any] = {"multiple_outputs": True, "map_index_template": MAP_INDEX}
+        super().__init__(**usual | kwargs)
+        self.customer: Reference = customer
+        self.twilio_conn_id = twilio_conn_id
+        self.account_sid: str | None = account_sid
+
+    @abstractmethod
+    def step(self, known: Known, context: "Context") -> dict[str, Any]:
+        """Do the step, and return what goes to XCom."""
+
+    @property
+    def output(self) -> Any:
+        """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items."""
+        return super().output
+
+    @property
+    def customer_name(self) -> str:
+        """The customer's name, for Airflow's pages."""
+        return name_of(self.customer)
+
+    @cached_property
+    def hook(self) -> "TwilioHook":
+        """The hook of the connection; importing it costs more than parsing a DAG should."""
+        from airflow_provider_twilio.hooks.twilio import TwilioHook
+
+        return TwilioHook(self.twilio_conn_id, self.account_sid)
+
+    def is_shown(self, name: str, value: Any) -> bool:
+        """Hide a document among the rendered arguments."""
+        return name != "customer" or isinstance(value, str)
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Read the document, and do the step.
+
+        :raises AirflowFailException: the document has faults, or Twilio refuses for good.
+        """
+        try:
+            with lasting_failures():
+                result = self.step(known(self.customer, _folder(self)), context)
+        except InvalidDocument as error:
+            raise AirflowFailException(str(error)) from None
+        self.linked_sid = self.linked_sid or result.get("sid")
+        return result
+
+    def operator(self, kind: type[Inner], request: Request[Any] | None = None, **arguments: Any) -> Inner:
+        """Make the operator that does the step for any request, within this task.
+
+        :param request: whose fields are the operator's arguments.
+        """
+        given = {name: value for name, value in request or () if name != "extra_params"}
+        operator = kind(
+            task_id=self.task_id,
+            twilio_conn_id=self.twilio_conn_id,
+            account_sid=self.account_sid,
+            **given | arguments,
+        )
+        operator.__dict__["hook"] = self.hook
+        return operator
+
+    def done_by(self, kind: type[RequestOperator], request: Request[Any], context: "Context") -> Any:
+        """Do the step as the operator for such requests does, and return the resource."""
+        operator = self.operator(kind, request)
+        return operator.perform(operator.build(), context)
+
+    def not_needed(self, known: Known) -> dict[str, Any]:
+        """Say that the customer's route doesn't have this step."""
+        self.log.info("There is nothing to do on the route %s", known.customer.route)
+        return NOT_NEEDED
+
+
+MAP_INDEX = "{{ task.customer_name }}"
+
+
+def _folder(task: BaseOperator) -> Path:
+    """The folder of the DAG's file, as this machine has it."""
+    dag = task.get_dag()
+    return Path(dag.fileloc).parent if dag and dag.fileloc else Path()

@@ -1,0 +1,102 @@
+"""The whole onboarding of a customer as one task group, for a DAG to map over its customers."""
+
+from typing import Any
+
+from airflow.sdk import task_group
+
+from airflow_provider_twilio.onboarding.profiles import (
+    SubmitA2PProfileOperator,
+    SubmitCustomerProfileOperator,
+)
+from airflow_provider_twilio.onboarding.steps import (
+    CustomerAccountOperator,
+    CustomerBrandOperator,
+    CustomerCampaignOperator,
+    CustomerFirstTextOperator,
+    CustomerNumbersOperator,
+    CustomerSendersOperator,
+    CustomerServiceOperator,
+    CustomerVerificationOperator,
+)
+from airflow_provider_twilio.onboarding.waits import (
+    CustomerBrandSensor,
+    CustomerCampaignSensor,
+    CustomerFirstTextSensor,
+    CustomerVerificationSensor,
+)
+
+
+def onboard(
+    customers: Any, *, twilio_conn_id: str = "twilio_default", poll_interval: float = 300.0, **options: Any
+) -> Any:
+    """Onboard customers, each from a document to verified numbers.
+
+    Every customer has all tasks; those that a customer's route doesn't have do nothing. What Twilio has
+    already is adopted, so a task may be retried or cleared, and the DAG run again, at any time.
+
+    :param customers: what names them: a list, or a task that returns one. See :func:`.references`.
+    :param twilio_conn_id: connection of the parent account, with its auth token or a main API key.
+    :param poll_interval: seconds between two looks of a wait.
+    :param options: of the task group, e.g. ``group_id``.
+    :returns: the task group.
+    """
+
+    def onboard(customer: Any) -> None:
+        whose: dict[str, Any] = {"customer": customer, "twilio_conn_id": twilio_conn_id}
+        account = CustomerAccountOperator(task_id="account", **whose)
+        whose |= {"account_sid": account.output["sid"]}
+        looks: dict[str, Any] = {"poll_interval": poll_interval}
+
+        profile = SubmitCustomerProfileOperator(task_id="customer_profile", **whose)
+        a2p_profile = SubmitA2PProfileOperator(
+            task_id="a2p_profile", customer_profile_sid=profile.output["sid"], **whose
+        )
+        brand = CustomerBrandOperator(
+            task_id="brand",
+            customer_profile_sid=profile.output["sid"],
+            a2p_profile_sid=a2p_profile.output["sid"],
+            **whose,
+        )
+        approved = CustomerBrandSensor(
+            task_id="wait_for_brand", brand_sid=brand.output["sid"], **whose | looks
+        )
+
+        service = CustomerServiceOperator(task_id="service", **whose)
+        campaign = CustomerCampaignOperator(
+            task_id="campaign",
+            messaging_service_sid=service.output["sid"],
+            brand_sid=brand.output["sid"],
+            **whose,
+        )
+        verified = CustomerCampaignSensor(
+            task_id="wait_for_campaign",
+            messaging_service_sid=campaign.output["messaging_service_sid"],
+            **whose | looks,
+        )
+
+        numbers = CustomerNumbersOperator(task_id="numbers", **whose)
+        verification = CustomerVerificationOperator(
+            task_id="verification", phone_number_sid=numbers.output["sid"], **whose
+        )
+        number_verified = CustomerVerificationSensor(
+            task_id="wait_for_verification", verification_sid=verification.output["sid"], **whose | looks
+        )
+        senders = CustomerSendersOperator(
+            task_id="senders",
+            messaging_service_sid=service.output["sid"],
+            phone_number_sids=numbers.output["sids"],
+            **whose,
+        )
+        text = CustomerFirstTextOperator(
+            task_id="first_text", messaging_service_sid=service.output["sid"], **whose
+        )
+        CustomerFirstTextSensor(
+            task_id="wait_for_delivery",
+            message_sid=text.output["sid"],
+            accept_sent=True,
+            **whose | {"poll_interval": min(poll_interval, 10.0)},
+        )
+        approved >> service >> campaign >> verified >> numbers >> verification
+        number_verified >> senders >> text
+
+    return task_group(**options)(onboard).expand(customer=customers)
