@@ -56,15 +56,17 @@ def _sender(value: str) -> str:
     return value
 
 
-_SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&.]{1,11}")
+E164 = r"\+[1-9][0-9]{6,14}"
+"""Pattern of a phone number in E.164 form."""
+_SENDER = re.compile(rf"{E164}|[a-z]+:.+|[0-9]{{3,8}}|(?=.*[A-Za-z])[A-Za-z0-9 +\-_&.]{{1,11}}")
 
 CountryCode = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-PhoneNumber = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), PRIVATE]
-Recipient = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+)$", strict=True), PRIVATE]
+PhoneNumber = Annotated[str, Field(pattern=f"^{E164}$"), PRIVATE]
+Recipient = Annotated[str, Field(pattern=rf"^({E164}|[a-z]+:.+)$", strict=True), PRIVATE]
 """A phone number, or an address of another channel such as ``whatsapp:+15558675309``. It must be a ``str``:
 bytes would never equal the same recipient's text.
 """
-Address = Annotated[str, Field(pattern=r"^(\+[1-9][0-9]{6,14}|[a-z]+:.+|[0-9]{3,6})$", strict=True), PRIVATE]
+Address = Annotated[str, Field(pattern=rf"^({E164}|[a-z]+:.+|[0-9]{{3,6}})$", strict=True), PRIVATE]
 """The recipient of a message in the log. For an inbound message that is our sender, perhaps a short code."""
 Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
 """A phone number, a short code, an alphanumeric sender or an address of another channel."""

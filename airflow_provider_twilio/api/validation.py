@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from airflow_provider_twilio.api.masking import mask_number, mask_numbers, mask_secrets
-from airflow_provider_twilio.api.types import PRIVATE
+from airflow_provider_twilio.api.types import E164, PRIVATE
 
 _LONGEST_SHOWN = 60
 _E164 = re.compile(r"\+\d{7,}")
@@ -110,7 +110,7 @@ def _allowed(line: Any) -> str:
         return f"must be {sid[1].strip('()').replace('|', ' or ')} and 32 hexadecimal digits"
     if pattern == "^[a-zA-Z]{2}[0-9a-fA-F]{32}$":
         return "must be a SID: two letters and 32 hexadecimal digits"
-    if pattern.startswith((r"^\+[1-9]", r"^(\+[1-9]")):
+    if pattern.startswith((f"^{E164}", f"^({E164}")):
         return "must be a phone number in E.164 form, such as +15558675309"
     message: str = line["msg"]
     return message.replace("Input should be", "must be").replace("Value error, ", "")

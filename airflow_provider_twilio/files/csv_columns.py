@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.json import encode
 
+from airflow_provider_twilio.api.types import E164
 from airflow_provider_twilio.files.columns import Column, Kind, Values
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ RISKY = frozenset(
 """Characters that a formula begins with, blanks before it included."""
 SEPARATORS = (";", "\t", "\r", "\n")
 """Characters that begin a new cell or row where a spreadsheet has another separator than the comma."""
-_NUMBER = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_NUMBER = re.compile(E164)
 _BEGINS = re.compile(rf"[{_BLANK}]*[{_SIGNS}]|[\t\r\n]")
 _WITHIN = re.compile(rf"([;\t\r\n][{_BLANK}]*)(?=[{_SIGNS}])")
 _APART = r"\1'"

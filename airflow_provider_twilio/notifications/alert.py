@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
-from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError, Unreachable
+from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
 from airflow_provider_twilio.client.retry import NEVER, Retry
@@ -98,16 +98,13 @@ async def send(alert: Alert, client: "AsyncClient", throttle: timedelta | None) 
         except OutcomeUnknown as error:
             alert.reason = error
             message = await _lost(alert.request, client, intended_at)
-        except (RateLimited, Unreachable) as error:
+        except TwilioError as error:
             alert.state, alert.reason = "not sent", error
             wait = max(pause or 0.0, getattr(error, "retry_after", 0.0))
-            if pause is None or wait > _TRIES.patience:
+            if not error.is_unprocessed or pause is None or wait > _TRIES.patience:
                 return
             await asyncio.sleep(wait)
             continue
-        except TwilioError as error:
-            alert.state, alert.reason = "not sent", error
-            return
         if message is not None:
             alert.state, alert.sid = "sent", message.sid
         return

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from airflow_provider_twilio.api.types import PRIVATE
+from airflow_provider_twilio.api.types import PRIVATE, CountryCode, PhoneNumber
 
 BusinessType = Literal[
     "Co-operative", "Corporation", "Limited Liability Corporation", "Limited Liability Partnership",
@@ -92,6 +92,6 @@ PrivateLine = Annotated[Line, PRIVATE]
 Email = Annotated[str, BeforeValidator(_line), AfterValidator(_email), PRIVATE]
 Website = Annotated[str, BeforeValidator(_line), AfterValidator(_website)]
 PublicPage = Annotated[str, BeforeValidator(_line), AfterValidator(_public_page)]
-Number = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$"), PRIVATE]
-Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+Number = PhoneNumber
+Country = CountryCode
 AreaCode = Annotated[str, Field(pattern="^[2-9][0-9]{2}$")]

@@ -169,10 +169,11 @@ def test_it_may_be_called_where_an_event_loop_runs(twilio_default: Simulator) ->
     assert len(messages(twilio_default)) == 1
 
 
+@pytest.mark.parametrize("status", [408, 421, 425, 429])
 def test_an_alert_that_twilio_does_not_take_at_the_moment_is_sent_again(
-    twilio_default: Simulator, notify: Notify
+    twilio_default: Simulator, notify: Notify, status: int
 ) -> None:
-    twilio_default.fault("error", code=20429, status=429, method="POST", count=1)
+    twilio_default.fault("error", code=20429, status=status, method="POST", count=1)
 
     said = notify(notifier())
 
