@@ -90,7 +90,18 @@ def _content(request: Request[T], answer: Answer, account_sid: str | None) -> T:
 
 
 def page_of(kind: type[R], answer: dict[str, Any]) -> Page[R]:
-    """Return a page from its JSON. v1 names the list in ``meta.key``; v2010 has a single list.
+    """Return a page from its JSON.
+
+    :raises ValueError: there is no list, or more than one.
+    """
+    records, link = raw_page(answer)
+    return Page(tuple(kind.model_validate(record) for record in records), link)
+
+
+def raw_page(answer: dict[str, Any]) -> tuple[list[Any], str | None]:
+    """Return a page's records as they came, and its link to the next page.
+
+    v1 names the list in ``meta.key``; v2010 has a single list.
 
     :raises ValueError: there is no list, or more than one.
     """
@@ -103,7 +114,7 @@ def page_of(kind: type[R], answer: dict[str, Any]) -> Page[R]:
     link = meta.get("next_page_url") or answer.get("next_page_uri") or None
     if not isinstance(link, str | None):
         raise ValueError("the answer's link to the next page is no text")
-    return Page(tuple(kind.model_validate(item) for item in lists[0]), link)
+    return lists[0], link
 
 
 def _json(answer: Answer) -> Any:

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-import pendulum
 from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSensorTimeout, BaseOperator
 
 from airflow_provider_twilio.waiting.wait import DEADLINE, Wait
+from airflow_provider_twilio.waiting.words import in_words
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -50,11 +50,3 @@ def verdict(task: BaseOperator, event: dict[str, Any], on_failure: OnFailure = "
         task.log.warning("%s after %s:%s", status, waited, why)
         return told
     raise AirflowFailException(f"{status} after {waited}:{why}")
-
-
-def in_words(seconds: float) -> str:
-    """A duration by its two largest units: ``3 days 4 hours``."""
-    if seconds < 1:
-        return "less than a second"
-    words = pendulum.duration(seconds=round(seconds)).in_words(separator=", ").split(", ")
-    return " ".join(words[:2])

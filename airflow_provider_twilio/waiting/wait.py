@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.outcome import Outcome
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.waiting import clock
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 DEADLINE = "deadline"
@@ -113,7 +114,7 @@ def event_of(
         "state": state,
         "status": status,
         "reasons": [mask_numbers(reason) for reason in reasons],
-        "waited": (datetime.now(UTC) - wait.since).total_seconds(),
+        "waited": clock.now() - wait.since.timestamp(),
         "xcom": xcom,
     }
 

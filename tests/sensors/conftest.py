@@ -1,6 +1,5 @@
 """Sensors as a worker runs them, in a time that passes as fast as the test likes."""
 
-import asyncio
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -103,7 +102,7 @@ def whole_wait(time_machine: TimeMachine, context: Any) -> WholeWait:
             return sensor.execute(context)
         except TaskDeferred as deferred:
             trigger: Any = deferred.trigger
-            event = asyncio.run(asyncio.wait_for(first_event(trigger), 30))
+            event = time_machine.run(first_event(trigger))
             return sensor.resume_execution(deferred.method_name, {"event": event}, context)
 
     return wait

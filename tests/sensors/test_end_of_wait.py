@@ -9,8 +9,8 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSensorTimeout, A
 from triggers.recorder import Recorder
 
 from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.triggers.deferral import in_words
 from airflow_provider_twilio.waiting.wait import DEADLINE
+from airflow_provider_twilio.waiting.words import in_words
 
 from .brand_wait import DECODED, NOBODYS, REJECTED, event, resume, sensor
 

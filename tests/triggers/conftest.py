@@ -1,6 +1,5 @@
 """A brand at the simulator, and a trigger that waits for it."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -50,7 +49,7 @@ def campaign(twilio_default: Simulator, brand: str) -> FetchUsAppToPerson:
 
 
 @pytest.fixture
-def run() -> Run:
+def run(time_machine: TimeMachine) -> Run:
     """Runs a trigger to its one event, and returns what that says."""
 
     async def payload_of(trigger: PollTrigger) -> dict[str, Any]:
@@ -59,4 +58,4 @@ def run() -> Run:
         payload: dict[str, Any] = events[0].payload
         return payload
 
-    return lambda trigger: asyncio.run(asyncio.wait_for(payload_of(trigger), 30))
+    return lambda trigger: time_machine.run(payload_of(trigger))

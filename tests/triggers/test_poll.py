@@ -11,6 +11,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessa
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator import AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.waiting.seat import GRACE
 from airflow_provider_twilio.waiting.wait import DEADLINE
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
@@ -26,8 +27,8 @@ def test_it_polls_until_the_outcome_is_decided(
     assert (event["state"], event["status"], event["reasons"]) == ("reached", "APPROVED", [])
     assert (event["xcom"]["sid"], event["xcom"]["status"]) == (brand, "APPROVED")
     assert event["waited"] == pytest.approx(time_machine.passed, abs=0.1)
-    assert 50 <= time_machine.passed <= 90
-    assert polls(twilio_default) == len(time_machine.slept) + 1
+    assert 60 <= time_machine.passed <= 85
+    assert polls(twilio_default) == len(time_machine.looks)
 
 
 def test_it_pauses_before_its_first_look_because_the_sensor_has_just_looked(
@@ -35,8 +36,7 @@ def test_it_pauses_before_its_first_look_because_the_sensor_has_just_looked(
 ) -> None:
     run(waiting_for(brand, time_machine, poll_interval=20))
 
-    assert time_machine.before_first_look is not None
-    assert 18 <= time_machine.before_first_look <= 22
+    assert 20 <= time_machine.looks[0] <= 40
 
 
 def test_what_is_decided_already_is_told_at_its_first_look(
@@ -45,7 +45,7 @@ def test_what_is_decided_already_is_told_at_its_first_look(
     twilio_default.advance(60)
 
     assert run(waiting_for(brand, time_machine))["state"] == "reached"
-    assert time_machine.slept == []
+    assert len(time_machine.looks) == 1
 
 
 def test_a_failure_is_told_with_its_reasons(
@@ -61,17 +61,29 @@ def test_a_failure_is_told_with_its_reasons(
     assert event["xcom"]["status"] == "FAILED"
 
 
-def test_pauses_scatter_around_the_interval(
+def test_the_pauses_grow_with_the_age_of_the_wait(
     run: Run, brand: str, time_machine: TimeMachine, twilio_default: Simulator
 ) -> None:
-    twilio_default.configure(brand_pending=3600)
-    twilio_default.decide_brand(brand, "PENDING")
-    time_machine.after(3000, lambda: twilio_default.decide_brand(brand, "APPROVED"))
+    twilio_default.decide_brand(brand, "IN_REVIEW")
+    time_machine.after(86_400, lambda: twilio_default.decide_brand(brand, "APPROVED"))
 
-    run(waiting_for(brand, time_machine, poll_interval=100))
+    run(waiting_for(brand, time_machine, lasts=timedelta(days=2), poll_interval=60))
 
-    assert all(90 <= pause <= 110 for pause in time_machine.slept)
-    assert len({round(pause) for pause in time_machine.slept}) > 5
+    assert time_machine.pauses[:9] == pytest.approx([60] * 9)
+    assert time_machine.pauses[-9:] == pytest.approx([1800] * 9)
+    rounded = [round(pause) for pause in time_machine.pauses]
+    assert rounded == sorted(rounded)
+
+
+def test_a_longer_interval_than_ours_is_kept(
+    run: Run, brand: str, time_machine: TimeMachine, twilio_default: Simulator
+) -> None:
+    twilio_default.decide_brand(brand, "IN_REVIEW")
+    time_machine.after(86_400, lambda: twilio_default.decide_brand(brand, "APPROVED"))
+
+    run(waiting_for(brand, time_machine, lasts=timedelta(days=2), poll_interval=7200))
+
+    assert set(map(round, time_machine.pauses)) == {7200}
 
 
 def test_the_event_is_plain_json_without_secrets(run: Run, brand: str, time_machine: TimeMachine) -> None:
@@ -101,7 +113,7 @@ def test_the_deadline_ends_a_wait_whose_polls_fail(
     event = run(waiting_for(brand, time_machine, lasts=timedelta(hours=3)))
 
     assert event["state"] == DEADLINE
-    assert time_machine.passed == pytest.approx(3 * 3600, abs=1)
+    assert time_machine.passed == pytest.approx(3 * 3600, abs=GRACE)
 
 
 def test_an_outcome_that_comes_with_the_deadline_is_told(
@@ -119,8 +131,7 @@ def test_a_deadline_that_has_passed_still_looks_once(
     run: Run, brand: str, time_machine: TimeMachine, twilio_default: Simulator
 ) -> None:
     trigger = waiting_for(brand, time_machine, lasts=timedelta(minutes=1))
-    time_machine.now += timedelta(days=1)
-    twilio_default.advance(86400)
+    time_machine.jump(86_400)
 
     assert run(trigger)["state"] == "reached"
 
@@ -138,7 +149,7 @@ def test_an_unknown_status_is_warned_of_once(
     event = run(waiting_for(campaign, time_machine))
 
     assert event["state"] == "reached"
-    assert len(time_machine.slept) > 5
+    assert len(time_machine.looks) > 5
     assert log.warnings == ["The status is ON_HOLD, which Twilio doesn't document: waiting on"]
 
 
@@ -150,7 +161,29 @@ def test_a_change_of_status_is_told_once(
 
     run(waiting_for(brand, time_machine))
 
-    assert log.lines(logging.INFO) == ["The status is PENDING", "The status is IN_REVIEW"]
+    told = [line for line in log.lines(logging.INFO) if line.startswith("The status")]
+    assert told == ["The status is PENDING", "The status is IN_REVIEW"]
+
+
+def test_the_log_tells_at_once_and_each_time_the_interval_has_doubled(
+    run: Run, brand: str, time_machine: TimeMachine, twilio_default: Simulator, log: Recorder
+) -> None:
+    twilio_default.decide_brand(brand, "IN_REVIEW")
+
+    run(waiting_for(brand, time_machine, lasts=timedelta(days=1), poll_interval=60))
+
+    told = [line for line in log.lines(logging.INFO) if line.startswith("Waiting on")]
+    assert [line.split(" one every ")[1].split(";")[0] for line in told] == [
+        "1 minute",
+        "2 minutes",
+        "4 minutes",
+        "8 minutes",
+        "16 minutes",
+    ]
+    assert told[0].startswith("Waiting on a first answer: the next look is at about ")
+    assert told[1].startswith("Waiting on IN_REVIEW: ")
+    end = time_machine.start + timedelta(days=1)
+    assert all(line.endswith(f"the wait ends at {end:%Y-%m-%d %H:%M:%S} UTC") for line in told)
 
 
 def test_messages_are_waited_for_on_the_other_host(

@@ -1,0 +1,103 @@
+"""The one reader of all waits of an account in an event loop.
+
+A wait takes a seat, and hears of its own resource alone. The reader begins with its first seat and ends with
+its last one.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from contextvars import Context
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from airflow_provider_twilio.client.rate_limiter import Kind, kind_of
+from airflow_provider_twilio.waiting.kept_client import KeptClient
+from airflow_provider_twilio.waiting.lane import Lane
+from airflow_provider_twilio.waiting.plain_looks import look_plainly
+from airflow_provider_twilio.waiting.schedule import schedule_of
+from airflow_provider_twilio.waiting.seat import Seat
+from airflow_provider_twilio.waiting.wait import Wait
+
+log = logging.getLogger(__name__)
+Key = tuple[str, str | None]
+"""The connection, and the subaccount to act on."""
+
+
+class Reader:
+    """A client, and a lane for each of the account's limits that somebody waits behind.
+
+    :param key: whom it reads for.
+    """
+
+    def __init__(self, key: Key) -> None:
+        self.client = KeptClient(*key)
+        self._lanes: dict[Kind, tuple[Lane, asyncio.Task[None]]] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody waits."""
+        return not self._lanes
+
+    def take(self, seat: Seat) -> None:
+        """Look for a seat."""
+        kind = kind_of(type(seat.wait.request))
+        if kind not in self._lanes:
+            lane = Lane(self.client, kind)
+            # What it logs is nobody's: without a context of its own it would land in the first task's log.
+            task = asyncio.get_running_loop().create_task(self._run(lane), context=Context())
+            self._lanes[kind] = (lane, task)
+        self._lanes[kind][0].add(seat)
+
+    def leave(self, seat: Seat) -> Coroutine[Any, Any, None]:
+        """Look for a seat no more; what is returned ends what nobody needs any longer."""
+        kind = kind_of(type(seat.wait.request))
+        lane, task = self._lanes[kind]
+        seat.leave()
+        lane.remove(seat)
+        if not lane.agendas:
+            del self._lanes[kind]
+        return self._end(None if lane.agendas else task, is_last=self.is_empty)
+
+    async def _end(self, task: asyncio.Task[None] | None, *, is_last: bool) -> None:
+        if task is not None:
+            task.cancel()
+            await asyncio.wait([task])
+        if is_last:
+            await self.client.close()
+
+    async def _run(self, lane: Lane) -> None:
+        """Whatever is wrong with the reader, no wait ends by it: each looks for itself then."""
+        try:
+            await lane.run()
+        except Exception:
+            log.exception("The reader has failed: its waits look one by one from now on")
+            await look_plainly(lane.seats, self.client, lane.kind)
+
+
+@asynccontextmanager
+async def seat_at(
+    key: Key, wait: Wait, poll_interval: float, task_log: Any
+) -> AsyncIterator[asyncio.Future[dict[str, Any]]]:
+    """Take a seat at the reader of an account, and leave it whatever happens.
+
+    :param key: the connection, and the subaccount to act on.
+    :param poll_interval: seconds between two looks at first.
+    :param task_log: hears of this wait alone.
+    :returns: the event that ends the wait.
+    """
+    readers = _READERS.setdefault(asyncio.get_running_loop(), {})
+    seat = Seat(wait, schedule_of(wait, poll_interval), task_log)
+    reader = readers.get(key) or readers.setdefault(key, Reader(key))
+    reader.take(seat)
+    try:
+        yield seat.end
+    finally:
+        ending = asyncio.ensure_future(reader.leave(seat))
+        if reader.is_empty:
+            del readers[key]
+        await asyncio.shield(ending)
+
+
+_READERS: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Key, Reader]] = WeakKeyDictionary()

@@ -1,0 +1,82 @@
+"""When a wait looks next: often at first, then ever more rarely, and each wait at moments of its own.
+
+The moments follow from what is waited for and since when, and from nothing else. So they are the same after a
+restart, and thousands of waits that began, or begin again, in the same second don't look in the same second.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.waiting.wait import Wait
+
+LOOKS = 10
+"""Looks at each interval, before it doubles."""
+_HOUR = 3600.0
+_LONGEST = {
+    "FetchUsAppToPerson": 4 * _HOUR,
+    "FetchTollfreeVerification": _HOUR,
+    "FetchMessage": _HOUR / 6,
+}
+_LONGEST_OF_OTHERS = _HOUR / 2
+"""Of brands, vettings, profiles and domains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The looks of one wait. Moments are seconds since 1970.
+
+    :param since: when the wait began, with a look.
+    :param least: seconds between two looks at first, and never fewer.
+    :param longest: seconds between two looks in the end.
+    :param phase: where in each interval the wait looks, from 0 to 1.
+    """
+
+    since: float
+    least: float
+    longest: float
+    phase: float
+
+    def interval(self, now: float) -> float:
+        """Seconds between two looks at this age of the wait."""
+        return self._step(now)[1]
+
+    def next_look(self, now: float) -> float:
+        """The first look after ``now``, and at most two intervals later, whatever the clock has done."""
+        start, interval = self._step(now)
+        first = start + self.phase * interval
+        passed = max((now - first) // interval + 1, 0)
+        look = first + passed * interval
+        following, longer = self._step(look)
+        if following > start:  # The interval has grown by then.
+            look = following + self.phase * longer
+        return min(look, now + 2 * longer)
+
+    def _step(self, now: float) -> tuple[float, float]:
+        """Since when the interval of ``now`` holds, and the interval."""
+        start, interval = self.since + self.least, self.least
+        while interval < self.longest and now >= start + LOOKS * interval:
+            start += LOOKS * interval
+            interval = min(2 * interval, self.longest)
+        return start, interval
+
+
+def schedule_of(wait: Wait, poll_interval: float) -> Schedule:
+    """The looks of a wait.
+
+    :param poll_interval: seconds between two looks at first; a longer one than ours for this kind of resource
+        is kept throughout.
+    """
+    longest = _LONGEST.get(type(wait.request).__name__, _LONGEST_OF_OTHERS)
+    return Schedule(
+        wait.since.timestamp(),
+        poll_interval,
+        max(longest, poll_interval),
+        _phase(wait.request, str(wait.since)),
+    )
+
+
+def _phase(request: Request[Any], since: str) -> float:
+    named = f"{type(request).__name__} {request.model_dump_json(exclude_unset=True)} {since}"
+    return int.from_bytes(blake2b(named.encode(), digest_size=6).digest()) / 2**48
