@@ -46,12 +46,17 @@ class Schedule:
         """The first look after ``now``, and at most two intervals later, whatever the clock has done."""
         start, interval = self._step(now)
         first = start + self.phase * interval
-        passed = max((now - first) // interval + 1, 0)
-        look = first + passed * interval
+        look = first + max((now - first) // interval + 1, 0) * interval
+        if look <= now:  # Seconds since 1970 have seven decimals.
+            look += interval
         following, longer = self._step(look)
         if following > start:  # The interval has grown by then.
             look = following + self.phase * longer
         return min(look, now + 2 * longer)
+
+    def look_after(self, now: float) -> float:
+        """The look that follows on one at ``now``. Clocks differ: that one mustn't be the next one again."""
+        return self.next_look(now + self.least / 2)
 
     def _step(self, now: float) -> tuple[float, float]:
         """Since when the interval of ``now`` holds, and the interval."""

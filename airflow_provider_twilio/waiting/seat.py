@@ -83,9 +83,7 @@ class Seat:
         """Take that the resource is as it was."""
         self._missing = self._failures = 0
         self._told_trouble = None
-        now = clock.now()
-        # The clocks of the event loop and of the schedule differ: this look mustn't be the next one again.
-        self._go_on(self.schedule.next_look(now + self.schedule.least / 2) - now)
+        self._go_on(self.schedule.look_after(clock.now()) - clock.now())
 
     def fail(self, error: Exception, again_in: float | None = None) -> None:
         """Take that a look of its own has failed. What isn't there three times in a row is gone.

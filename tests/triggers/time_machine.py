@@ -45,8 +45,8 @@ class TimeMachine:
 
     @property
     def passed(self) -> float:
-        """Seconds since the test began."""
-        return (self.now - self.start).total_seconds()
+        """Seconds since the test began, whatever the time of day is set to."""
+        return self._ahead
 
     @property
     def pauses(self) -> list[float]:
@@ -133,7 +133,7 @@ class _Loop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self._machine.monotonic()
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # type: ignore[override]
         work = self._machine.at_work()
         work.__enter__()
         future = super().run_in_executor(executor, func, *args)
