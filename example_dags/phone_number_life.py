@@ -26,7 +26,7 @@ def is_confirmed(name: str, confirmation: str) -> bool:
 
     :raises AirflowFailException: that of another one was.
     """
-    from airflow.sdk.exceptions import AirflowFailException
+    from airflow.providers.common.compat.sdk import AirflowFailException
 
     if confirmation not in ("", name):
         raise AirflowFailException(
@@ -70,7 +70,7 @@ def phone_number_life() -> None:
     @task
     def search(name: str, area_code: str, confirmation: str) -> None:
         """Print some of what is for sale: the next task buys the first one, unless there is one already."""
-        from airflow.sdk.exceptions import AirflowSkipException
+        from airflow.providers.common.compat.sdk import AirflowSkipException
 
         from airflow_provider_twilio.api.masking import mask_number
         from airflow_provider_twilio.api.v2010.available_numbers import ListAvailablePhoneNumberLocal
@@ -106,7 +106,7 @@ def phone_number_life() -> None:
     @task(trigger_rule="none_failed")
     def confirm_release(name: str, confirmation: str) -> str:
         """The SID of the number to release; skipped unless somebody has typed its name."""
-        from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+        from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSkipException
 
         from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
         from airflow_provider_twilio.hooks.twilio import TwilioHook

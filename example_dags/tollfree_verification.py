@@ -40,7 +40,7 @@ def tollfree_verification() -> None:
     @task
     def corrections(verdict: dict[str, Any]) -> list[str]:
         """Print why it was rejected and what will be changed; without a correction the run ends here."""
-        from airflow.sdk.exceptions import AirflowFailException
+        from airflow.providers.common.compat.sdk import AirflowFailException
 
         if verdict["outcome"] == "reached":
             print("The number is verified: nothing to correct.")

@@ -12,6 +12,8 @@ from typing import Any, TextIO
 
 from airflow.listeners import hookimpl
 
+from scripts.moved import moved
+
 
 class Teller:
     """An Airflow listener that tells when a task starts, and how it ends."""
@@ -59,18 +61,15 @@ class Teller:
 
 def run(file: Path, teller: Teller) -> None:
     """Run the DAG that is called as its file."""
-    from airflow.dag_processing.dagbag import DagBag
-    from airflow.sdk.listener import get_listener_manager
-
-    bag = DagBag(dag_folder=file)
+    bag = moved("DagBag")(dag_folder=file)
     if file.stem not in bag.dags:
         problem = next(iter(bag.import_errors.values()), f"there is no DAG {file.stem} in {file}")
         teller.tell("broken", error=problem.strip())
         return
-    get_listener_manager().add_listener(teller)  # type: ignore[no-untyped-call]
+    moved("get_listener_manager")().add_listener(teller)
     dag = bag.dags[file.stem]
     dag_run = dag.test()
-    order = [task.task_id for task in dag.topological_sort()]  # type: ignore[no-untyped-call]
+    order = [task.task_id for task in dag.topological_sort()]
     tasks = sorted(dag_run.get_task_instances(), key=lambda ti: (order.index(ti.task_id), ti.map_index))
     teller.tell(
         "finished", state=dag_run.state, states=[(ti.task_id, ti.map_index, ti.state) for ti in tasks]

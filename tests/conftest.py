@@ -7,13 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
+from airflows import AIRFLOW
 from hypothesis import HealthCheck, settings
 from trust_hub import make_profiles
 
 from airflow_provider_twilio.simulator.simulator import Simulator
+from scripts.moved import moved
 
 if TYPE_CHECKING:
     from airflow.sdk import DAG
@@ -29,7 +31,8 @@ os.environ |= {
     "AIRFLOW_HOME": _HOME,
     "AIRFLOW__CORE__DAGS_FOLDER": str(Path(__file__).parents[1] / "example_dags"),
     "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-    "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING",
+    # Before 3.2 all of Airflow has one level.
+    "AIRFLOW__LOGGING__LOGGING_LEVEL": "WARNING" if AIRFLOW >= (3, 2) else "INFO",
     "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "airflow.task=INFO",
 }
 
@@ -105,17 +108,16 @@ def airflow_db() -> None:
 def write_dag(airflow_db: None, tmp_path: Path) -> WriteDag:
     """Puts a DAG into a file of its own, and reads it as Airflow does."""
     from airflow.dag_processing.bundles.manager import DagBundlesManager
-    from airflow.dag_processing.dagbag import DagBag, sync_bag_to_db
 
     DagBundlesManager().sync_bundles_to_db()  # type: ignore[no-untyped-call]
 
     def put(text: str) -> "DAG":
         path = tmp_path / "the_dag.py"
         path.write_text(text)
-        bag = DagBag(path)
+        bag = moved("DagBag")(path)
         assert bag.import_errors == {}
-        sync_bag_to_db(bag, "dags-folder", None)
+        moved("sync_bag_to_db")(bag, "dags-folder", None)
         (dag,) = bag.dags.values()
-        return dag
+        return cast("DAG", dag)
 
     return put

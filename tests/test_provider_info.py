@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from airflow.providers_manager import ProvidersManager
 from airflow.sdk import BaseHook, BaseNotifier, BaseOperatorLink
-from airflow.sdk.providers_manager_runtime import ProvidersManagerTaskRuntime
 
 import airflow_provider_twilio
 from airflow_provider_twilio.get_provider_info import get_provider_info
 from airflow_provider_twilio.hooks.connection import _Fields
+from scripts.moved import moved
 
 INFO = get_provider_info()
 (CONNECTION,) = INFO["connection-types"]
@@ -57,7 +57,7 @@ def test_airflow_accepts_it(providers: ProvidersManager) -> None:
 
 
 def test_airflow_finds_the_hook() -> None:
-    hook = ProvidersManagerTaskRuntime().hooks["twilio"]  # type: ignore[no-untyped-call]
+    hook = moved("ProvidersManager")().hooks["twilio"]
 
     assert hook is not None
     assert hook.hook_class_name == "airflow_provider_twilio.hooks.twilio.TwilioHook"

@@ -218,9 +218,11 @@ def _text(content: IO[bytes], path: str) -> Iterator[str]:
 def _lines(content: IO[bytes], path: str) -> Iterator[bytes]:
     """The lines, without the mark that some programs put before the first one.
 
+    They are asked for one by one: what ``ObjectStoragePath`` opens in Airflow 3.1.0 and 3.1.1 isn't iterable.
+
     :raises InvalidRequest: it is UTF-16, which has zeros from its first line on.
     """
-    for number, line in enumerate(content):
+    for number, line in enumerate(iter(content.readline, b"")):
         if number == 0 and (b"\0" in line or line.startswith((BOM_UTF16_LE, BOM_UTF16_BE))):
             raise InvalidRequest(f"{path}: line 1: is UTF-16 or no text: save the file as UTF-8")
         yield line.removeprefix(BOM_UTF8) if number == 0 else line

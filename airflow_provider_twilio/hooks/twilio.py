@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, TypeVar
 
-from airflow.providers.common.compat.sdk import BaseHook, mask_secret
+from airflow.providers.common.compat.sdk import BaseHook
+from airflow.sdk.log import mask_secret
 from asgiref.sync import sync_to_async
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError

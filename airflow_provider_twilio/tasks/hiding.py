@@ -8,7 +8,7 @@ from json import loads
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from airflow.providers.common.compat.sdk import mask_secret
+from airflow.sdk.log import mask_secret
 
 from airflow_provider_twilio.api.masking import has_secrets, mask_numbers
 from airflow_provider_twilio.api.validation import private_fields

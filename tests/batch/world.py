@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from operators.crashes import FAULTS, Crash
 from operators.in_process import answer
 from operators.schedules import LONGEST_WAY

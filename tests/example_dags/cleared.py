@@ -4,6 +4,8 @@ from typing import Any
 
 from airflow.sdk import DAG
 
+from scripts.moved import moved
+
 _MOST_ROUNDS = 20
 
 
@@ -34,14 +36,14 @@ def run_again(dag: DAG, run: Any) -> Any:
     """Run what was cleared; the run."""
     from airflow.models.dagrun import DagRun
     from airflow.sdk.definitions.dag import _run_task
-    from airflow.serialization.serialized_objects import DagSerialization
     from airflow.utils.session import create_session
     from airflow.utils.state import DagRunState, TaskInstanceState
 
+    serialization = moved("DagSerialization")
     with create_session() as session:
         again = session.get(DagRun, run.id)
         assert again is not None
-        again.dag = DagSerialization.deserialize_dag(DagSerialization.serialize_dag(dag))
+        again.dag = serialization.deserialize_dag(serialization.serialize_dag(dag))
         for _ in range(_MOST_ROUNDS):
             if again.state != DagRunState.RUNNING:
                 return again

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from airflow.sdk import DAG
@@ -19,6 +19,7 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPho
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
+from scripts.moved import moved
 from scripts.simulated_twilio import profiles_of
 
 EXAMPLES = Path(__file__).parents[2] / "example_dags"
@@ -45,12 +46,11 @@ def twilio(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
 @pytest.fixture
 def load(airflow_db: None) -> Load:
     """Reads an example as Airflow's Dag processor does."""
-    from airflow.dag_processing.dagbag import DagBag
 
     def read(name: str) -> DAG:
-        bag = DagBag(EXAMPLES / f"{name}.py")
+        bag = moved("DagBag")(EXAMPLES / f"{name}.py")
         assert bag.import_errors == {}
-        return bag.dags[name]
+        return cast(DAG, bag.dags[name])
 
     return read
 

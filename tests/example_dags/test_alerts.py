@@ -5,8 +5,10 @@ from typing import Any
 
 import structlog
 from airflow.callbacks.callback_requests import DagCallbackRequest
+from airflows import since
 
 from airflow_provider_twilio.simulator.simulator import Simulator
+from scripts.moved import moved
 
 from .conftest import EXAMPLES, Load, states
 
@@ -32,7 +34,6 @@ def test_the_same_failure_is_told_once_in_half_an_hour(load: Load, twilio: Simul
 
 def test_a_failed_run_sends_an_sms_from_the_dag_processor(load: Load, twilio: Simulator) -> None:
     """``dag.test()`` of Airflow 3.3.2 leaves the callbacks of runs out."""
-    from airflow.dag_processing.dagbag import DagBag
     from airflow.dag_processing.processor import _execute_dag_callbacks
 
     file = EXAMPLES / "alerts.py"
@@ -44,11 +45,12 @@ def test_a_failed_run_sends_an_sms_from_the_dag_processor(load: Load, twilio: Si
         dag_id="alerts",
         run_id="manual",
     )
-    _execute_dag_callbacks(DagBag(file), request, structlog.get_logger())
+    _execute_dag_callbacks(moved("DagBag")(file), request, structlog.get_logger())
 
     assert bodies(twilio) == ["alerts failed: task_failure"]
 
 
+@since("3.2", "the triggerer runs no callback with its context")
 def test_a_late_run_sends_an_sms_from_the_triggerer(load: Load, twilio: Simulator) -> None:
     from airflow.models.deadline import Deadline
     from airflow.models.trigger import Trigger

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.providers.common.compat.sdk import AirflowSkipException
 
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
 from airflow_provider_twilio.hooks.twilio import TwilioHook

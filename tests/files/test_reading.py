@@ -3,6 +3,7 @@
 import gzip
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from airflow.sdk.io import attach
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.files.reading import rows
+from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.reading import records_in, rows
 
 CSV = b'to,name\r\n+15558675309,"Ann, the\nfirst"\r\n\r\n+15558675310,\r\n'
 CSV_ROWS = [{"to": "+15558675309", "name": "Ann, the\nfirst"}, {"to": "+15558675310", "name": ""}]
@@ -71,6 +73,32 @@ def test_a_path_a_uri_and_an_object_storage_path_are_the_same(tmp_path: Path, sc
     path = scheme + put(tmp_path, "a.csv", CSV)
 
     assert [*rows(path)] == [*rows(ObjectStoragePath(path))] == CSV_ROWS
+
+
+class WithoutLines:
+    """What ``ObjectStoragePath`` opens in Airflow 3.1.0: a file that can't be iterated."""
+
+    def __init__(self, content: bytes) -> None:
+        self.readline = BytesIO(content).readline
+
+    def __enter__(self) -> "WithoutLines":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to close."""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [("a.csv", CSV, CSV_ROWS), ("a.jsonl", JSONL, JSONL_ROWS)],
+    ids=["csv", "jsonl"],
+)
+def test_a_file_is_asked_for_its_lines_one_by_one(
+    name: str, content: bytes, expected: list[dict[str, Any]]
+) -> None:
+    file: Any = WithoutLines(content)
+
+    assert [*records_in(file, FileType.of(name), name)] == expected
 
 
 def test_a_remote_store_is_read_the_same_way() -> None:

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow.sdk.definitions.callback import AsyncCallback, SyncCallback
+from airflow.sdk.definitions.deadline import AsyncCallback, SyncCallback
+from airflows import since
 
 from airflow_provider_twilio.notifications.sms import SmsNotifier
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .alerts import FROM, TO, messages
+
+pytestmark = since("3.2", "callbacks of deadlines know neither run nor deadline")
 
 DEADLINE: dict[str, Any] = {
     "to": [TO],

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from trust_hub import make_profiles
 
 from airflow_provider_twilio.api.errors import TwilioError

@@ -5,9 +5,9 @@ from inspect import Parameter, signature
 from typing import Any
 
 import pytest
+from airflow.providers.common.compat.sdk import AirflowFailException
 from airflow.sdk import DAG, BaseOperator
 from airflow.sdk.definitions.mappedoperator import MappedOperator
-from airflow.sdk.exceptions import AirflowFailException
 
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import DeleteMessage, FetchMessage

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 from airflow.sdk import DAG
-from airflow.serialization.serialized_objects import DagSerialization
 
 from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
+from scripts.moved import moved
 
 from .plain import BODY, FROM, TO, Create, Fetch, Send, WriteLetter, send
 from .rendered import Rendered
 from .tries import run
+
+DagSerialization = moved("DagSerialization")
 
 
 @pytest.mark.usefixtures("fresh_masker")

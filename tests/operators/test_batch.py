@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.simulator.simulator import Simulator

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 from airflow_provider_twilio.simulator.simulator import Simulator

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
 from airflow_provider_twilio.simulator.simulator import Simulator

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from client.server import Behaviour, Server, headers_of, in_turn, reply
 
 from airflow_provider_twilio.api.errors import Unanswered

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from airflow.providers.common.compat.sdk import AirflowFailException
 from airflow.sdk._shared.secrets_masker import redact
-from airflow.sdk.exceptions import AirflowFailException
 from client.server import Server, hang_up, reply
 
 from airflow_provider_twilio.api import operations

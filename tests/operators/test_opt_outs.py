@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from opt_out_words import BRITISH, LONG, PLAYS, TOLL_FREE, UNDECIDED
 
 from airflow_provider_twilio.api.errors import TwilioError

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.v2010.incoming_numbers import DeleteIncomingPhoneNumber

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.operators.exports import ExportMessagesOperator
 from airflow_provider_twilio.operators.reports import ReportMessagesOperator

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.v2010.messages import UpdateMessage

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.hints import HINTS

@@ -91,7 +91,9 @@ def test_it_onboards_both_businesses_whatever_was_there_before(home: Path, tmp_p
 def _sids_of_tasks(home: Path) -> set[str]:
     """What Airflow itself knows of the run."""
     with closing(sqlite3.connect(home / "airflow.db")) as database:
-        values = database.execute("select value from xcom where task_id like 'onboard.%'").fetchall()
+        tables = {name for (name,) in database.execute("select name from sqlite_master")}
+        (xcom,) = tables & {"xcom", "xcom_v2"}
+        values = database.execute(f"select value from {xcom} where task_id like 'onboard.%'").fetchall()
     return {json.loads(value)["sid"] for (value,) in values if '"sid"' in str(value)}
 
 

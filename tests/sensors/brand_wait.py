@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import TaskDeferred
+from airflow.providers.common.compat.sdk import TaskDeferred
 
 from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.sensors.base import OutcomeSensor

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException, AirflowSensorTimeout
+from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSensorTimeout
 from triggers.time_machine import TimeMachine
 from trust_hub import UNSOUND_PROFILE
 

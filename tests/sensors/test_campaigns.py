@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from operators.account import campaign
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine

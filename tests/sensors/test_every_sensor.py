@@ -6,8 +6,8 @@ from inspect import signature
 from typing import Any
 
 import pytest
+from airflow.providers.common.compat.sdk import AirflowFailException
 from airflow.sdk import DAG
-from airflow.sdk.exceptions import AirflowFailException
 
 from airflow_provider_twilio.get_provider_info import get_provider_info
 from airflow_provider_twilio.sensors.base import OutcomeSensor

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException, AirflowRescheduleException, AirflowSensorTimeout
+from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSensorTimeout
+from airflow.sdk.bases.sensor import AirflowRescheduleException
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from operators.account import SUBMISSION
 from triggers.time_machine import TimeMachine
 

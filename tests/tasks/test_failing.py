@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from airflow.providers.common.compat.sdk import AirflowSkipException
 from airflow.sdk import DAG
 from airflow.sdk.definitions._internal.templater import Templater
-from airflow.sdk.exceptions import AirflowSkipException
 from operators.plain import FROM, TO, Send
 from operators.rendered import Rendered
 

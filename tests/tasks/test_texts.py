@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from airflow.sdk import DAG
+from airflows import since
 from operators.rendered import Rendered
 from operators.test_every_task import required, tasks
 
@@ -133,6 +134,7 @@ def test_what_a_sensor_waits_for_is_a_text() -> None:
     assert (task.brand_sid, task.twilio_conn_id) == ("4711", "4711")
 
 
+@since("3.2", "a task has no choice of its own")
 @pytest.mark.parametrize("own", [True, False])
 def test_the_tasks_own_choice_counts(own: bool) -> None:
     with DAG("others", schedule=None, params=PARAMS, render_template_as_native_obj=not own):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from airflow_provider_twilio.simulator import AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
 from airflow_provider_twilio.waiting.wait import DEADLINE
+from scripts.moved import moved
 from triggers.time_machine import TimeMachine
 
 from .brand_poll import NOBODYS, Run, waiting_for
@@ -21,13 +23,11 @@ from .brand_poll import NOBODYS, Run, waiting_for
 def made_anew(trigger: PollTrigger) -> PollTrigger:
     """The trigger as another triggerer makes it from what Airflow keeps of it."""
     from airflow.models.trigger import Trigger
-    from airflow.sdk._shared.module_loading import import_string
-    from airflow.sdk.serde import deserialize, serialize
 
     classpath, arguments = trigger.serialize()
-    sent: Any = deserialize(json.loads(json.dumps(serialize(arguments))))
+    sent: Any = moved("deserialize")(json.loads(json.dumps(moved("serialize")(arguments))))
     kept = Trigger(classpath, sent)
-    anew = import_string(kept.classpath)(**kept.kwargs)
+    anew = resolve_name(kept.classpath)(**kept.kwargs)
     assert isinstance(anew, PollTrigger)
     return anew
 
