@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from operators.tries import told
 from structlog.testing import capture_logs
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowFailException
 from subaccounts import new_subaccount
 
 from airflow_provider_twilio.api.v2010.accounts import ListAccount, UpdateAccount

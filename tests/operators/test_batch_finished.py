@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow.sdk.exceptions import AirflowFailException, TaskDeferred
+from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferred
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.messaging_v1.sender_pool import DeletePhoneNumber, ListPhoneNumber
