@@ -14,6 +14,10 @@ class InvalidRequest(ValueError):
     """An argument is missing, unknown or out of its limits. Nothing was sent."""
 
 
+class InvalidAccount(ValueError):
+    """A connection's settings can't be used. Nothing was sent."""
+
+
 class TwilioError(Exception):
     """Twilio refused a request, or its answer can't be used.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from airflow_provider_twilio.api.errors import InvalidAccount as InvalidAccount
 from airflow_provider_twilio.client.limits import Limits
 
 # https://www.twilio.com/docs/global-infrastructure/edge-locations
@@ -18,10 +19,6 @@ EDGE_OF_REGION = {
     "au1": "sydney",
     "jp1": "tokyo",
 }
-
-
-class InvalidAccount(ValueError):
-    """A connection's settings can't be used. Nothing was sent."""
 
 
 class Secret(str):

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.notifier import BaseNotifier
 from airflow.providers.common.compat.sdk import AirflowException
 
-from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
+from airflow_provider_twilio.api.errors import InvalidAccount, InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_number, mask_numbers
 from airflow_provider_twilio.api.segments import cut
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.notifications.alert import Alert, TooLate
 from airflow_provider_twilio.notifications.at_once import asend_all, send_all
 from airflow_provider_twilio.notifications.texts import plain_text, recipients, whole

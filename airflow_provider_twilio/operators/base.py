@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator
 
-from airflow_provider_twilio.api.errors import (
-    InvalidRequest,
-    TwilioError,
-)
+from airflow_provider_twilio.api.errors import InvalidAccount, InvalidRequest, TwilioError
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.validation import suggest
-from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.idempotency.single_create import by_one_try
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.tasks.rendering import Rendering
