@@ -6,7 +6,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from airflow_provider_twilio.api.types import Timestamp
+from airflow_provider_twilio.api.types import Sid, Timestamp
 
 
 class Resource(BaseModel):
@@ -41,7 +41,7 @@ class Resource(BaseModel):
 class Dated(Resource):
     """A resource with the properties that nearly all have."""
 
-    sid: str
+    sid: Sid
     account_sid: str | None = None
     date_created: Timestamp = None
     date_updated: Timestamp = None

@@ -7,7 +7,6 @@ from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.idempotency.message_log import is_message_sid
 
 Outcome = str | int
 """A message's SID, the code of the error that Twilio refused it with, or one of the words below."""
@@ -19,6 +18,7 @@ ASSUMED = "?"
 """Taken for sent, as ``on_unknown`` says, though no message was found for certain."""
 OPEN = (UNSENT, UNKNOWN)
 _WORDS = (*OPEN, ASSUMED)
+_SID = re.compile("(SM|MM)[0-9a-fA-F]{32}")
 _CODE = re.compile("[0-9]{1,9}")
 
 
@@ -128,6 +128,6 @@ def _outcome(word: str) -> Outcome:
     """:raises ValueError: it is no outcome."""
     if _CODE.fullmatch(word):
         return int(word)
-    if word in _WORDS or is_message_sid(word):
+    if word in _WORDS or _SID.fullmatch(word):
         return word
     raise ValueError(f"{word[:40]!r} is no outcome")

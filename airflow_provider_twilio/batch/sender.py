@@ -13,7 +13,6 @@ from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.retry import NEVER, Retry
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
-from airflow_provider_twilio.idempotency.message_log import is_message_sid
 
 MOST_UNKNOWN = 500
 """Messages whose answer was lost, after which these are looked for before more are sent."""
@@ -171,9 +170,6 @@ class Sending:
         return None
 
     def _sent(self, row: Outgoing, message: Message) -> None:
-        if not is_message_sid(message.sid):
-            self._lost(row, OutcomeUnknown("the answer names no message", operation="CreateMessage"))
-            return
         row.outcome = message.sid
         self._tally.sent += 1
         self._pace.answered()

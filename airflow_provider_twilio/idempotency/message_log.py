@@ -31,14 +31,12 @@ was created meanwhile.
 """
 
 import asyncio
-import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
@@ -60,7 +58,6 @@ OUT_OF_ORDER = timedelta(minutes=1)
 FEW = 20
 """Recipients that are asked for one by one rather than looked for in the whole log."""
 _AT_A_TIME = 20
-_SID = re.compile("(SM|MM)[0-9a-fA-F]{32}")
 _MOST_PASSES = 5
 
 
@@ -86,11 +83,8 @@ class Pass:
         """Decide by a page whether, and where, to read on.
 
         :param to_the_end: reads on where it isn't sure that nothing is missing.
-        :raises Unanswered: a message has no SID.
         """
         assert self.asked is not None
-        if not all(is_message_sid(message.sid) for message in page):
-            raise Unanswered("the answer has a message without an SID", operation="ListMessage")
         self._observe(page)
         _, following, _ = turn(page, self.asked, None)
         self._stopped |= self._is_old(page)
@@ -125,11 +119,6 @@ class Pass:
 
     def _before(self, moment: datetime | None) -> bool:
         return moment is not None and moment < self._limit
-
-
-def is_message_sid(text: object) -> bool:
-    """Whether it is the SID of a message."""
-    return isinstance(text, str) and bool(_SID.fullmatch(text))
 
 
 def _has_no_date_sent(message: Message) -> bool:

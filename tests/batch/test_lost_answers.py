@@ -9,6 +9,17 @@ from airflow_provider_twilio.batch.run import Undecided
 
 from .batches import FROM, States, Try, Twilio, assert_each_once, rows, try_batch
 
+NO_SIDS: dict[str, Any] = {
+    "an empty SID": "",
+    "two SIDs": f"SM{'1' * 32} SM{'2' * 32}",
+    "the ledger's word for unsent": ".",
+    "the ledger's word for unknown": "-",
+    "another kind's SID": f"MG{'1' * 32}",
+    "a SID and a line": f"SM{'1' * 32}\n",
+    "a code": "21610",
+    "a number": 21610,
+    "null": None,
+}
 BROKEN = httpx.Response(503, text="<html>")
 
 
@@ -19,8 +30,9 @@ BROKEN = httpx.Response(503, text="<html>")
         httpx.ReadTimeout("no answer"),
         httpx.RemoteProtocolError("closed"),
         httpx.Response(201, text="{"),
+        *(httpx.Response(201, json={"sid": sid}) for sid in NO_SIDS.values()),
     ],
-    ids=["503", "timeout", "closed", "unreadable"],
+    ids=["503", "timeout", "closed", "unreadable", *NO_SIDS],
 )
 @pytest.mark.parametrize("made", [False, True], ids=["not made", "made"])
 def test_a_message_whose_answer_was_lost_is_looked_for(lost: Any, made: bool) -> None:

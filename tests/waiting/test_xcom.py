@@ -19,9 +19,9 @@ from airflow_provider_twilio.api.v2010.messages import Message
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 MESSAGE = {
-    "sid": "SM1",
-    "account_sid": "AC1",
-    "messaging_service_sid": "MG1",
+    "sid": "SM" + "1" * 32,
+    "account_sid": "AC" + "1" * 32,
+    "messaging_service_sid": "MG" + "1" * 32,
     "from": "+15550001111",
     "to": "+15558675309",
     "body": "Your code is 4711",
@@ -42,9 +42,9 @@ MESSAGE = {
 
 def test_a_message_tells_its_state_and_costs_but_not_who_and_what() -> None:
     assert xcom_of(Message.model_validate(MESSAGE)) == {
-        "sid": "SM1",
-        "account_sid": "AC1",
-        "messaging_service_sid": "MG1",
+        "sid": "SM" + "1" * 32,
+        "account_sid": "AC" + "1" * 32,
+        "messaging_service_sid": "MG" + "1" * 32,
         "status": "undelivered",
         "num_segments": 2,
         "num_media": 0,
@@ -57,17 +57,17 @@ def test_a_message_tells_its_state_and_costs_but_not_who_and_what() -> None:
 
 def test_a_brand_tells_what_the_next_tasks_need() -> None:
     brand = BrandRegistration(
-        sid="BN1",
+        sid="BN" + "1" * 32,
         status="APPROVED",
         identity_status="VERIFIED",
         brand_type="STANDARD",
         mock=False,
-        customer_profile_bundle_sid="BU1",
+        customer_profile_bundle_sid="BU" + "1" * 32,
         errors=[{"code": 30799, "description": "+15558675309 can't be reached"}],
     )
 
     assert xcom_of(brand) == {
-        "sid": "BN1",
+        "sid": "BN" + "1" * 32,
         "status": "APPROVED",
         "identity_status": "VERIFIED",
         "brand_type": "STANDARD",
@@ -77,18 +77,18 @@ def test_a_brand_tells_what_the_next_tasks_need() -> None:
 
 def test_a_campaign_tells_its_service_and_brand() -> None:
     campaign = UsAppToPerson(
-        sid="QE1",
-        messaging_service_sid="MG1",
-        brand_registration_sid="BN1",
+        sid="QE" + "1" * 32,
+        messaging_service_sid="MG" + "1" * 32,
+        brand_registration_sid="BN" + "1" * 32,
         campaign_status="IN_PROGRESS",
         us_app_to_person_usecase="MARKETING",
         message_samples=["Call +15558675309 to book a table."],
     )
 
     assert xcom_of(campaign) == {
-        "sid": "QE1",
-        "messaging_service_sid": "MG1",
-        "brand_registration_sid": "BN1",
+        "sid": "QE" + "1" * 32,
+        "messaging_service_sid": "MG" + "1" * 32,
+        "brand_registration_sid": "BN" + "1" * 32,
         "campaign_status": "IN_PROGRESS",
         "us_app_to_person_usecase": "MARKETING",
     }
@@ -97,9 +97,9 @@ def test_a_campaign_tells_its_service_and_brand() -> None:
 def test_a_verification_tells_its_number_by_sid_and_until_when_it_can_be_edited() -> None:
     verification = TollfreeVerification.model_validate(
         {
-            "sid": "HH1",
+            "sid": "HH" + "1" * 32,
             "status": "TWILIO_REJECTED",
-            "tollfree_phone_number_sid": "PN1",
+            "tollfree_phone_number_sid": "PN" + "1" * 32,
             "tollfree_phone_number": "+18885550100",
             "business_contact_phone": "+15558675309",
             "edit_allowed": True,
@@ -109,9 +109,9 @@ def test_a_verification_tells_its_number_by_sid_and_until_when_it_can_be_edited(
     )
 
     assert xcom_of(verification) == {
-        "sid": "HH1",
+        "sid": "HH" + "1" * 32,
         "status": "TWILIO_REJECTED",
-        "tollfree_phone_number_sid": "PN1",
+        "tollfree_phone_number_sid": "PN" + "1" * 32,
         "edit_allowed": True,
         "edit_expiration": "2026-07-30T20:12:31Z",
         "error_code": 30482,
@@ -119,28 +119,36 @@ def test_a_verification_tells_its_number_by_sid_and_until_when_it_can_be_edited(
 
 
 def test_a_vetting_has_no_sid_of_its_own_name() -> None:
-    vetting = BrandVetting(brand_vetting_sid="VT1", brand_sid="BN1", vetting_status="PENDING")
+    vetting = BrandVetting(
+        brand_vetting_sid="VT" + "1" * 32, brand_sid="BN" + "1" * 32, vetting_status="PENDING"
+    )
 
-    assert xcom_of(vetting) == {"brand_vetting_sid": "VT1", "brand_sid": "BN1", "vetting_status": "PENDING"}
+    assert xcom_of(vetting) == {
+        "brand_vetting_sid": "VT" + "1" * 32,
+        "brand_sid": "BN" + "1" * 32,
+        "vetting_status": "PENDING",
+    }
 
 
 def test_a_service_tells_its_name() -> None:
-    service = Service(sid="MG1", friendly_name="Owl Post", inbound_request_url="https://ada:pw@example.com")
+    service = Service(
+        sid="MG" + "1" * 32, friendly_name="Owl Post", inbound_request_url="https://ada:pw@example.com"
+    )
 
-    assert xcom_of(service) == {"sid": "MG1", "friendly_name": "Owl Post"}
+    assert xcom_of(service) == {"sid": "MG" + "1" * 32, "friendly_name": "Owl Post"}
 
 
 def test_a_number_is_told_by_its_sid_and_name() -> None:
-    number = IncomingPhoneNumber(sid="PN1", phone_number="+15558675309", friendly_name="Owl Post")
+    number = IncomingPhoneNumber(sid="PN" + "1" * 32, phone_number="+15558675309", friendly_name="Owl Post")
 
-    assert xcom_of(number) == {"sid": "PN1", "friendly_name": "Owl Post"}
+    assert xcom_of(number) == {"sid": "PN" + "1" * 32, "friendly_name": "Owl Post"}
 
 
 @pytest.mark.parametrize("name", ["(555) 867-5309", "+15558675309", "15558675309"])
 def test_a_number_that_is_named_as_twilio_names_it_does_not_tell_itself(name: str) -> None:
-    number = IncomingPhoneNumber(sid="PN1", phone_number="+15558675309", friendly_name=name)
+    number = IncomingPhoneNumber(sid="PN" + "1" * 32, phone_number="+15558675309", friendly_name=name)
 
-    assert xcom_of(number) == {"sid": "PN1"}
+    assert xcom_of(number) == {"sid": "PN" + "1" * 32}
 
 
 def test_a_property_that_does_not_have_its_documented_type_is_left_out() -> None:
@@ -163,15 +171,23 @@ def test_airflow_can_store_it_as_json() -> None:
     "resource",
     [
         EndUser(
-            sid="IT1",
+            sid="IT" + "1" * 32,
             type="authorized_representative_1",
             friendly_name="Ada Lovelace",
             attributes={"first_name": "Ada", "email": "ada@example.com"},
         ),
-        Address(sid="AD1", customer_name="Ada", friendly_name="Ada's house", street="1 Main St", city="Reno"),
-        CustomerProfile(sid="BU1", email="ada@example.com", errors=["Ada can't be found"]),
-        Account.model_validate({"sid": "AC1", "friendly_name": "ada@example.com", "auth_token": "5ecret"}),
-        NewKey.model_validate({"sid": "SK1", "secret": "5ecret"}),
+        Address(
+            sid="AD" + "1" * 32,
+            customer_name="Ada",
+            friendly_name="Ada's house",
+            street="1 Main St",
+            city="Reno",
+        ),
+        CustomerProfile(sid="BU" + "1" * 32, email="ada@example.com", errors=["Ada can't be found"]),
+        Account.model_validate(
+            {"sid": "AC" + "1" * 32, "friendly_name": "ada@example.com", "auth_token": "5ecret"}
+        ),
+        NewKey.model_validate({"sid": "SK" + "1" * 32, "secret": "5ecret"}),
     ],
     ids=lambda resource: type(resource).__name__,
 )
@@ -183,10 +199,10 @@ def test_neither_people_nor_secrets_are_told(resource: Resource) -> None:
 
 
 def test_a_profile_tells_its_policy_and_name() -> None:
-    profile = CustomerProfile(sid="BU1", policy_sid="RN1", friendly_name="Owl Post", status="draft")
+    profile = CustomerProfile(sid="BU" + "1" * 32, policy_sid="RN1", friendly_name="Owl Post", status="draft")
 
     assert xcom_of(profile) == {
-        "sid": "BU1",
+        "sid": "BU" + "1" * 32,
         "policy_sid": "RN1",
         "friendly_name": "Owl Post",
         "status": "draft",

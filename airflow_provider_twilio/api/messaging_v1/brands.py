@@ -17,6 +17,7 @@ VettingProvider = Literal["campaign-verify", "aegis"]
 class BrandRegistration(Dated):
     """A business registered with The Campaign Registry."""
 
+    sid: BrandSid
     customer_profile_bundle_sid: str | None = None
     a2p_profile_bundle_sid: str | None = None
     brand_type: str | None = None
@@ -68,7 +69,7 @@ class BrandVetting(Resource):
 
     account_sid: str | None = None
     brand_sid: str | None = None
-    brand_vetting_sid: str
+    brand_vetting_sid: VettingSid
     date_created: Timestamp = None
     date_updated: Timestamp = None
     vetting_id: str | None = None

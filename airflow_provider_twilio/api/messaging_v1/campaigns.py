@@ -46,6 +46,7 @@ class UsAppToPerson(Dated):
     :ivar campaign_id: The Campaign Registry's ID, once VERIFIED.
     """
 
+    sid: CampaignSid
     brand_registration_sid: str | None = None
     messaging_service_sid: str | None = None
     description: str | None = None
@@ -178,6 +179,7 @@ class ExternalCampaign(Dated):
     https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/externally-registered-campaigns-api
     """
 
+    sid: CampaignSid
     campaign_id: str | None = None
     messaging_service_sid: str | None = None
 

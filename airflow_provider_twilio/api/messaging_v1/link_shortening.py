@@ -12,7 +12,7 @@ from airflow_provider_twilio.api.types import DomainSid, ServiceSid, Text, Times
 class DomainCertificate(Resource):
     """The TLS certificate of a domain."""
 
-    domain_sid: str
+    domain_sid: DomainSid
     domain_name: str | None = None
     certificate_sid: str | None = None
     cert_in_validation: Any = None
@@ -67,7 +67,7 @@ class LinkSettings(Parameters):
 class DomainConfig(LinkSettings, Resource):
     """The settings of a domain, or of the domain of a service."""
 
-    domain_sid: str
+    domain_sid: DomainSid
     config_sid: str | None = None
     messaging_service_sid: str | None = None
     date_created: Timestamp = None
@@ -89,7 +89,7 @@ class DomainDnsValidation(Resource):
 class DomainAssociation(Resource):
     """The domain that a service's links are shortened with."""
 
-    domain_sid: str
+    domain_sid: DomainSid
     messaging_service_sid: str | None = None
 
 

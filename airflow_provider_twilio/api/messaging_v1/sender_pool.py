@@ -2,7 +2,13 @@
 
 from airflow_provider_twilio.api.request import V1, Paged, Parameters
 from airflow_provider_twilio.api.resource import Dated, Page
-from airflow_provider_twilio.api.types import ChannelSenderSid, PhoneNumberSid, ServiceSid, ShortCodeSid
+from airflow_provider_twilio.api.types import (
+    AlphaSenderSid,
+    ChannelSenderSid,
+    PhoneNumberSid,
+    ServiceSid,
+    ShortCodeSid,
+)
 
 
 class PooledSender(Dated):
@@ -16,18 +22,21 @@ class PooledSender(Dated):
 class PhoneNumber(PooledSender):
     """A phone number in a service. It has the SID of the account's number."""
 
+    sid: PhoneNumberSid
     phone_number: str | None = None
 
 
 class ShortCode(PooledSender):
     """A short code in a service. https://www.twilio.com/docs/messaging/api/services-shortcode-resource"""
 
+    sid: ShortCodeSid
     short_code: str | None = None
 
 
 class AlphaSender(PooledSender):
     """An alphanumeric sender in a service. https://www.twilio.com/docs/messaging/api/alphasender-resource"""
 
+    sid: AlphaSenderSid
     alpha_sender: str | None = None
 
 
@@ -46,6 +55,7 @@ class ChannelSender(Dated):
     https://www.twilio.com/docs/messaging/api/messaging-service-channelsender-resource
     """
 
+    sid: ChannelSenderSid
     messaging_service_sid: str | None = None
     sender: str | None = None
     sender_type: str | None = None

@@ -33,6 +33,7 @@ class ServiceSettings(Parameters):
 class Service(ServiceSettings, Dated):
     """A pool of senders with common settings."""
 
+    sid: ServiceSid
     friendly_name: str | None = None
     us_app_to_person_registered: bool | None = None
 

@@ -87,6 +87,7 @@ class Submission(Parameters):
 class TollfreeVerification(Business, Dated):
     """A toll-free number's verification."""
 
+    sid: VerificationSid
     status: str | None = None
     tollfree_phone_number_sid: str | None = None
     tollfree_phone_number: str | None = None

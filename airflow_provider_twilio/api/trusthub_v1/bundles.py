@@ -7,7 +7,17 @@ from pydantic import Field
 from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
 from airflow_provider_twilio.api.request import Parameters
 from airflow_provider_twilio.api.resource import Dated, Resource
-from airflow_provider_twilio.api.types import AnySid, PolicySid, Text, Timestamp, Url
+from airflow_provider_twilio.api.types import (
+    AnySid,
+    AssignedEndpointSid,
+    AssignedEntitySid,
+    BundleSid,
+    EvaluationSid,
+    PolicySid,
+    Text,
+    Timestamp,
+    Url,
+)
 
 BundleStatus = Literal["draft", "pending-review", "in-review", "twilio-rejected", "twilio-approved"]
 
@@ -15,6 +25,7 @@ BundleStatus = Literal["draft", "pending-review", "in-review", "twilio-rejected"
 class Bundle(Dated):
     """A collection of end users, documents and other bundles by a policy, and the status of its review."""
 
+    sid: BundleSid
     policy_sid: str | None = None
     friendly_name: str | None = None
     status: str | None = None
@@ -36,6 +47,7 @@ class Bundle(Dated):
 class Evaluation(Dated):
     """The comparison of a bundle with its policy."""
 
+    sid: EvaluationSid
     policy_sid: str | None = None
     status: str | None = None
     results: list[Any] | None = None
@@ -63,6 +75,7 @@ def _as_error(fault: dict[str, Any]) -> dict[str, Any]:
 class EndpointAssignment(Dated):
     """A phone number in a bundle."""
 
+    sid: AssignedEndpointSid
     channel_endpoint_type: str | None = None
     channel_endpoint_sid: str | None = None
 
@@ -70,6 +83,7 @@ class EndpointAssignment(Dated):
 class EntityAssignment(Dated):
     """An end user, a document or another bundle in a bundle."""
 
+    sid: AssignedEntitySid
     object_sid: str | None = None
 
 

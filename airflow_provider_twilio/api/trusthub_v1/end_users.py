@@ -11,6 +11,7 @@ from airflow_provider_twilio.api.types import PRIVATE, EndUserSid, Text
 class EndUser(Dated):
     """A business or a person, with the attributes that its type requires."""
 
+    sid: EndUserSid
     friendly_name: Text | None = None
     type: str | None = None
     attributes: Annotated[dict[str, Any] | None, PRIVATE] = None

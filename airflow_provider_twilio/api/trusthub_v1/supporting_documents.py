@@ -14,6 +14,7 @@ from airflow_provider_twilio.api.types import PRIVATE, SupportingDocumentSid, Te
 class SupportingDocument(Dated):
     """A document with the attributes that its type requires; for an address that is its SID."""
 
+    sid: SupportingDocumentSid
     friendly_name: Text | None = None
     mime_type: str | None = None
     status: str | None = None

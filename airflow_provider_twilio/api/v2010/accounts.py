@@ -17,7 +17,7 @@ class Account(Resource):
     :ivar auth_token: its password; only ``get_secret_value()`` shows it.
     """
 
-    sid: str
+    sid: AccountSid
     owner_account_sid: str | None = None
     friendly_name: str | None = None
     status: str | None = None

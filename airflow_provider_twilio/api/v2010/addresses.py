@@ -8,6 +8,7 @@ from airflow_provider_twilio.api.types import AddressSid, CountryCode, Text
 class Address(Dated):
     """A postal address of a customer."""
 
+    sid: AddressSid
     customer_name: Text | None = None
     friendly_name: Text | None = None
     street: Text | None = None

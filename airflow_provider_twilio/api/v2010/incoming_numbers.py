@@ -52,6 +52,7 @@ class NumberSettings(Parameters):
 class IncomingPhoneNumber(NumberSettings, Dated):
     """A phone number that the account owns, at a monthly fee."""
 
+    sid: PhoneNumberSid
     phone_number: str | None = None
     capabilities: dict[str, Any] | None = None
     status: str | None = None
@@ -83,6 +84,7 @@ class AssignedAddOn(Dated):
     https://www.twilio.com/docs/marketplace/api/incoming-phone-number-assigned-add-ons
     """
 
+    sid: AddOnSid
     resource_sid: str | None = None
     friendly_name: str | None = None
     description: str | None = None
@@ -93,7 +95,7 @@ class AssignedAddOn(Dated):
 class AddOnExtension(Resource):
     """A product that an add-on extends."""
 
-    sid: str
+    sid: ExtensionSid
     account_sid: str | None = None
     resource_sid: str | None = None
     assigned_add_on_sid: str | None = None

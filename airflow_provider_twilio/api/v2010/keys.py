@@ -10,7 +10,7 @@ from airflow_provider_twilio.api.types import KeySid, Timestamp
 class Key(Resource):
     """A standard API key. It can't access accounts, keys or subaccounts."""
 
-    sid: str
+    sid: KeySid
     friendly_name: str | None = None
     date_created: Timestamp = None
     date_updated: Timestamp = None

@@ -30,6 +30,7 @@ LONGEST_BODY = 1600  # characters, https://www.twilio.com/docs/errors/21617
 class Message(Dated):
     """A message that was sent or received."""
 
+    sid: MessageSid
     messaging_service_sid: str | None = None
     from_: str | None = Field(default=None, validation_alias="from")
     to: str | None = None
@@ -145,6 +146,7 @@ class Media(Dated):
     https://www.twilio.com/docs/messaging/api/media-resource
     """
 
+    sid: MediaSid
     content_type: str | None = None
     parent_sid: str | None = None
 

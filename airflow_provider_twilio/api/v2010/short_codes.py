@@ -19,6 +19,7 @@ class ShortCodeSettings(Parameters):
 class ShortCode(ShortCodeSettings, Dated):
     """A short code that the account leases."""
 
+    sid: ShortCodeSid
     short_code: str | None = None
 
 

@@ -39,6 +39,7 @@ class UsageRecord(Resource):
 class UsageTrigger(Dated):
     """A call to an address when usage reaches a value. https://www.twilio.com/docs/usage/api/usage-trigger"""
 
+    sid: UsageTriggerSid
     friendly_name: str | None = None
     usage_category: str | None = None
     trigger_by: str | None = None

@@ -55,7 +55,7 @@ def test_an_unknown_status_keeps_waiting() -> None:
 def test_a_noncompliant_evaluation_has_a_reason_for_each_field_and_each_thing_without_fields() -> None:
     compliant = {"passed": True, "invalid": []}
     results = [BUSINESS, compliant, PROOF]
-    outcome = CustomerProfileEvaluation(sid="EL1", status="noncompliant", results=results).outcome()
+    outcome = CustomerProfileEvaluation(sid="EL" + "1" * 32, status="noncompliant", results=results).outcome()
 
     said = (
         "22215: It is missing. (fields: business_name)",
@@ -68,13 +68,13 @@ def test_a_noncompliant_evaluation_has_a_reason_for_each_field_and_each_thing_wi
 
 @pytest.mark.parametrize("results", [None, [], ["odd"], [{}], [{"passed": False, "invalid": ["odd"]}]])
 def test_results_of_another_form_are_no_reasons(results: Any) -> None:
-    evaluation = CustomerProfileEvaluation(sid="EL1", status="noncompliant", results=results)
+    evaluation = CustomerProfileEvaluation(sid="EL" + "1" * 32, status="noncompliant", results=results)
 
     assert (evaluation.outcome().state, evaluation.outcome().reasons) == ("failed", ())
 
 
 def test_a_compliant_evaluation_is_reached() -> None:
-    assert CustomerProfileEvaluation(sid="EL1", status="compliant").outcome().state == "reached"
+    assert CustomerProfileEvaluation(sid="EL" + "1" * 32, status="compliant").outcome().state == "reached"
 
 
 @pytest.mark.parametrize("sid", ["IT1", "ITEM" + "0" * 32, "1T" + "0" * 32, ""])

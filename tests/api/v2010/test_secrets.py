@@ -10,8 +10,8 @@ from airflow_provider_twilio.api.v2010.accounts import Account
 from airflow_provider_twilio.api.v2010.keys import NewKey
 
 SECRET = "5ec3e7" * 5
-ACCOUNT = Account.model_validate({"sid": "AC1", "friendly_name": "Owls", "auth_token": SECRET})
-KEY = NewKey.model_validate({"sid": "SK1", "friendly_name": "Owls", "secret": SECRET})
+ACCOUNT = Account.model_validate({"sid": "AC" + "1" * 32, "friendly_name": "Owls", "auth_token": SECRET})
+KEY = NewKey.model_validate({"sid": "SK" + "1" * 32, "friendly_name": "Owls", "secret": SECRET})
 
 
 @pytest.mark.parametrize("resource", [ACCOUNT, KEY], ids=lambda one: type(one).__name__)
