@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test proof chaos mutants contract check format stubs bench-cost bench-send bench-export constraints clean
+.PHONY: venv demo ui test coverage proof chaos mutants contract check format stubs bench-cost bench-send bench-export constraints clean
 
 venv: $(INSTALLED)
 
@@ -27,6 +27,14 @@ ui: $(INSTALLED)
 # Two processes, each with whole files of tests.
 test: $(INSTALLED)
 	$(BIN)/pytest -m "not proof" --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
+# Lines and branches of each module that a test reaches. COVERAGE=tests/api measures a part of the suite.
+coverage: $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,coverage]"
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -m "not proof" --numprocesses 2 --dist loadfile --no-loadscope-reorder $(COVERAGE)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --sort=cover
 
 proof: $(INSTALLED)
 	$(BIN)/pytest -m proof

@@ -23,12 +23,13 @@ _HEAD = """\
 
 Written by `make stubs`; do not edit.
 
-Every operation of Twilio that the provider knows, by noun, under Twilio's own name for it, its `operationId`.
-A request class is called like its operation and takes its parameters, `friendly_name` for `FriendlyName`.
+All operations of the provider, by noun and by Twilio's `operationId`.
+A request class has its operation's name and parameters, with `friendly_name` for `FriendlyName`.
 `hook.execute(request)` sends it; `hook.pages(request)` reads a list.
-What creates, changes or deletes has an operator, too, which takes the same arguments.
-Where there are two, the first makes sure of its work, however often it is tried.
-A plain create is sent by one try; if that may have made it and died, somebody looks and clears the task.
+Operations that create, update or delete also have an operator with the same arguments.
+If there are two, the first one does its work once, however often the task is tried.
+An operator that only creates sends its request in one try.
+If that try died and may have created something, the task fails: look at Twilio, then clear the task.
 All names below begin with `airflow_provider_twilio.`
 """
 _COLUMNS = "| operation | request class | operator | Twilio's page |\n|---|---|---|---|\n"

@@ -15,31 +15,33 @@ PAGE = Path(__file__).parents[2] / "docs" / "fidelity.md"
 WITNESSES = {
     "OpenAPI": f"""\
 Twilio's own documents (npm {npm.DOCUMENTS}).
-  Method, address and kind of answer are the same, and so is what is said of each parameter, both ways:
+  Method, address and type of the answer must agree, and each parameter in both directions:
   its name, place, requiredness, type, enum, pattern and limits.""",
     "Prism": f"""\
 An independent server (npm {npm.prism_version()}) that checks requests against those documents.
-  It accepts a minimal and a full request, its answers are read, and it refuses what has one thing wrong.""",
+  It must accept a minimal and a full request, and refuse a request with one fault.
+  Its answers must be readable.""",
     "SDK: request": f"""\
 Twilio's own Python client (twilio=={version("twilio")}).
-  For the same arguments it sends the same method, address, query, form and header.""",
+  For the same arguments it must send the same method, address, query, form and header.""",
     "SDK: simulator": """\
-The same client drives our simulator over a socket, and gets what it asked for.""",
+The same client must get correct answers from the simulator, over a socket.""",
     "Examples": """\
-What Twilio's documents show.
-  The answers are read, and no value is lost or changed; the requests are sent as they stand there.""",
+The examples in Twilio's documents.
+  Their answers must be read without a lost or changed value, and their requests must be sent as they are.""",
 }
 
 _HEAD = """\
 # Fidelity
 
-Nobody here has a Twilio account, so witnesses that none of us wrote say how faithful the provider is.
-`make contract` hears them and compares this page with what they say.
-`make contract CONTRACT=write` writes it.
+How closely requests and simulator match Twilio.
+The provider is developed without a Twilio account, so five independent witnesses check it.
+`make contract` runs them and compares their results with this page.
+`make contract CONTRACT=write` writes the page.
 """
 _MARKS = """\
-A witness agrees (✓), disagrees (✗), or has nothing to judge (-).
-Numbers lead to the notes below.
+A witness agrees (✓), disagrees (✗), or has nothing to check (-).
+Numbers refer to the notes below.
 """
 
 
