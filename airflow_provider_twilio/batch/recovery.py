@@ -14,7 +14,7 @@ from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.idempotency.matching import Verdict, address, address_key, decide, earliest
+from airflow_provider_twilio.idempotency.matching import Verdict, decide, earliest
 from airflow_provider_twilio.idempotency.message_log import (
     ByRecipient,
     adrive,
@@ -22,6 +22,7 @@ from airflow_provider_twilio.idempotency.message_log import (
     messages_to,
     messages_to_each,
 )
+from airflow_provider_twilio.phone_numbers.addresses import address, address_key
 
 if TYPE_CHECKING:
     from airflow.sdk.types import Logger

@@ -86,7 +86,7 @@ def _is_number_of(asked: str, answered: str) -> bool:
         shown = _SEPARATORS.sub("", answered)
         pattern = "".join("." if _REDACTED.fullmatch(one) else re.escape(one) for one in shown)
         return len(shown) != len(asked) or re.fullmatch(pattern, asked) is not None
-    numbers = [re.sub(r"[^0-9]", "", text) for text in (asked, answered)]
+    numbers = [re.sub(r"\(\s*0\s*\)|[^0-9]", "", text) for text in (asked, answered)]
     there, here = numbers
     varies = there[:2] in _VARYING and there[:2] == here[:2] and there[-8:] == here[-8:]
     return there == here or varies

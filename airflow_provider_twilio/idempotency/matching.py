@@ -7,7 +7,7 @@ part:
 |---|---|---|---|
 | creation | since the intent, less the clocks' skew | | no date |
 | direction | ``outbound-api``, or none given | | |
-| recipient | equal, however it is written | | hidden |
+| recipient | equal, however it is written | | hidden; the one asked for can't be read |
 | service | the one asked for | | one, where a number alone was asked for |
 | sender | equal or the fallback; none as long as a service is to choose it | | no other; hidden |
 | body | equal but for white space around it and a trial account's first words | see below | empty |
@@ -49,14 +49,13 @@ from typing import Literal
 
 from airflow_provider_twilio.api.segments import BEYOND_GSM_7
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
+from airflow_provider_twilio.phone_numbers.addresses import address_key, is_readable
 
 CLOCK_SKEW = timedelta(seconds=30)
 """How far Twilio's clock may be behind ours."""
 
 Likeness = Literal["same", "changed", "unclear", "other"]
 _LEAST_FIRST: tuple[Likeness, ...] = ("other", "unclear", "changed", "same")
-_PUNCTUATION = re.compile(r"[\s().-]")
-_NUMBER = re.compile(r"\+?[0-9\s().-]+")
 _KNOWN_BY = ("from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
 _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
@@ -173,7 +172,9 @@ def _creation(message: Message, intended_at: datetime) -> Likeness:
 def _recipient(request: CreateMessage, message: Message) -> Likeness:
     if message.to is not None and address_key(message.to) == address_key(request.to):
         return "same"
-    return "unclear" if _hides_addresses(request) else "other"
+    if _hides_addresses(request) or not is_readable(request.to):
+        return "unclear"
+    return "other"
 
 
 def _service(request: CreateMessage, message: Message) -> Likeness:
@@ -262,17 +263,6 @@ def _digest(text: str) -> str:
 
 def _hides_addresses(request: CreateMessage) -> bool:
     return request.address_retention == "obfuscate"
-
-
-def address(text: str) -> str:
-    """An address as Twilio writes it: ``whatsapp:+15558675309`` of ``WhatsApp:+1 (555) 867-5309``."""
-    channel, colon, rest = text.rpartition(":")
-    return channel.lower() + colon + (_PUNCTUATION.sub("", rest) if _NUMBER.fullmatch(rest) else rest)
-
-
-def address_key(text: str) -> str:
-    """Is equal for equal addresses, however they are written."""
-    return _PUNCTUATION.sub("", text).casefold()
 
 
 def _text(body: str | None) -> str:

@@ -41,7 +41,7 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
 from airflow_provider_twilio.client.paging import first_page, turn
-from airflow_provider_twilio.idempotency.matching import address, address_key
+from airflow_provider_twilio.phone_numbers.addresses import address, address_key
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.client.client import AsyncClient
@@ -51,7 +51,7 @@ Steps = Generator[Request[Page[Message]], Page[Message], T]
 """Yields requests for pages, and receives these."""
 Execute = Callable[[Request[Page[Message]]], Page[Message]]
 ByRecipient = dict[str, list[Message]]
-"""By :func:`.matching.address_key`."""
+"""By :func:`.addresses.address_key`."""
 
 OUT_OF_ORDER = timedelta(minutes=1)
 """How far dates of neighbours in the list may be out of order."""

@@ -10,8 +10,9 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessa
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.ensure import Ensure
 from airflow_provider_twilio.idempotency.intents import Ledger, Store, ThisTry
-from airflow_provider_twilio.idempotency.matching import Mark, address, decide, earliest
+from airflow_provider_twilio.idempotency.matching import Mark, decide, earliest
 from airflow_provider_twilio.idempotency.message_log import drive, messages_since
+from airflow_provider_twilio.phone_numbers.addresses import address
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook

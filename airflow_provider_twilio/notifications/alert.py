@@ -14,13 +14,13 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessag
 from airflow_provider_twilio.client.retry import NEVER, Retry
 from airflow_provider_twilio.idempotency.matching import (
     CLOCK_SKEW,
-    address,
     compare,
     decide,
     earliest,
     says_the_same,
 )
 from airflow_provider_twilio.idempotency.message_log import messages_since
+from airflow_provider_twilio.phone_numbers.addresses import address
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.client.client import AsyncClient

@@ -75,6 +75,10 @@ BELIEVED: list[tuple[Request[Any], dict[str, Any]]] = [
     (SEND, {"sid": SM, "to": "+1555867XXXX"}),
     (SEND, {"sid": SM, "to": "+1555•••5309", "account_sid": AC.upper()}),
     (CreateMessage(to="whatsapp:+15558675309", body="Hi", from_="ACME"), {"sid": SM, "to": "+15558675309"}),
+    (
+        CreateMessage(to="whatsapp:+44 (0)7700 900123", body="Hi", from_="ACME"),
+        {"sid": SM, "to": "whatsapp:+447700900123"},
+    ),
     (CreateMessage(to="messenger:8675309", body="Hi", from_="ACME"), {"sid": SM, "to": "messenger:8675309"}),
     (CreateMessage(to="+5215512345678", body="Hi", from_="ACME"), {"sid": SM, "to": "+525512345678"}),
     (CreateMessage(to="+5511987654321", body="Hi", from_="ACME"), {"sid": SM, "to": "+551187654321"}),

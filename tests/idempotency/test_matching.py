@@ -48,6 +48,16 @@ def of_service(number: int = 1, **changes: Any) -> Message:
 LINKS = "Track it: https://example.com/a?b=c. Thanks"
 QUOTED = "“Grüße” — 5 € für ½ Brot…"
 
+WRITTEN = {
+    "whatsapp:+1 (206) 555-0123": "whatsapp:+12065550123",
+    "whatsapp: +12065550123": "whatsapp:+12065550123",
+    "whatsapp:+1\u00a0206\u00a0555\u00a00123": "whatsapp:+12065550123",
+    "whatsapp:+44 (0)7700 900123": "whatsapp:+447700900123",
+    "rcs:+1.206.555.0123": "rcs:+12065550123",
+    "messenger:1234.5-6": "messenger:1234.5-6",
+}
+"""Addresses, and what Twilio has of them."""
+
 CASES: list[tuple[str, CreateMessage, Message, str]] = [
     ("equal", request(), message(), "same"),
     ("failed later", request(), message(status="failed"), "same"),
@@ -59,6 +69,16 @@ CASES: list[tuple[str, CreateMessage, Message, str]] = [
     ("without a direction", request(), message(direction=None), "same"),
     ("to somebody else", request(), message(to=OTHER), "other"),
     ("written otherwise", request(), message(to="+1 (555) 867-5309"), "same"),
+    *((f"{to}, written by Twilio", request(to=to), message(to=read), "same") for to, read in WRITTEN.items()),
+    *((f"{to}, as it was written", request(to=to), message(to=to), "same") for to in WRITTEN),
+    ("an ID in other letters", request(to="messenger:AbC"), message(to="messenger:abc"), "other"),
+    ("another ID", request(to="messenger:1.23"), message(to="messenger:12.3"), "other"),
+    (
+        "what nobody can read",
+        request(to="whatsapp:0044 7700 900123"),
+        message(to="whatsapp:+447700900123"),
+        "unclear",
+    ),
     ("on another channel", request(), message(to=f"whatsapp:{TO}"), "other"),
     ("on its channel", request(to=f"whatsapp:{TO}"), message(to=f"WhatsApp:{TO}"), "same"),
     ("an address hidden", request(address_retention="obfuscate"), message(to="+1555XXXXXXX"), "unclear"),

@@ -170,19 +170,28 @@ class TestManyRecipients:
         assert complete or (settings == ("sent", "last") and people > FEW)
 
 
-def test_a_recipient_is_asked_for_as_twilio_writes_it() -> None:
+@pytest.mark.parametrize(
+    ("to", "written"),
+    [
+        ("whatsapp:+1 (555) 867-5309", "whatsapp:+15558675309"),
+        ("whatsapp: +15558675309", "whatsapp:+15558675309"),
+        ("whatsapp:+44 (0)7700 900123", "whatsapp:+447700900123"),
+        ("messenger:12.3-4", "messenger:12.3-4"),
+    ],
+)
+def test_a_recipient_is_asked_for_as_twilio_writes_it(to: str, written: str) -> None:
     asked = []
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked.append(request.url.params["To"])
-        message = {"sid": f"SM{1:032}", "to": "whatsapp:+15558675309"}
+        message = {"sid": f"SM{1:032}", "to": written}
         return httpx.Response(200, json={"messages": [message]})
 
     async def look() -> Any:
         async with AsyncClient(ACCOUNT, transport=httpx.MockTransport(answer)) as client:
-            return await messages_to_each(["whatsapp:+1 (555) 867-5309"], client, since=moment(0))
+            return await messages_to_each([to], client, since=moment(0))
 
     (found,) = asyncio.run(look()).values()
 
-    assert asked == ["whatsapp:+15558675309"]
+    assert asked == [written]
     assert len(found) == 1

@@ -8,6 +8,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.exports.interval import Span, looking_back
 from airflow_provider_twilio.exports.list_reader import check_page_size
+from airflow_provider_twilio.phone_numbers.addresses import address
 
 DIRECTIONS = ("inbound", "outbound", "outbound-api", "outbound-call", "outbound-reply")
 _MOST_AT_ONCE = 100
@@ -51,7 +52,7 @@ def export_request(
     if direction is not None and direction not in DIRECTIONS:
         raise InvalidRequest(f"direction: {direction!r}: must be one of {', '.join(DIRECTIONS)}")
     concurrency, settle = check_pace(concurrency, settle)
-    filters = {name: value for name, value in {"to": to, "from_": from_}.items() if value}
+    filters = {name: _address(value) for name, value in {"to": to, "from_": from_}.items() if value}
     return ExportRequest(
         span=span,
         whole=looking_back(span, lookback, datetime.now(UTC)),
@@ -61,6 +62,11 @@ def export_request(
         concurrency=concurrency,
         page_size=check_page_size(page_size),
     )
+
+
+def _address(value: Any) -> Any:
+    """Write an address as Twilio does, which finds it by its exact text."""
+    return address(value) if isinstance(value, str) else value
 
 
 def check_pace(concurrency: Any, settle: Any) -> tuple[int, float]:

@@ -8,7 +8,7 @@ import pytest
 from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.simulator.simulator import Simulator
-from exports.exporting import DAY, SHOP, Run, account_of, add, exported, sids
+from exports.exporting import DAY, SHOP, Run, account_of, add, exported, requested, sids
 
 
 def test_filters_choose_by_number_and_direction(here: ObjectStoragePath, twilio_simulator: Simulator) -> None:
@@ -129,3 +129,9 @@ def test_redaction_alone_keeps_all_other_fields(here: ObjectStoragePath, twilio_
     assert record == shown | {"body": record["body"], "to": record["to"]}
     assert record["body"] != shown["body"]
     assert str(shown["to"]) not in str(record)
+
+
+def test_an_address_is_asked_for_as_twilio_writes_it() -> None:
+    listing = requested(to="WhatsApp:+1 (206) 555-0123", from_="+1 206-555-0001").listing
+
+    assert (listing.to, listing.from_) == ("whatsapp:+12065550123", "+12065550001")
