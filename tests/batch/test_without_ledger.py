@@ -5,8 +5,12 @@ from typing import Any
 import httpx
 import pytest
 
-from .batches import States, Try, Twilio, assert_each_once, rows, try_batch
+from airflow_provider_twilio.batch.ledger import Forgetful
+from airflow_provider_twilio.batch.run import Undecided
+
+from .batches import FROM, States, Try, Twilio, assert_each_once, rows, try_batch
 from .dying import Crash, crash_at
+from .virtual import run
 
 
 @pytest.mark.parametrize("there", [1, 2, 3])
@@ -89,3 +93,45 @@ def test_a_crash_while_the_ledger_is_written_anew_is_no_harm() -> None:
     try_batch(twilio, given, store, recall_since=began)
 
     assert_each_once(twilio, given)
+
+
+class TestWhatCanNotBeTold:
+    """Somebody else has sent two messages like those of the second row, since the run began."""
+
+    @pytest.fixture
+    def began(self, twilio: Twilio) -> float:
+        return twilio.clock.before
+
+    @pytest.fixture
+    def twilio(self) -> Twilio:
+        return Twilio()
+
+    def somebody_sends_twice(self, twilio: Twilio, to: str) -> None:
+        async def send() -> None:
+            for _ in range(2):
+                twilio.make({"To": [to], "From": [FROM], "Body": ["Your table is ready."]})
+
+        run(send)
+
+    @pytest.mark.parametrize("row", [0, 1, 999], ids=["the first", "the second", "the last"])
+    @pytest.mark.parametrize("store", [States, Forgetful], ids=["dropped", "no store"])
+    def test_with_fail_nothing_leaves(self, twilio: Twilio, began: float, row: int, store: Any) -> None:
+        given, kept = rows(1000), store()
+        self.somebody_sends_twice(twilio, given[row][1].to)
+
+        for recall_since in (began, None):  # the second try has the ledger that the first one wrote
+            with pytest.raises(Undecided, match=f"of 1 rows .*: {row + 1}$"):
+                try_batch(twilio, given, kept, recall_since=recall_since, on_unknown="fail")
+
+        assert twilio.came_at == []
+
+    def test_a_person_decides_for_all_the_others(self, twilio: Twilio, began: float) -> None:
+        given, kept = rows(1000), States()
+        self.somebody_sends_twice(twilio, given[1][1].to)
+        with pytest.raises(Undecided):
+            try_batch(twilio, given, kept, recall_since=began, on_unknown="fail")
+
+        tally = try_batch(twilio, given, kept, on_unknown="assume_sent")
+
+        assert (tally.sent, tally.assumed) == (999, 1)
+        assert len(twilio.came_at) == 999

@@ -3,6 +3,7 @@
 import csv
 import json
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.batch.sender import BatchStopped
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .batch_of_five import FIVE, batch, of_try, sent
+from .batch_of_five import FIVE, FROM, batch, of_try, sent
 from .tries import TaskStates
 
 
@@ -94,6 +95,27 @@ def test_a_message_that_surely_was_not_processed_is_sent_again(twilio_default: S
 
     assert batch().execute(of_try(TaskStates()))["sent"] == 5
     assert sent(twilio_default) == FIVE
+
+
+@pytest.mark.parametrize("states", [None, TaskStates()], ids=["no store", "dropped"])
+def test_without_memory_rows_that_cannot_be_told_are_left_to_a_person(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch, states: TaskStates | None
+) -> None:
+    """Somebody else has sent the same to the last one twice since the run began."""
+    monkeypatch.setattr("airflow_provider_twilio.batch.run.SETTLED_AFTER", 0.0)
+    said = {
+        "from": FROM,
+        "body": "Hello Ada 4",
+        "direction": "outbound-api",
+        "date_sent": twilio_default.now(),
+    }
+    twilio_default.add_messages([said | {"to": FIVE[4]}] * 2)
+    task = batch(on_unknown="fail")
+
+    with pytest.raises(AirflowFailException, match=r"of 1 rows it can't be told .* no more are sent: 5"):
+        task.execute(of_try(states, number=2, began=datetime.now(UTC) - timedelta(hours=1)))
+
+    assert twilio_default.requests("POST") == []
 
 
 def test_the_task_stops_when_it_is_told_to(twilio_default: Simulator) -> None:
