@@ -1,4 +1,4 @@
-"""``make demo``: the onboarding DAG from "create a service" to "SMS delivered", on the simulator.
+"""``make demo``: the onboarding DAG from two documents to two delivered SMS, on the simulator.
 
 Everything is new at each run: an empty Twilio, an empty Airflow, free ports.
 """
@@ -63,7 +63,6 @@ def _demo(home: AirflowHome, story: Story, report: Report) -> int:
         twilio = simulated_twilio.start(
             processes, home.environment(), home.logs / "simulator.log", speed=_SPEED
         )
-        twilio.approve_profiles(home.dags / f"{_DAG}.yaml")
         report.opening(twilio.page)
         status.update("Starting Airflow")
         env = _environment(home, twilio)
@@ -94,7 +93,8 @@ def _follow(run: Process, twilio: SimulatedTwilio, story: Story, report: Report,
     """
     succeeded = False
     for kind, what in telling.events(run):
-        story.seen.see(twilio.state())
+        for state in twilio.states():
+            story.seen.see(state)
         if kind == "started":
             story.started(**what)
             status.update(Text(story.step))

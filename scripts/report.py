@@ -1,4 +1,4 @@
-"""How ``make demo`` looks: a line a task while it runs, a table of each business, and what to do next."""
+"""How ``make demo`` looks: a line a task while it runs, a table of each customer, and what to do next."""
 
 import re
 import sys
@@ -18,7 +18,7 @@ from scripts.story import Story, Task
 
 _SID = r"\b[A-Z]{2}[0-9a-f]{32}\b"
 _WIDEST = 92
-_TASK_WIDTH = len("wait_for_delivery")
+_TASK_WIDTH = len("wait_for_verification")
 _MARKS = {"success": ("✓", "green"), "failed": ("✗", "red")}
 _OTHER_MARK = ("·", "dim")
 
@@ -41,7 +41,7 @@ _highlight = _Words()
 class Report:
     """Standard output, in colour where it is a terminal.
 
-    :param yaml: the file of the businesses.
+    :param yaml: the file of the customers.
     :param log: the file of everything that the tasks log.
     """
 
@@ -54,7 +54,7 @@ class Report:
 
     def opening(self, page: str) -> None:
         """What is going to happen. :param page: the simulator's."""
-        self.out.print(f"Onboarding the businesses of [cyan]{self._yaml}[/]", soft_wrap=True)
+        self.out.print(f"Onboarding the customers of [cyan]{self._yaml}[/]", soft_wrap=True)
         self.out.print(f"Simulated Twilio: [cyan]{page}[/] (its minutes are seconds)\n", soft_wrap=True)
 
     def ended(self, task: Task, story: Story) -> None:
@@ -62,7 +62,7 @@ class Report:
         line = Text.assemble(
             _mark(task),
             "  ",
-            task.business.ljust(max(map(len, story.businesses), default=0)),
+            task.customer.ljust(max(map(len, story.customers), default=0)),
             "  ",
             (task.name.ljust(_TASK_WIDTH), "bold"),
             "  ",
@@ -71,15 +71,15 @@ class Report:
         self.out.print(line, no_wrap=True, overflow="ellipsis")
 
     def tables(self, story: Story) -> None:
-        """A table of each business, a row a task."""
-        for business in story.businesses:
+        """A table of each customer, a row a task."""
+        for customer in story.customers:
             self.out.print()
-            self.out.print(_table(business, story.of(business), self.out.width))
+            self.out.print(_table(customer, story.of(customer), self.out.width))
 
     def success(self, story: Story, seconds: float) -> None:
         """What was done, in how long, and how to do it at a real account."""
-        businesses = f"{len(story.businesses)} business{'es' * (len(story.businesses) != 1)}"
-        what = f"{businesses} onboarded by {len(story.tasks)} tasks in {seconds:.0f} s"
+        customers = f"{len(story.customers)} customer{'s' * (len(story.customers) != 1)}"
+        what = f"{customers} onboarded by {len(story.tasks)} tasks in {seconds:.0f} s"
         self.out.print(f"\n[green]✓[/] [bold]{what}[/]\n\n[bold]The same DAG at your own account[/]")
         steps = Table.grid(padding=(0, 1))
         for number, step in enumerate(_STEPS, 1):
@@ -91,7 +91,7 @@ class Report:
     def failure(self, tasks: Iterable[Task]) -> None:
         """Which tasks failed, why, and what to do about it."""
         for task in tasks:
-            whose = f" for {task.business}" if task.business else ""
+            whose = f" for {task.customer}" if task.customer else ""
             self.out.print(Text(f"\n✗ {task.name} failed{whose}", "bold red"))
             self.out.print(Padding(Text("\n".join(task.facts) or "The log says why."), (0, 0, 0, 2)))
         self.out.print(f"\n{_ADVICE.format(yaml=self._yaml)}", soft_wrap=True)
@@ -105,9 +105,9 @@ class Report:
         self.out.print(_ONCE_MORE, soft_wrap=True)
 
 
-def _table(business: str, tasks: list[Task], width: int) -> Table:
+def _table(customer: str, tasks: list[Task], width: int) -> Table:
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, width=min(width, _WIDEST))
-    table.add_column(Text(f"  {business}"), no_wrap=True)
+    table.add_column(Text(f"  {customer}"), no_wrap=True)
     table.add_column("What happened", ratio=1)
     table.add_column("Time", justify="right", no_wrap=True)
     for task in tasks:
@@ -123,7 +123,8 @@ def _mark(task: Task) -> tuple[str, str]:
 
 
 _STEPS = (
-    "Describe your businesses in [cyan]{yaml}[/]: their Trust Hub profiles, their campaigns, whom to text.",
+    "Describe your customers in [cyan]{yaml}[/], a document each: who they are, what they send, whom to "
+    "text first.",
     "Leave [cyan]TWILIO_POLL_INTERVAL[/] at its 300 seconds between two looks: real reviews take minutes to "
     "weeks, and a wait holds no worker.",
     "Give Airflow the connection [cyan]twilio_default[/]: in its web pages (Admin > Connections, "
@@ -137,5 +138,5 @@ Brands, campaigns and numbers cost money there. They are paid for once: a run ad
 [cyan]make ui[/] shows the DAG in Airflow's web pages, on the simulator."""
 _ONCE_MORE = "Run [cyan]make demo[/] again: each run starts anew. If it ends there again, the log says why."
 _ADVICE = """\
-Correct what is named there; the data of the businesses is in [cyan]{yaml}[/].
+Correct what is named there; the data of the customers is in [cyan]{yaml}[/].
 Then run [cyan]make demo[/] again: each run starts with an empty account."""

@@ -1,4 +1,4 @@
-"""What the simulated Twilio shows of its account while the DAG runs."""
+"""What the simulated Twilio shows of its accounts while the DAG runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,31 +41,25 @@ class _Way:
 
 
 class Seen:
-    """Statuses in the order in which they came, phone numbers, and what profiles say."""
+    """Statuses in the order in which they came, and phone numbers."""
 
     def __init__(self) -> None:
         self._ways: dict[str, _Way] = {}
         self._numbers: dict[str, str] = {}
-        self._attributes: dict[str, Mapping[str, Any]] = {}
 
     def see(self, state: Mapping[str, list[dict[str, Any]]]) -> None:
-        """Take in the simulator's state; often enough to miss no status."""
+        """Take in the state of an account; often enough to miss no status."""
         for noun, (name, status) in _STATUSES.items():
             for resource in state[noun]:
                 self._ways.setdefault(resource[name], _Way()).see(resource[status])
-        self._numbers = {
+        self._numbers |= {
             number["sid"]: mask_number(number["phone_number"]) for number in state["phone_numbers"]
         }
-        self._attributes = {user["sid"]: user["attributes"] for user in state["end_users"]}
 
     def way(self, sid: str, status: str) -> str:
         """``PENDING → APPROVED``: from the status that the task before told, up to ``status``."""
         return self._ways.setdefault(sid, _Way()).tell(status)
 
     def number(self, sid: str) -> str:
-        """A phone number of the account, masked."""
+        """A phone number, masked."""
         return self._numbers.get(sid, sid)
-
-    def attributes(self, end_user_sid: str) -> Mapping[str, Any]:
-        """What a Trust Hub profile says of a business."""
-        return self._attributes.get(end_user_sid, {})

@@ -2,13 +2,12 @@
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from scripts.processes import Process, Processes
@@ -38,13 +37,14 @@ class SimulatedTwilio:
         extra = {"base_url": self.url}
         return {"conn_type": "twilio", "login": ACCOUNT_SID, "password": AUTH_TOKEN, "extra": extra}
 
-    def state(self) -> dict[str, list[dict[str, Any]]]:
-        """Everything in the account, as the API shows it.
+    def states(self) -> Iterator[dict[str, list[dict[str, Any]]]]:
+        """Everything in each account, as the API shows it.
 
         :raises ProcessFailed: the simulator has ended.
         """
-        state = self._told("state")
-        return {noun: resources for noun, resources in state.items() if isinstance(resources, list)}
+        for sid in self._told("accounts")["accounts"]:
+            state = self._told(f"state?account={sid}")
+            yield {noun: resources for noun, resources in state.items() if isinstance(resources, list)}
 
     def totals(self) -> dict[str, int]:
         """How many messages and requests there are.
@@ -53,45 +53,13 @@ class SimulatedTwilio:
         """
         return self._told("totals")
 
-    def approve_profiles(self, businesses: Path) -> None:
-        """Make the Trust Hub profiles that ``a2p_onboarding.yaml`` names.
-
-        :raises ProcessFailed: the simulator has ended.
-        """
-        for profiles in profiles_of(businesses):
-            self._asked("POST", "profiles", profiles)
-
     def _told(self, what: str) -> dict[str, Any]:
-        told: dict[str, Any] = self._asked("GET", what).json()
-        return told
-
-    def _asked(self, method: str, what: str, content: Any = None) -> httpx.Response:
         try:
-            return httpx.request(
-                method, f"{self.page}{what}", json=content, trust_env=False, timeout=_SECONDS
-            )
+            told: dict[str, Any] = httpx.get(f"{self.page}{what}", trust_env=False, timeout=_SECONDS).json()
         except httpx.TransportError as error:
             self.process.check()
             raise self.process.failed(f"doesn't answer ({error})") from error
-
-
-def profiles_of(businesses: Path) -> list[dict[str, Any]]:
-    """The profiles that ``a2p_onboarding.yaml`` names, with the mistakes that it mends later.
-
-    A file that can't be used names none: the DAG says what is wrong with it.
-    """
-    try:
-        listed = yaml.safe_load(businesses.read_text())["businesses"]
-        return [
-            {
-                "customer_profile_sid": business["customer_profile_bundle_sid"],
-                "a2p_profile_sid": business["a2p_profile_bundle_sid"],
-                "attributes": dict.fromkeys((business["fix"] or {}).get("attributes", ()), "12-34"),
-            }
-            for business in listed
-        ]
-    except (OSError, yaml.YAMLError, LookupError, TypeError, AttributeError):
-        return []
+        return told
 
 
 def start(processes: Processes, env: Mapping[str, str], log: Path, *, speed: float) -> SimulatedTwilio:

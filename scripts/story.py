@@ -1,10 +1,10 @@
-"""The tasks of one run of the onboarding DAG, business by business."""
+"""The tasks of one run of the onboarding DAG, customer by customer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from scripts.facts import Given, facts_of, name_of
+from scripts.facts import facts_of, name_of
 from scripts.seen import Seen
 
 
@@ -13,14 +13,14 @@ class Task:
     """A task as it ended.
 
     :ivar name: without the task group's.
-    :ivar business: empty for a task of the whole run.
+    :ivar customer: empty for a task of the whole run.
     :ivar state: Airflow's word.
     :ivar seconds: from its start to its end, with the time that it waited.
     :ivar facts: what came of it, or why it failed, a line each.
     """
 
     name: str
-    business: str
+    customer: str
     state: str
     seconds: float = 0.0
     facts: tuple[str, ...] = ()
@@ -36,40 +36,39 @@ class Story:
         self.step = ""
         self.seen = Seen()
         self.tasks: dict[tuple[str, int], Task] = {}
-        self._given: list[Given] = []
+        self._references: list[Any] = []
 
     @property
-    def businesses(self) -> list[str]:
-        """Their names, in the order of the YAML file."""
-        return [name_of(given, number) for number, given in enumerate(self._given, 1)]
+    def customers(self) -> list[str]:
+        """Their names, in the order of their documents."""
+        return [name_of(reference, number) for number, reference in enumerate(self._references, 1)]
 
     @property
     def failed(self) -> list[Task]:
         """The tasks that failed of themselves."""
         return [task for task in self.tasks.values() if task.state == "failed"]
 
-    def of(self, business: str) -> list[Task]:
-        """The tasks of one business."""
-        return [task for task in self.tasks.values() if task.business == business]
+    def of(self, customer: str) -> list[Task]:
+        """The tasks of one customer."""
+        return [task for task in self.tasks.values() if task.customer == customer]
 
-    def business(self, map_index: int) -> str:
-        """The name of the business of a mapped task; empty for a task of the whole run."""
-        return self.businesses[map_index] if 0 <= map_index < len(self._given) else ""
+    def customer(self, map_index: int) -> str:
+        """The name of the customer of a mapped task; empty for a task of the whole run."""
+        return self.customers[map_index] if 0 <= map_index < len(self._references) else ""
 
     def started(self, task: str, map_index: int) -> None:
         """Take in the start of a task."""
-        self.step = f"{self.business(map_index)}  {_without_group(task)}".strip()
+        self.step = f"{self.customer(map_index)}  {_without_group(task)}".strip()
 
     def ended(
         self, task: str, map_index: int, state: str, seconds: float, result: Any = None, error: str = ""
     ) -> Task:
         """Take in the end of a task, and what Twilio has shown of its resource by then."""
         if map_index < 0 and isinstance(result, list):
-            self._given = result
+            self._references = result
         name = _without_group(task)
-        given = self._given[map_index] if self.business(map_index) else {}
-        facts = error.splitlines() if state == "failed" else facts_of(name, result, given, self.seen)
-        ended = Task(name, self.business(map_index), state, seconds, tuple(facts))
+        facts = error.splitlines() if state == "failed" else facts_of(name, result, self.seen)
+        ended = Task(name, self.customer(map_index), state, seconds, tuple(facts))
         self.tasks[name, map_index] = ended
         return ended
 
@@ -79,7 +78,7 @@ class Story:
         self.tasks = {}
         for task, map_index, state in states:
             name = _without_group(task)
-            untold = Task(name, self.business(map_index), (state or "not run").replace("_", " "))
+            untold = Task(name, self.customer(map_index), (state or "not run").replace("_", " "))
             self.tasks[name, map_index] = told.get((name, map_index), untold)
 
 

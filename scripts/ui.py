@@ -70,7 +70,6 @@ def _start(processes: Processes, home: AirflowHome, out: Console) -> tuple[Airfl
         home.reset()
         env, log = home.environment(), home.logs / "simulator.log"
         twilio = simulated_twilio.start(processes, env, log, speed=_SPEED)
-        twilio.approve_profiles(home.dags / "a2p_onboarding.yaml")
         out.print("[green]✓[/] Twilio simulator")
         server = airflow_server.start(processes, home, twilio.connection, TWILIO_POLL_INTERVAL=_POLL_INTERVAL)
         status.update("Starting Airflow")

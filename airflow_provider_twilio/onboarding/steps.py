@@ -100,19 +100,31 @@ class CustomerCampaignOperator(CustomerOperator):
 
 
 class CustomerNumbersOperator(CustomerOperator):
-    """Make sure that the account has as many numbers as the document asks for; each is paid for once.
+    """Make sure that the customer's service has as many numbers as the document asks for.
 
+    Each is paid for once.
+
+    :param messaging_service_sid: the service (MG…).
     :returns: ``sid`` of the first one, and ``sids`` of all.
     """
 
+    template_fields = (*CustomerOperator.template_fields, "messaging_service_sid")
+
+    def __init__(self, *, customer: Any, messaging_service_sid: Any, **kwargs: Any) -> None:
+        super().__init__(customer=customer, **kwargs)
+        self.messaging_service_sid = messaging_service_sid
+
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
-        """Find the numbers by their names, or buy them."""
-        names = _names(known)
-        bought = [
-            self.operator(BuyPhoneNumberOperator, friendly_name=name, **_wanted(known)).obtain(context)
-            for name in names
+        """Find the numbers by their names, or buy them, and add each that isn't in the service."""
+        search = _search(known)
+        sids = [
+            self.operator(BuyPhoneNumberOperator, friendly_name=name, **search).obtain(context).sid
+            for name in _names(known)
         ]
-        return {"sid": bought[0].sid, "sids": [number.sid for number in bought]}
+        for sid in sids:
+            request = CreatePhoneNumber(service_sid=self.messaging_service_sid, phone_number_sid=sid)
+            self.done_by(AddNumberToServiceOperator, request, context)
+        return {"sid": sids[0], "sids": sids}
 
 
 class CustomerVerificationOperator(CustomerOperator):
@@ -133,30 +145,6 @@ class CustomerVerificationOperator(CustomerOperator):
             return self.not_needed(known)
         request = messaging.verification(known.customer, self.phone_number_sid)
         return xcom_of(self.done_by(SubmitTollfreeVerificationOperator, request, context))
-
-
-class CustomerSendersOperator(CustomerOperator):
-    """Make sure that the customer's numbers are in their service.
-
-    :param messaging_service_sid: the service (MG…).
-    :param phone_number_sids: the numbers (PN…).
-    """
-
-    template_fields = (*CustomerOperator.template_fields, "messaging_service_sid", "phone_number_sids")
-
-    def __init__(
-        self, *, customer: Any, messaging_service_sid: Any, phone_number_sids: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(customer=customer, **kwargs)
-        self.messaging_service_sid = messaging_service_sid
-        self.phone_number_sids = phone_number_sids
-
-    def step(self, known: Known, context: "Context") -> dict[str, Any]:
-        """Add each number that isn't there."""
-        for sid in self.phone_number_sids:
-            request = CreatePhoneNumber(service_sid=self.messaging_service_sid, phone_number_sid=sid)
-            self.done_by(AddNumberToServiceOperator, request, context)
-        return {"sid": self.messaging_service_sid, "phone_number_sids": [*self.phone_number_sids]}
 
 
 class CustomerFirstTextOperator(CustomerOperator):
@@ -190,7 +178,7 @@ def _names(known: Known) -> list[str]:
     return [name, *(name[: _LONGEST_NAME - len(end)] + end for end in others)]
 
 
-def _wanted(known: Known) -> dict[str, Any]:
+def _search(known: Known) -> dict[str, Any]:
     """The search for the customer's numbers."""
     if isinstance(known.customer, TollfreeCustomer):
         return {"number_type": "toll-free"}

@@ -14,7 +14,6 @@ from airflow_provider_twilio.onboarding.steps import (
     CustomerCampaignOperator,
     CustomerFirstTextOperator,
     CustomerNumbersOperator,
-    CustomerSendersOperator,
     CustomerServiceOperator,
     CustomerVerificationOperator,
 )
@@ -74,18 +73,14 @@ def onboard(
             **whose | looks,
         )
 
-        numbers = CustomerNumbersOperator(task_id="numbers", **whose)
+        numbers = CustomerNumbersOperator(
+            task_id="numbers", messaging_service_sid=service.output["sid"], **whose
+        )
         verification = CustomerVerificationOperator(
             task_id="verification", phone_number_sid=numbers.output["sid"], **whose
         )
         number_verified = CustomerVerificationSensor(
             task_id="wait_for_verification", verification_sid=verification.output["sid"], **whose | looks
-        )
-        senders = CustomerSendersOperator(
-            task_id="senders",
-            messaging_service_sid=service.output["sid"],
-            phone_number_sids=numbers.output["sids"],
-            **whose,
         )
         text = CustomerFirstTextOperator(
             task_id="first_text", messaging_service_sid=service.output["sid"], **whose
@@ -97,6 +92,6 @@ def onboard(
             **whose | {"poll_interval": min(poll_interval, 10.0)},
         )
         approved >> service >> campaign >> verified >> numbers >> verification
-        number_verified >> senders >> text
+        number_verified >> text
 
     return task_group(**options)(onboard).expand(customer=customers)

@@ -55,6 +55,10 @@ async def _state(simulator: Simulator, request: Request) -> Response:
     return JSONResponse({"now": simulator.now().isoformat(), **state})
 
 
+async def _accounts(simulator: Simulator, request: Request) -> Response:
+    return JSONResponse({"accounts": simulator.accounts()})
+
+
 async def _totals(simulator: Simulator, request: Request) -> Response:
     return JSONResponse(simulator.totals())
 
@@ -153,7 +157,8 @@ async def _remove_fault(simulator: Simulator, request: Request) -> Response:
 
 async def _page(simulator: Simulator, request: Request) -> Response:
     nonce = token_urlsafe(16)
-    return HTMLResponse(page(simulator, nonce), headers={**_PAGE, "Content-Security-Policy": _policy(nonce)})
+    shown = page(simulator, nonce, request.query_params.get("account", ACCOUNT_SID))
+    return HTMLResponse(shown, headers={**_PAGE, "Content-Security-Policy": _policy(nonce)})
 
 
 _PAGE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
@@ -170,6 +175,7 @@ def _policy(nonce: str) -> str:
 _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
     ("GET", "/", _page),
     ("GET", "/state", _state),
+    ("GET", "/accounts", _accounts),
     ("GET", "/totals", _totals),
     ("GET", "/requests", _requests),
     ("POST", "/reset", _reset),

@@ -57,15 +57,18 @@ def _template() -> Template:
     return environment.from_string(files(__package__).joinpath("inspector.html").read_text("utf-8"))
 
 
-def page(simulator: Simulator, nonce: str = "") -> str:
+def page(simulator: Simulator, nonce: str = "", account_sid: str = ACCOUNT_SID) -> str:
     """The whole page as HTML; it renews itself every second.
 
     :param nonce: by which the page's policy knows its own script.
+    :param account_sid: of the main account or a subaccount.
+    :raises LookupError: there is no such account.
     """
-    state = simulator.snapshot(newest_messages=_MESSAGES)
+    state = simulator.snapshot(_MESSAGES, account_sid)
     return _template().render(
         nonce=nonce,
-        account_sid=ACCOUNT_SID,
+        account_sid=account_sid,
+        accounts=simulator.accounts(),
         url=simulator.url,
         now=simulator.now(),
         state=state,

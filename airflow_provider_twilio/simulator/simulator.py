@@ -147,6 +147,14 @@ class Simulator:
         with self._lock:
             return [account.sid for account in self._twilio.accounts.records]
 
+    def auth_token(self, account_sid: str) -> str:
+        """The auth token of an account, as its owner sees it in the Console.
+
+        :raises LookupError: there is no such account.
+        """
+        with self._lock:
+            return self._twilio.accounts.account_of(self._state_of(account_sid)).auth_token
+
     def change_auth_token(self, account_sid: str) -> str:
         """Give an account another auth token, as its owner does in the Console; the new one.
 

@@ -20,7 +20,6 @@ from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
 from scripts.moved import moved
-from scripts.simulated_twilio import profiles_of
 
 EXAMPLES = Path(__file__).parents[2] / "example_dags"
 LONGEST_RUN = 300.0
@@ -38,8 +37,6 @@ def twilio(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         monkeypatch.setenv("TWILIO_POLL_INTERVAL", "0.2")
         make_profiles(simulator)
-        for profiles in profiles_of(EXAMPLES / "a2p_onboarding.yaml"):
-            simulator.approved_profiles(**profiles)
         yield simulator
 
 

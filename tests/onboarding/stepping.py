@@ -13,7 +13,6 @@ from airflow_provider_twilio.onboarding.steps import (
     CustomerBrandOperator,
     CustomerCampaignOperator,
     CustomerNumbersOperator,
-    CustomerSendersOperator,
     CustomerServiceOperator,
     CustomerVerificationOperator,
 )
@@ -64,11 +63,6 @@ def whole(simulator: Simulator, values: Values) -> str:
     step(
         CustomerCampaignOperator(task_id="campaign", messaging_service_sid=service, brand_sid=brand, **whose)
     )
-    numbers = step(CustomerNumbersOperator(task_id="numbers", **whose))
+    numbers = step(CustomerNumbersOperator(task_id="numbers", messaging_service_sid=service, **whose))
     step(CustomerVerificationOperator(task_id="verification", phone_number_sid=numbers["sid"], **whose))
-    step(
-        CustomerSendersOperator(
-            task_id="senders", messaging_service_sid=service, phone_number_sids=numbers["sids"], **whose
-        )
-    )
     return sid

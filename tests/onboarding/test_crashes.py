@@ -12,6 +12,7 @@ from operators.in_process import InProcess
 from operators.schedules import Memory, RequestFate, Schedule, WriteFate, schedules
 from operators.tries import TaskStates, run
 
+from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.onboarding.profiles import (
     SubmitA2PProfileOperator,
@@ -60,7 +61,8 @@ def an_a2p_profile(world: World) -> Make:
 
 def two_numbers(world: World) -> Make:
     values = on_simulator(STANDARD, numbers__count=2)
-    return lambda: CustomerNumbersOperator(task_id="task", customer=values)
+    service = world.prepare(CreateService(friendly_name="Harbor Coffee")).sid
+    return lambda: CustomerNumbersOperator(task_id="task", customer=values, messaging_service_sid=service)
 
 
 NOUNS = (

@@ -64,14 +64,16 @@ def test_numbers_are_masked(seen: Seen) -> None:
     assert seen.number(NUMBER) == "+1415•••2671"
 
 
-def test_a_fix_counts_when_the_profile_has_it(seen: Seen) -> None:
-    fix = {"end_user_sid": "IT" + "0" * 32, "attributes": {"business_registration_number": "12-3456789"}}
-    assert facts_of("correct", None, {"fix": fix}, seen) == ["nothing to correct"]
-    seen.see(account(end_users=[{"sid": fix["end_user_sid"], "attributes": fix["attributes"]}]))
-    assert facts_of("correct", None, {"fix": fix}, seen) == ["corrected business_registration_number"]
-    assert facts_of("correct", None, {"fix": None}, seen) == ["nothing to correct"]
+def test_the_numbers_of_all_accounts_are_known(seen: Seen) -> None:
+    for sid in (NUMBER, "PN" + "1" * 32):
+        seen.see(account(phone_numbers=[{"sid": sid, "phone_number": "+14155552671"}]))
+    assert seen.number(NUMBER) == "+1415•••2671"
+
+
+def test_a_step_that_a_route_does_not_have_says_so(seen: Seen) -> None:
+    assert facts_of("verification", {"sid": None, "status": "not needed"}, seen) == ["nothing to do"]
 
 
 def test_a_task_that_is_not_known_tells_the_sid_that_it_returned(seen: Seen) -> None:
-    assert facts_of("my_own_task", {"sid": NUMBER, "more": 1}, {}, seen) == [NUMBER]
-    assert facts_of("my_own_task", None, {}, seen) == []
+    assert facts_of("my_own_task", {"sid": NUMBER, "more": 1}, seen) == [NUMBER]
+    assert facts_of("my_own_task", None, seen) == []

@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from airflow_provider_twilio.simulator import ACCOUNT_SID
+
 from .api import BRANDS, MESSAGES, SERVICES, TOLLFREE, Api
 
 
@@ -273,3 +275,12 @@ def test_the_page_lets_no_script_run_but_its_own(api: Api) -> None:
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert nonce not in _call(api, "GET", "").text
+
+
+def test_it_names_all_accounts_and_shows_each(api: Api) -> None:
+    made = api.post("/2010-04-01/Accounts.json", FriendlyName="Owl Post").json()["sid"]
+    assert _call(api, "GET", "accounts").json() == {"accounts": [ACCOUNT_SID, made]}
+    assert f'href="?account={made}"' in _call(api, "GET", "").text
+    shown = _call(api, "GET", f"?account={made}").text
+    assert f'account <span class="sid">{made}</span>' in shown
+    assert f'href="?account={ACCOUNT_SID}"' in shown
