@@ -7,6 +7,7 @@ from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.idempotency.intents import MARK
 
 Outcome = str | int
 """A message's SID, the code of the error that Twilio refused it with, or one of the words below."""
@@ -37,15 +38,16 @@ class Chunk:
     """Some rows that follow each other, by their positions, and what became of each.
 
     :ivar number: its place among the chunks, from 0.
-    :ivar since: when the first of it may have left, in seconds since 1970.
-    :ivar intended_at: when it was last said that rows of it are about to leave.
-    :ivar valid_until: when rows of it may no longer leave.
+    :ivar since: when the first of it may have left, in Twilio's time and seconds since 1970; ``None`` where
+        that isn't known.
+    :ivar intended_at: when it was last said that rows of it are about to leave, likewise; 0 if it never was.
+    :ivar valid_until: when rows of it may no longer leave, likewise.
     :ivar under_way: how many of its rows are about to leave, or on their way.
     """
 
     number: int
     outcomes: list[Outcome]
-    since: float = 0.0
+    since: float | None = None
     intended_at: float = 0.0
     valid_until: float = 0.0
     under_way: int = 0
@@ -57,12 +59,17 @@ class Chunk:
 
     @classmethod
     def read(cls, number: int, kept: dict[str, Any]) -> "Chunk":
-        """What :meth:`known` or :meth:`intended` made of a chunk."""
+        """What :meth:`known` or :meth:`intended` made of a chunk.
+
+        Times of a worker's clock are none: version 0.1.0 kept these.
+        """
         try:
             outcomes = [_outcome(word) for word in kept["outcomes"].split(" ")]
             since, intended_at = float(kept["since"]), float(kept["intended_at"])
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CorruptLedger(number, f"{type(error).__name__}: {error}") from None
+        if not kept.items() >= MARK.items():
+            return cls(number, outcomes)
         return cls(number, outcomes, since, intended_at)
 
     @property
@@ -82,7 +89,8 @@ class Chunk:
         words = [str(outcome) for outcome in outcomes]
         for word in words:
             _outcome(word)
-        return {"since": self.since, "intended_at": self.intended_at, "outcomes": " ".join(words)}
+        times = {"since": self.intended_at} if self.since is None else MARK | {"since": self.since}
+        return times | {"intended_at": self.intended_at, "outcomes": " ".join(words)}
 
 
 @dataclass(slots=True, eq=False)
@@ -91,7 +99,7 @@ class Outgoing:
 
     :ivar number: the row's number in the input.
     :ivar position: its place in its chunk.
-    :ivar settled_at: when what became of it shows at Twilio, if anything did, in seconds since 1970.
+    :ivar settled_at: when what became of it shows at Twilio, if anything did, by the event loop's clock.
     :ivar attempts: how often no connection came about for it.
     :ivar lost: how often its answer was lost.
     """

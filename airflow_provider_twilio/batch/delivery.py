@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 SKEW = timedelta(minutes=5)
-"""By how much this machine's clock and Twilio's may differ."""
+"""By how much the time of the first message may be wrong, where Twilio's time wasn't known."""
 
 
 @dataclass(slots=True)

@@ -15,10 +15,11 @@ class Head:
     :param name: what sets it apart from those that the same task sent before: the try that began it.
     :param digest: of everything that is sent, and in which order.
     :param most: the most tries of the task, see :class:`Tries`.
-    :param started_at: when its first message may have been sent; seconds since 1970.
+    :param started_at: when its first message may have been sent; here and below in Twilio's time, as far as
+        that is known, and seconds since 1970.
     :param facts: of the input and the plan, for XCom.
-    :param scheduled_until: the last moment for which a message is scheduled; seconds since 1970.
-    :param deliver_until: when the wait for deliveries ends, once it has begun; seconds since 1970.
+    :param scheduled_until: the last moment for which a message is scheduled.
+    :param deliver_until: when the wait for deliveries ends, once it has begun.
     :param result: of the task, once there is nothing left to do.
     """
 

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
 from json import dumps, loads
-from time import time
 from typing import Any
 
 from airflow_provider_twilio.batch.chunk import Chunk
 from airflow_provider_twilio.batch.serial_thread import SerialThread
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.intents import Store
 
 VALID = 30.0
@@ -25,7 +25,7 @@ class BatchLedger:
     :param store: Airflow's store of this task.
     :param batch: what sets this batch apart from those that the same task sent before.
     :param in_thread: makes the blocking calls.
-    :param clock: seconds since 1970.
+    :param clock: Twilio's time.
     :param sleep: waits for a number of seconds.
     """
 
@@ -35,10 +35,10 @@ class BatchLedger:
         batch: str,
         in_thread: SerialThread,
         *,
-        clock: Callable[[], float] = time,
+        clock: TwilioClock,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.clock = clock
+        self._clock = clock
         self._store = store
         self._batch = batch
         self._in_thread = in_thread
@@ -52,15 +52,24 @@ class BatchLedger:
 
     async def intend(self, chunk: Chunk) -> None:
         """Remember that the chunk's rows leave from now on."""
-        chunk.intended_at = self.clock()
-        chunk.since = chunk.since or chunk.intended_at
+        if not self._clock.is_known:
+            chunk.since = None
+        elif not chunk.intended_at:
+            chunk.since = self._clock.earliest()
+        chunk.intended_at = self._clock.latest()
         self._unrecorded[chunk.number] = chunk
         await self._keep(chunk.number, chunk.intended())
         chunk.valid_until = chunk.intended_at + VALID
 
     def is_valid(self, chunk: Chunk) -> bool:
         """Whether a row of the chunk may leave now."""
-        return self.clock() < chunk.valid_until
+        return self._clock.latest() < chunk.valid_until
+
+    def passed(self, chunk: Chunk) -> float:
+        """Seconds that have surely passed since the chunk's last intent; 0 where it can't be told."""
+        if chunk.since is None or not self._clock.is_known:
+            return 0.0
+        return max(0.0, self._clock.earliest() - chunk.intended_at)
 
     def hold(self, chunk: Chunk) -> None:
         """Outcomes of the chunk are about to be found: it counts as it is here until it is recorded."""

@@ -31,6 +31,10 @@ OnUnknown = Literal["assume_sent", "fail", "resend"]
 Requests = Mapping[str, list[CreateMessage]]
 _NONE: Requests = MappingProxyType({})
 _LONGEST_PAUSE = 10.0
+_UNTIMED = (
+    "Of %d messages Twilio's time wasn't known as they were about to be sent, so that nothing can be looked "
+    "for in its log"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ class Settler:
         chunks = {row.chunk for row in rows}
         for chunk in chunks:
             self.ledger.hold(chunk)
-        again = self._conclude(*await self._look_for(rows))
+        timed = [row for row in rows if row.chunk.since is not None]
+        left, found = await self._look_for(timed) if timed else ([], {})
+        if untimed := [row for row in rows if row.chunk.since is None]:
+            self.log.warning(_UNTIMED, len(untimed))
+        again = self._conclude([*left, *untimed], found)
         for row in rows:
             self.tally.add(row.outcome)
         for chunk in chunks:
@@ -73,10 +81,10 @@ class Settler:
 
     async def _look_for(self, rows: list[Outgoing]) -> tuple[list[Outgoing], ByRecipient]:
         """Take over the messages that are there; returns the other rows, and what may be theirs."""
-        settled_at = max(row.settled_at for row in rows)
+        now, settled_at = asyncio.get_running_loop().time, max(row.settled_at for row in rows)
         left, pause = rows, 1.0
         while True:
-            wait = settled_at - self.ledger.clock()
+            wait = settled_at - now()
             found, complete = await self._look(left)
             left = self._matched(left, found)
             if not left or wait <= 0:
@@ -88,13 +96,18 @@ class Settler:
             left = self._matched(left, found)
         return left, found
 
-    async def recall(self, chunks: Callable[[], Chunks], since: float) -> None:
+    async def recall(self, chunks: Callable[[], Chunks], since: float | None) -> None:
         """Write the ledger anew from Twilio's log, where earlier tries left none.
 
         :param chunks: gives all of them, from the first one on.
-        :param since: the earliest moment at which any row may have left, in seconds since 1970.
+        :param since: the earliest moment at which any row may have left, in Twilio's time and seconds since
+            1970; ``None`` where that isn't known, so that nothing can be told of any row.
         """
-        found = await self._all_since(chunks, earliest(_moment(since)))
+        found: ByRecipient = {}
+        if since is None:
+            self.log.warning(_UNTIMED, self.tally.total)
+        else:
+            found = await self._all_since(chunks, earliest(_moment(since)))
         later = await _repeated(chunks(), found)
         remaining = chunks()
         while (following := await remaining.next())[1]:
@@ -211,10 +224,12 @@ def _by_recipient(rows: Iterable[Outgoing]) -> Iterable[list[Outgoing]]:
 
 
 def _since(rows: Iterable[Outgoing]) -> datetime:
-    return earliest(_moment(min(row.chunk.since for row in rows)))
+    return earliest(_moment(min(row.chunk.since for row in rows if row.chunk.since is not None)))
 
 
 def _verdict(row: Outgoing, found: ByRecipient) -> Verdict:
+    if row.chunk.since is None:
+        return Verdict("ambiguous")
     return decide(row.request, found.get(address_key(row.request.to), ()), _moment(row.chunk.since))
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from time import time
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
@@ -64,7 +63,6 @@ class BatchRun:
 
     :param client: should open as many connections as messages may be on their way.
     :param store: Airflow's store of this task.
-    :param clock: seconds since 1970.
     :param sleep: waits for a number of seconds.
     :ivar tally: how far it is.
     """
@@ -77,7 +75,6 @@ class BatchRun:
         client: AsyncClient,
         store: Store,
         log: "Logger",
-        clock: Callable[[], float] = time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.tally = Tally(dispatch.total)
@@ -90,7 +87,7 @@ class BatchRun:
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[Any] | None = None
         self._in_thread = SerialThread()
-        self._ledger = BatchLedger(store, head.name, self._in_thread, clock=clock, sleep=sleep)
+        self._ledger = BatchLedger(store, head.name, self._in_thread, clock=client.clock, sleep=sleep)
         self._settler = Settler(
             client, self._ledger, self.tally, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
         )
@@ -105,23 +102,24 @@ class BatchRun:
             sleep=sleep,
         )
 
-    async def run(self, recall_since: float | None = None) -> None:
+    async def run(self, *, forgotten: bool = False) -> None:
         """Send what is left.
 
-        :param recall_since: earlier tries left no ledger, and may have sent something from this moment on, in
-            seconds since 1970: the ledger is written from Twilio's log first.
+        :param forgotten: whether earlier tries left no ledger, and may have sent something since the batch
+            was started: the ledger is written from Twilio's log first.
         :raises TooManyErrors: Twilio refused a larger share than is allowed.
         :raises TwilioError: the account may send nothing, or nobody gets through to Twilio.
         :raises BatchStopped: some rows are left for the next try.
         :raises Undecided: of some rows it can't be told.
         """
         self._task = asyncio.current_task()
-        async with reported(self.tally, self._log, self._ledger.clock, self._sleep):
+        async with reported(self.tally, self._log, self._client.clock.local, self._sleep):
             try:
-                if recall_since is not None:
+                if forgotten:
                     # What they had on its way shows first.
                     await self._sleep(SETTLED_AFTER)
-                    await self._settler.recall(self._chunks, recall_since)
+                    since = self._head.started_at if self._client.clock.is_known else None
+                    await self._settler.recall(self._chunks, since)
                 await self._in_thread(self._head.keep, self._store)
                 await self._run()
             except asyncio.CancelledError:
@@ -189,8 +187,9 @@ class BatchRun:
             number, numbered = await chunks.next()
             if chunk := unclear.pop(number, None):
                 lost += (row for row in outgoing_of(chunk, numbered) if row.outcome == UNKNOWN)
+        settled_after = VALID + self._client.account.timeout + SETTLED_AFTER
         for row in lost:
-            row.settled_at = row.chunk.intended_at + VALID + self._client.account.timeout + SETTLED_AFTER
+            row.settled_at = self._loop.time() + settled_after - self._ledger.passed(row.chunk)
         return lost
 
     def _chunks(self) -> Chunks:

@@ -192,7 +192,7 @@ class Sending:
 
     def _lost(self, row: Outgoing, error: OutcomeUnknown) -> None:
         row.lost += 1
-        row.settled_at = self._ledger.clock() + SETTLED_AFTER
+        row.settled_at = self._now() + SETTLED_AFTER
         self.unknown.append(row)
         self._trouble(error)
         if row.lost >= _MOST_LOST:

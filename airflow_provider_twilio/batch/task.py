@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from time import time
 from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import AirflowFailException
@@ -121,9 +120,9 @@ class BatchTask:
             self.log.info(ALL_SENT)
             return begun
         planned = self._plan()
-        head, recall_since = self._head(planned)
+        head, forgotten = self._head(planned)
         try:
-            asyncio.run(self._send(self._dispatch(planned), head, recall_since))
+            asyncio.run(self._send(self._dispatch(planned), head, forgotten=forgotten))
         except (TooManyErrors, Undecided) as error:
             self.finish(head)
             raise AirflowFailException(str(error)) from error
@@ -186,21 +185,21 @@ class BatchTask:
             return latest_price(self.hook)
         return None
 
-    def _head(self, planned: Plan) -> tuple[Head, float | None]:
-        """Which batch this is; and, if earlier tries left no ledger of it, since when they may have sent.
+    def _head(self, planned: Plan) -> tuple[Head, bool]:
+        """Which batch this is, and whether earlier tries left no ledger of it, and may have sent some.
 
         :raises InvalidRequest: it isn't the one that earlier tries began.
         """
-        tries, summary = self._tries, self.checked.summary
+        tries, summary, clock = self._tries, self.checked.summary, self.hook.ask_time()
         if begun := self._begun():
             if begun.digest != summary.digest:
                 raise InvalidRequest(_CHANGED)
-            return begun, None
+            return begun, False
         head = Head(
             str(tries.number),
             summary.digest,
             tries.most,
-            time(),
+            clock.earliest(),
             _facts(self.checked, planned),
             summary.scheduled_until.timestamp() if summary.scheduled_until else None,
         )
@@ -208,12 +207,11 @@ class BatchTask:
         anew = self.terms.resend_when_cleared and tries.cleared
         nothing_since = anew and (self.remembers or tries.first_since_cleared)
         if Head.read(self.store) or tries.number == 1 or nothing_since:
-            return head, None
+            return head, False
         self.log.info(
             "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"
         )
-        since = tries.run_began.timestamp() if tries.run_began else 0.0
-        return replace(head, started_at=since), since
+        return replace(head, started_at=tries.began_at(clock)), True
 
     def _dispatch(self, planned: Plan) -> Dispatch:
         by_segments = self._operator.messages_per_second == AUTO
@@ -231,13 +229,13 @@ class BatchTask:
             on_unknown=self.terms.on_unknown,
         )
 
-    async def _send(self, dispatch: Dispatch, head: Head, recall_since: float | None) -> None:
+    async def _send(self, dispatch: Dispatch, head: Head, *, forgotten: bool) -> None:
         async with self._operator.async_client(dispatch.concurrency) as client:
             self._run = BatchRun(dispatch, head, client=client, store=self.store, log=self.log)
             if self._killed:
                 self._run.kill()
             try:
-                await self._run.run(recall_since)
+                await self._run.run(forgotten=forgotten)
             finally:
                 self._run = None
 

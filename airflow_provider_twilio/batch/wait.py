@@ -33,16 +33,16 @@ class Wait:
     def begin(cls, task: BatchTask, head: Head) -> Self:
         """A wait that ends when it was first said to, however often its task is resumed or run again."""
         if head.deliver_until is None:
-            begins = max(datetime.now(UTC).timestamp(), head.scheduled_until or 0.0)
+            begins = max(task.hook.ask_time().earliest(), head.scheduled_until or 0.0)
             head = replace(head, deliver_until=begins + task.terms.delivery_timeout.total_seconds())
             head.keep(task.store)
         return cls(task, head)
 
-    def next_look(self) -> datetime:
-        """When to look again: not before the last message is scheduled for."""
-        now, terms = datetime.now(UTC), self._task.terms
+    def pause(self) -> timedelta:
+        """How long to wait for the next look: until the last message is scheduled for at least."""
+        now, terms = self._now(), self._task.terms
         then = max(now + terms.poll_interval, self._until - terms.delivery_timeout)
-        return max(min(then, self._until), now + _SHORTEST)
+        return max(min(then, self._until) - now, _SHORTEST)
 
     def look(self) -> dict[str, Any] | None:
         """The task's result if enough is delivered, ``None`` as long as that may still come.
@@ -52,7 +52,7 @@ class Wait:
         sent = Sent(self._sids())
         delivery = self._look(sent)
         enough = self._task.terms.delivered_at_least
-        over = datetime.now(UTC) >= self._until
+        over = self._now() >= self._until
         if not over and (delivery is None or delivery.share < enough <= delivery.best):
             return None
         result = self._task.finish(self._head, sent.status)
@@ -63,6 +63,10 @@ class Wait:
             "undelivered": delivery.failed,
             "delivered_share": round(delivery.share, 4),
         }
+
+    def _now(self) -> datetime:
+        """In Twilio's time: each try, and whatever resumes it, has a clock of its own."""
+        return datetime.fromtimestamp(self._task.hook.clock.earliest(), UTC)
 
     def _look(self, sent: Sent) -> Delivery | None:
         since = datetime.fromtimestamp(self._head.started_at, UTC)

@@ -43,9 +43,8 @@ class Client:
     :param transport: in place of real connections, e.g. ``httpx.MockTransport``.
     :param retry: how patiently calls are repeated.
     :param sleep: waits for a number of seconds.
-    :param clock: seconds since 1970.
+    :param clock: learns Twilio's time from the answers; clients of one machine may share it.
     :param tokens: where the auth tokens of subaccounts are kept.
-    :ivar clock: Twilio's time, as far as its answers have told.
     """
 
     def __init__(
@@ -55,11 +54,11 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         retry: Retry = PATIENT,
         sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.time,
+        clock: TwilioClock | None = None,
         tokens: SubaccountTokens | None = None,
     ) -> None:
         self.account = account
-        self.clock = TwilioClock(clock)
+        self.clock = clock or TwilioClock()
         self._retry = retry
         self._sleep = sleep
         self._signature = signature(account.username, account.password)
@@ -174,9 +173,8 @@ class AsyncClient:
     :param retry: how patiently calls are repeated.
     :param sleep: waits for a number of seconds.
     :param connections: how many connections it opens at most.
-    :param clock: seconds since 1970.
+    :param clock: learns Twilio's time from the answers; clients of one machine may share it.
     :param tokens: where the auth tokens of subaccounts are kept.
-    :ivar clock: Twilio's time, as far as its answers have told.
     """
 
     def __init__(
@@ -187,11 +185,11 @@ class AsyncClient:
         retry: Retry = PATIENT,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         connections: int = 100,
-        clock: Callable[[], float] = time.time,
+        clock: TwilioClock | None = None,
         tokens: SubaccountTokens | None = None,
     ) -> None:
         self.account = account
-        self.clock = TwilioClock(clock)
+        self.clock = clock or TwilioClock()
         self._retry = retry
         self._sleep = sleep
         self._signature = signature(account.username, account.password)

@@ -15,6 +15,7 @@ from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber
 from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret
 from airflow_provider_twilio.client.client import AsyncClient, Client
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.rate_limiter import wait_for_turn
 from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.client.signature import basic
@@ -35,6 +36,7 @@ class TwilioHook(BaseHook):
         ``a2p_requests_per_second``, ``proxy``, ``salt`` and those of :class:`.Limits`.
     :param account_sid: a subaccount to act on. The credentials of its parent suffice: where Twilio wants the
         subaccount's own, its auth token is fetched, which an auth token or a main API key may do.
+    :ivar clock: Twilio's time, as far as the answers to this hook's clients have told.
     """
 
     conn_name_attr = "twilio_conn_id"
@@ -48,6 +50,7 @@ class TwilioHook(BaseHook):
         super().__init__(**kwargs)
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = account_sid
+        self.clock = TwilioClock(warn=self.log.warning)
         self._account: Account | None = None
         self._salt: str | None = None
         self._client: Client | None = None
@@ -79,8 +82,23 @@ class TwilioHook(BaseHook):
     def get_conn(self) -> Client:
         """The client, with its connections kept open."""
         if self._client is None:
-            self._client = Client(self.account, tokens=TOKENS)
+            self._client = Client(self.account, clock=self.clock, tokens=TOKENS)
         return self._client
+
+    def ask_time(self) -> TwilioClock:
+        """Return Twilio's clock; if no answer has told the time yet, ask for a harmless page.
+
+        Any answer tells it, a refusal too. One without a ``Date`` leaves it unknown.
+
+        :raises TwilioError: there is no answer, as in an outage.
+        """
+        if not self.clock.is_known:
+            try:
+                self.execute(ListIncomingPhoneNumber(page_size=1))
+            except TwilioError as error:
+                if error.is_retryable and not self.clock.is_known:
+                    raise
+        return self.clock
 
     def execute(self, request: Request[T], *, before_repeating: Callable[[], None] | None = None) -> T:
         """Send one request and return its answer.
@@ -133,7 +151,8 @@ class TwilioHook(BaseHook):
 
     async def _async_client(self) -> AsyncClient:
         """Made in a thread: it loads aiohttp and the CA certificates, which would hold the event loop up."""
-        return await asyncio.to_thread(AsyncClient, await self.aaccount(), tokens=TOKENS)
+        account = await self.aaccount()
+        return await asyncio.to_thread(AsyncClient, account, clock=self.clock, tokens=TOKENS)
 
     def _account_of(self, connection: Any) -> Account:
         for field in ("host", "port", "schema"):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from airflow_provider_twilio.client.clock import TwilioClock
+
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
@@ -19,7 +21,7 @@ class Tries:
     :ivar number: 1 for the first one, over all clearings.
     :ivar most: as Airflow counts them, which is one less than there can be.
     :ivar retries: of the task.
-    :ivar run_began: the earliest moment at which the DAG run can have begun.
+    :ivar run_began: the earliest moment at which the DAG run can have begun, by the scheduler's clock.
     """
 
     number: int
@@ -47,6 +49,16 @@ class Tries:
     def cleared_since(self, most: int | None) -> bool:
         """Whether the task was cleared since its most tries were ``most``."""
         return most is not None and self.most > most
+
+    def began_at(self, clock: TwilioClock) -> float:
+        """Return the earliest moment at which the DAG run can have begun, in seconds since 1970.
+
+        The scheduler's clock may be as wrong as this worker's, or right: the earlier of both is taken.
+        """
+        if self.run_began is None:
+            return 0.0
+        told = self.run_began.timestamp()
+        return min(told, clock.earliest(told))
 
 
 def _run_began(context: "Context") -> datetime | None:

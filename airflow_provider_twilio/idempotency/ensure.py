@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest, NotFound, OutcomeUnknown, TwilioError
@@ -27,7 +26,7 @@ class Ensure(Generic[R]):
     :param sid: its SID.
     :param sleep: waits for a number of seconds.
     :param connecting: seconds that may pass between an intent and the request's leaving.
-    :param forgotten: when the last earlier try of which the memory is lost can have made it.
+    :param forgotten: whether an earlier try may have made it of which the memory is lost.
     """
 
     ledger: Ledger
@@ -37,7 +36,7 @@ class Ensure(Generic[R]):
     sid: Callable[[R], str]
     sleep: Callable[[float], None] = time.sleep
     connecting: float = 0.0
-    forgotten: datetime | None = None
+    forgotten: bool = False
 
     def __call__(self) -> tuple[R, bool]:
         """The resource, and whether it was made just now.
@@ -75,12 +74,10 @@ class Ensure(Generic[R]):
 
     def _settled(self) -> R | None:
         """What an earlier try made, that crashed before it could record it."""
-        intended_at = self.ledger.read().intended_at or self.forgotten
-        if intended_at is None:
+        entry = self.ledger.read()
+        if not (entry.intended or self.forgotten):
             return None
-        return self._look_for(
-            SETTLED_AFTER + self.connecting - (datetime.now(UTC) - intended_at).total_seconds()
-        )
+        return self._look_for(SETTLED_AFTER + self.connecting - self.ledger.passed(entry))
 
     def _look_for(self, seconds: float) -> R | None:
         for pause in _pauses(seconds):

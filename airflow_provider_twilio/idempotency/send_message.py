@@ -22,7 +22,6 @@ Log = logging.Logger | Any
 SOONEST, LATEST = timedelta(minutes=5), timedelta(days=35)
 """How far ahead a message can be scheduled."""
 _KEY = {"message": "the task's"}
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Ambiguous(Exception):
@@ -68,9 +67,10 @@ class OneMessage:
         self._tries = tries
         self._resend_when_cleared = resend_when_cleared
         self._log = log
-        kept = Ledger(self._store, _KEY).read()
+        self._clock = hook.clock
+        kept = Ledger(self._store, _KEY, self._clock).read()
         self._most_tries_then = kept.facts.get("most_tries")
-        self._forgotten = datetime.now(UTC) if not kept.facts and self._may_have_forgotten() else None
+        self._forgotten = not kept.facts and self._may_have_forgotten()
         self._remember(besides=kept.facts.get("besides", []))
 
     def send(self) -> tuple[Message, bool]:
@@ -78,7 +78,9 @@ class OneMessage:
 
         :raises Ambiguous: an earlier try may have sent it.
         :raises OutcomeUnknown: it may have been sent, and Twilio doesn't show it yet.
+        :raises TwilioError: Twilio refused it, or gave no answer from which its time could be told.
         """
+        self._hook.ask_time()
         if self._resend_when_cleared and self._tries.cleared_since(self._most_tries_then):
             self._log.info("The task was cleared: sending a new message")
             return self.send_besides(self._of_the_times_before())
@@ -88,7 +90,7 @@ class OneMessage:
 
     def send_besides(self, others: Iterable[str]) -> tuple[Message, bool]:
         """Send a message that isn't one of these others, by their SIDs."""
-        self._forgotten = None
+        self._forgotten = False
         self._remember([*self._besides, *others])
         self._ledger.withdraw()
         return self._ensure()()
@@ -101,7 +103,7 @@ class OneMessage:
         self._besides = besides
         mark = str(Mark.of(self._request))
         facts = {"mark": mark, "most_tries": self._tries.most, "besides": besides}
-        self._ledger = Ledger(self._store, _KEY, facts)
+        self._ledger = Ledger(self._store, _KEY, self._clock, facts)
 
     def _ensure(self) -> Ensure[Message]:
         return Ensure(
@@ -124,9 +126,11 @@ class OneMessage:
     def _find(self) -> Message | None:
         """What came of the intent of an earlier try, or of this one."""
         entry = self._ledger.read()
-        since = entry.intended_at or (self._began() if self._forgotten else None)
-        if since is None:
+        if not (entry.intended or self._forgotten):
             return None
+        since = entry.since if entry.intended else self._began()
+        if since is None:
+            raise Ambiguous("Twilio's time wasn't known as it was about to be sent")
         mark = Mark.of(self._request)
         then = Mark.read(entry.facts["mark"]) if "mark" in entry.facts else mark
         if then.recipient != mark.recipient:
@@ -145,12 +149,16 @@ class OneMessage:
 
     def _create(self) -> Message:
         send_at = self._request.send_at
-        if send_at and not SOONEST <= send_at - datetime.now(UTC) <= LATEST:
+        if send_at and not self._is_possible(send_at):
             raise InvalidRequest(
                 "CreateMessage: nothing was sent, because of\n"
                 f"  send_at: {send_at.isoformat()}: must be 5 minutes to 35 days ahead"
             )
         return self._hook.execute(self._request, before_repeating=self._ledger.intend)
+
+    def _is_possible(self, send_at: datetime) -> bool:
+        soonest, latest = _moment(self._clock.earliest()) + SOONEST, _moment(self._clock.latest()) + LATEST
+        return soonest <= send_at <= latest
 
     def _of_the_times_before(self) -> list[str]:
         """What the task sent before it was cleared, so that it isn't taken for what is sent now."""
@@ -171,14 +179,19 @@ class OneMessage:
             return False
         return tries.number > 1
 
-    def _began(self) -> datetime:
-        return self._tries.run_began or _EVER
+    def _began(self) -> datetime | None:
+        return _moment(self._tries.began_at(self._clock)) if self._clock.is_known else None
 
     def _what_is_forgotten(self) -> str:
+        began = self._began() or self._tries.run_began
         why = "there is no memory of earlier tries"
         if not self._has_store:
             why = "Airflow keeps no state of tasks before version 3.3"
         return (
-            f"{why}: looking for what was sent to the recipient since {self._began():%Y-%m-%d %H:%M:%S %Z}. "
+            f"{why}: looking for what was sent to the recipient since {began:%Y-%m-%d %H:%M:%S %Z}. "
             "The same text of another task would be taken for this one's"
         )
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

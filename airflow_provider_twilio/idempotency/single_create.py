@@ -8,6 +8,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, TwilioError
 from airflow_provider_twilio.client.account import InvalidAccount
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import Ledger
 
@@ -25,9 +26,11 @@ def by_one_try(context: "Context", operation: str) -> Iterator[None]:
     """
     store = context.get("task_state_store")
     tries = Tries.of(context) if store else None
-    ledger = Ledger(store, {"create": operation}, {"most_tries": tries.most} if tries else None)
+    facts = {"most_tries": tries.most} if tries else None
+    # Nothing is looked for, so no time is needed.
+    ledger = Ledger(store, {"create": operation}, TwilioClock(), facts)
     entry = ledger.read()
-    if tries and entry.intended_at and not tries.cleared_since(entry.facts.get("most_tries")):
+    if tries and entry.intended and not tries.cleared_since(entry.facts.get("most_tries")):
         raise AirflowFailException(
             f"{operation}: an earlier try may have made it, and died before it could say so.\n{_ADVICE}"
         )

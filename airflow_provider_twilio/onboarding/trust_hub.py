@@ -271,7 +271,7 @@ class TrustHub:
         self, what: str, request: Request[R], fetch: Callable[[str], Any], find: Callable[[], Any]
     ) -> Any:
         key = {"trust hub": [self._kind.noun, self._plan.name, self._plan.policy_sid, what]}
-        ledger = Ledger(self._store, key)
+        ledger = Ledger(self._store, key, self._hook.clock)
         ensure: Ensure[Any] = Ensure(
             ledger=ledger,
             fetch=fetch,

@@ -35,7 +35,7 @@ class CreateSubaccountOperator(RequestOperator):
         if not request.friendly_name:
             raise InvalidRequest("friendly_name: is missing: it is what tells one subaccount from another")
         name = request.friendly_name
-        ledger = Ledger(context.get("task_state_store"), {"subaccount": name})
+        ledger = Ledger(context.get("task_state_store"), {"subaccount": name}, self.hook.clock)
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchAccount(sid=sid)),

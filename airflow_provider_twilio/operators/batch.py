@@ -170,7 +170,8 @@ class SendSmsBatchOperator(RequestOperator):
         from airflow_provider_twilio.client.client import AsyncClient
         from airflow_provider_twilio.hooks.twilio import TOKENS
 
-        return AsyncClient(self.hook.account, connections=connections, tokens=TOKENS)
+        hook = self.hook
+        return AsyncClient(hook.account, connections=connections, clock=hook.clock, tokens=TOKENS)
 
     def _wait(self, task: "BatchTask", head: "Head") -> dict[str, Any]:
         """Count the delivered messages; finish if they are enough, else wait for the next look."""
@@ -181,6 +182,6 @@ class SendSmsBatchOperator(RequestOperator):
         wait = Wait.begin(task, head)
         while (result := wait.look()) is None:
             if task.remembers:
-                self.defer(trigger=DateTimeTrigger(wait.next_look()), method_name="resume")
-            sleep((wait.next_look() - datetime.now(UTC)).total_seconds())
+                self.defer(trigger=DateTimeTrigger(datetime.now(UTC) + wait.pause()), method_name="resume")
+            sleep(wait.pause().total_seconds())
         return task.conclude(result)

@@ -53,7 +53,7 @@ class RegisterBrandOperator(RequestOperator):
     def perform(self, request: CreateBrandRegistrations, context: "Context") -> BrandRegistration:
         """Adopt the brand of these bundles, or register it."""
         key = _natural_key(request)
-        ledger = Ledger(context.get("task_state_store"), {"brand": key})
+        ledger = Ledger(context.get("task_state_store"), {"brand": key}, self.hook.clock)
         named = cache(lambda: frozenset(self._of_campaigns()))  # A brand with a campaign isn't new.
         ensure = Ensure(
             ledger=ledger,
@@ -108,7 +108,7 @@ class ResubmitBrandOperator(RequestOperator):
     def perform(self, request: UpdateBrandRegistrations, context: "Context") -> BrandRegistration:
         """Resubmit it if it is FAILED, and was not resubmitted by an earlier try of this task."""
         resubmit = Resubmit(
-            ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}),
+            ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}, self.hook.clock),
             fetch=lambda: self.hook.execute(FetchBrandRegistrations(sid=request.sid)),
             verdict=_verdict,
             submit=lambda brand, intend: self.hook.execute(request, before_repeating=intend),

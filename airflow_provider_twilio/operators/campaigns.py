@@ -57,7 +57,7 @@ class RegisterCampaignOperator(RequestOperator):
         """Adopt the service's campaign, or register it."""
         service = request.messaging_service_sid
         store, key = context.get("task_state_store"), {"campaign": service}
-        ledger = Ledger(store, key)
+        ledger = Ledger(store, key, self.hook.clock)
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self._fetch(service, sid, ledger.read().facts),
@@ -67,7 +67,7 @@ class RegisterCampaignOperator(RequestOperator):
             connecting=self.hook.account.timeout,
         )
         campaign, made = ensure()
-        Ledger(store, key, _birth(campaign)).record(campaign.sid)
+        Ledger(store, key, self.hook.clock, _birth(campaign)).record(campaign.sid)
         _refuse_other(campaign, request)
         done = "Registered" if made else "Adopted"
         self.log.info("%s the campaign of %s: %s", done, service, campaign.campaign_status)

@@ -99,7 +99,7 @@ class BuyPhoneNumberOperator(RequestOperator):
         self, search: "Search", order: CreateIncomingPhoneNumber, context: "Context"
     ) -> IncomingPhoneNumber:
         key = {"number": self.phone_number or order.friendly_name}
-        ledger = Ledger(context.get("task_state_store"), key)
+        ledger = Ledger(context.get("task_state_store"), key, self.hook.clock)
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchIncomingPhoneNumber(sid=sid)),

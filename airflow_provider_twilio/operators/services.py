@@ -44,7 +44,7 @@ class CreateMessagingServiceOperator(RequestOperator):
 
     def perform(self, request: CreateService, context: "Context") -> Service:
         """Adopt the service of this name, or create it."""
-        ledger = Ledger(context.get("task_state_store"), {"service": request.friendly_name})
+        ledger = Ledger(context.get("task_state_store"), {"service": request.friendly_name}, self.hook.clock)
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchService(sid=sid)),

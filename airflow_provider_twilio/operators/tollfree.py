@@ -56,7 +56,7 @@ class SubmitTollfreeVerificationOperator(RequestOperator):
     def perform(self, request: SubmitTollfreeVerification, context: "Context") -> TollfreeVerification:
         """Adopt the verification with this reference, or submit it."""
         key = {"tollfree_verification": request.external_reference_id}
-        ledger = Ledger(context.get("task_state_store"), key)
+        ledger = Ledger(context.get("task_state_store"), key, self.hook.clock)
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchTollfreeVerification(sid=sid)),
@@ -104,7 +104,7 @@ class ResubmitTollfreeVerificationOperator(RequestOperator):
         :raises InvalidRequest: it can't be edited any more, or would lack a registration number.
         """
         resubmit = Resubmit(
-            ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}),
+            ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}, self.hook.clock),
             fetch=lambda: self.hook.execute(FetchTollfreeVerification(sid=request.sid)),
             verdict=_verdict,
             submit=lambda rejected, intend: self.hook.execute(

@@ -18,6 +18,7 @@ from airflow_provider_twilio.batch.size import one
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.clock import TwilioClock
 
 from .virtual import EPOCH, Clock, run
 
@@ -156,6 +157,9 @@ async def _nothing(batch: BatchRun) -> None:
 class Try:
     """One try of a batch.
 
+    :param changes: of what is sent, and how. ``skew`` are the seconds that the worker's clock is ahead of
+        Twilio's; ``knows_time`` is false where no answer has told Twilio's; ``forgotten`` where there may
+        have been tries since ``began`` that left no memory.
     :ivar tally: how far it came.
     :ivar log: what it told.
     :ivar lasted: seconds.
@@ -166,7 +170,10 @@ class Try:
     ) -> None:
         self._twilio = twilio
         self._store = store
-        self.recall_since = changes.pop("recall_since", None)
+        self._forgotten = changes.pop("forgotten", False)
+        self._skew = changes.pop("skew", 0.0)
+        self._knows_time = changes.pop("knows_time", True)
+        self._began = changes.pop("began", EPOCH)
         self._during: Callable[[BatchRun], Coroutine[Any, Any, None]] = changes.pop("during", _nothing)
         terms: dict[str, Any] = {
             "sender": FROM,
@@ -188,20 +195,22 @@ class Try:
     async def _main(self) -> Tally:
         loop = asyncio.get_running_loop()
         account = Account(SID, username=SID, password="secret", base_url="http://127.0.0.1:1")
-        async with AsyncClient(account, transport=self._twilio) as client:
-            head = Head("1", "digest", 3, EPOCH, {})
+        clock = TwilioClock(lambda: self._twilio.clock() + self._skew)
+        if self._knows_time:
+            clock.heard(formatdate(self._twilio.clock(), usegmt=True), clock.local())
+        async with AsyncClient(account, transport=self._twilio, clock=clock) as client:
+            head = Head("1", "digest", 3, self._began, {})
             batch = BatchRun(
                 self._dispatch,
                 head,
                 client=client,
                 store=self._store,
                 log=self.log,
-                clock=self._twilio.clock,
             )
             self.tally = batch.tally
             beside = asyncio.create_task(self._during(batch))
             try:
-                await batch.run(self.recall_since)
+                await batch.run(forgotten=self._forgotten)
             finally:
                 self.lasted = loop.time()
                 self._twilio.clock.before += self.lasted

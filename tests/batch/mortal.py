@@ -4,7 +4,6 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from functools import partialmethod
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,8 +13,8 @@ from operators.crashes import Crash
 from operators.tries import TaskStates
 
 import airflow_provider_twilio
-from airflow_provider_twilio.batch.run import BatchRun
 from airflow_provider_twilio.client.client import AsyncClient, Client
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 
@@ -48,7 +47,9 @@ class Process:
         self._operator = operator
         self._death = death
         self._beside: set[asyncio.Task[Any]] = set()
-        client = Client(world.account(), transport=Wire(self), sleep=world.sleep)
+        skew = world.next_skew()
+        self.clock = TwilioClock(lambda: world.now + skew)
+        client = Client(world.account(), transport=Wire(self), sleep=world.sleep, clock=self.clock)
         operator.hook = _Hook(client)
 
     def die(self) -> None:
@@ -71,7 +72,8 @@ class Process:
 
     def client(self, connections: int) -> AsyncClient:
         """What the operator sends with."""
-        return AsyncClient(self.world.account(), transport=AsyncWire(self), connections=connections)
+        wire = AsyncWire(self)
+        return AsyncClient(self.world.account(), transport=wire, connections=connections, clock=self.clock)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -79,8 +81,6 @@ class Process:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(asyncio, "run", self._run)
             patch.setattr(asyncio, "to_thread", self._to_thread)
-            patch.setattr(BatchRun, "__init__", partialmethod(BatchRun.__init__, clock=self._clock))
-            patch.setattr("airflow_provider_twilio.batch.task.time", self._clock)
             patch.setattr("airflow_provider_twilio.batch.task.results", self._results())
             patch.setattr(
                 SendSmsBatchOperator, "async_client", lambda _, connections: self.client(connections)
@@ -91,9 +91,6 @@ class Process:
                 yield
             finally:
                 sys.setprofile(None)
-
-    def _clock(self) -> float:
-        return self.world.now
 
     def _profile(self, frame: FrameType, event: str, argument: Any) -> None:
         """Is called between any two calls."""
@@ -202,3 +199,4 @@ class _Hook(TwilioHook):
         super().__init__()
         self._client = client
         self._account = client.account
+        self.clock = client.clock

@@ -28,7 +28,7 @@ class Schedule:
     :ivar way: seconds until a request arrives that is on its way when nobody waits for it any more.
     :ivar store_takes: seconds of a call to the store.
     :ivar retry_delay: seconds until Airflow tries again.
-    :ivar skew: seconds that the task's clock is before Twilio's.
+    :ivar skews: seconds that the workers' clocks are ahead of Twilio's, by turns: each try is on another.
     """
 
     memory: AnyMemory = "kept"
@@ -42,4 +42,4 @@ class Schedule:
     way: float = LONGEST_WAY
     store_takes: float = 0.015
     retry_delay: float = 0.0
-    skew: float = 0.0
+    skews: tuple[float, ...] = (0.0,)

@@ -30,7 +30,7 @@ def test_without_a_ledger_rows_that_ask_for_the_same_take_a_message_each(
     assert len(twilio.messages) == there
     twilio.before = lambda number, to: None
 
-    tally = try_batch(twilio, given, recall_since=began)
+    tally = try_batch(twilio, given, forgotten=True, began=began)
 
     assert (tally.sent, tally.assumed, len(twilio.messages)) == (3, 0, 3)
 
@@ -51,7 +51,7 @@ def test_without_a_ledger_a_message_that_is_on_two_pages_is_one_rows_alone() -> 
         try_batch(twilio, given, concurrency=1)
     twilio.before = lambda number, to: None
 
-    tally = try_batch(twilio, given, recall_since=began)
+    tally = try_batch(twilio, given, forgotten=True, began=began)
 
     assert (tally.sent, tally.assumed, len(twilio.messages)) == (2, 0, 2)
 
@@ -65,7 +65,7 @@ def test_without_a_ledger_what_was_sent_is_found_in_twilios_log() -> None:
     twilio.after = lambda number, to: None
     assert 850 < len(twilio.messages) < 950
 
-    again = Try(twilio, States(), given, recall_since=began)
+    again = Try(twilio, States(), given, forgotten=True, began=began)
 
     assert again.run().sent == 1500
     assert again.lasted > 60
@@ -86,11 +86,11 @@ def test_a_crash_while_the_ledger_is_written_anew_is_no_harm() -> None:
 
     store.on_set = die
     with pytest.raises(Crash):
-        try_batch(twilio, given, store, recall_since=began)
+        try_batch(twilio, given, store, forgotten=True, began=began)
     assert "twilio.batch" not in store.kept
     store.on_set = lambda key, value: None
 
-    try_batch(twilio, given, store, recall_since=began)
+    try_batch(twilio, given, store, forgotten=True, began=began)
 
     assert_each_once(twilio, given)
 

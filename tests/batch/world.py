@@ -69,7 +69,8 @@ class World:
         self.takes = chain(schedule.takes, cycle(lasting))
         self.loop: VirtualLoop | None = None
         self._twilio = twilio
-        self._before = BEGAN + schedule.skew
+        self._skews = cycle(schedule.skews)
+        self._before = BEGAN
         self._shown = self._before
         self._fates = {
             "GET": _then_well(_in_order(schedule.reads)),
@@ -86,8 +87,12 @@ class World:
 
     @property
     def now(self) -> float:
-        """The task's clock, in seconds since 1970."""
+        """Twilio's time, in seconds since 1970."""
         return self._before + (self.loop.time() if self.loop else 0.0)
+
+    def next_skew(self) -> float:
+        """How many seconds the next worker's clock is ahead of Twilio's."""
+        return next(self._skews)
 
     def begin(self) -> None:
         """The DAG run begins now."""

@@ -89,15 +89,47 @@ def test_an_answer_without_a_date_tells_nothing(told: str | None) -> None:
     assert clock.earliest() == clock.latest() == NOON
 
 
+@given(stale=st.floats(1, 3600), at=st.integers(0, 5), ways=st.lists(st.floats(0, 3), min_size=8, max_size=8))
+def test_an_answer_of_before_does_no_lasting_harm(stale: float, at: int, ways: list[float]) -> None:
+    """One that came late on a kept connection: the bounds are wider then, or off by less than their width."""
+    machine = Machine(45)
+    machine.call(0.2, 0.2)
+    for number, way in enumerate(ways):
+        machine.twilio += 2
+        if number == at:
+            machine.clock.heard(date(machine.twilio - stale), machine.clock.local())
+        assert machine.clock.earliest() <= machine.twilio <= machine.clock.latest() + 1.5
+        machine.call(way, way)
+
+    assert machine.clock.latest() - machine.clock.earliest() <= 8
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [(45, "at least 44 s ahead of"), (-300, "at least 299 s behind"), (5, None), (0, None)],
+)
+def test_a_noticeable_skew_is_told_once(ahead: float, told: str | None) -> None:
+    machine, lines = Machine(ahead), list[str]()
+    machine.clock = TwilioClock(lambda: machine.twilio + machine.ahead, lines.append)
+
+    for _ in range(3):
+        machine.call(0.1, 0.1)
+
+    assert len(lines) == (told is not None)
+    assert told is None or f"clock is {told} Twilio's" in lines[0]
+
+
 def synchronously(answer: Callable[[httpx.Request], httpx.Response], clock: Callable[[], float]) -> Any:
-    client = Client(ACCOUNT, transport=httpx.MockTransport(answer), retry=NEVER, clock=clock)
+    client = Client(ACCOUNT, transport=httpx.MockTransport(answer), retry=NEVER, clock=TwilioClock(clock))
     client.execute(ListMessage())
     return client.clock
 
 
 def asynchronously(answer: Callable[[httpx.Request], httpx.Response], clock: Callable[[], float]) -> Any:
     async def call() -> Any:
-        client = AsyncClient(ACCOUNT, transport=httpx.MockTransport(answer), retry=NEVER, clock=clock)
+        client = AsyncClient(
+            ACCOUNT, transport=httpx.MockTransport(answer), retry=NEVER, clock=TwilioClock(clock)
+        )
         await client.execute(ListMessage())
         return client.clock
 

@@ -1,16 +1,30 @@
 """Something is made once: looked for before, waited for after a doubtful try, and remembered."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from email.utils import formatdate
 
 import pytest
 from operators.tries import TaskStates
 
 from airflow_provider_twilio.api.errors import NotFound, OutcomeUnknown, RateLimited, TwilioError
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER, Ensure
 from airflow_provider_twilio.idempotency.intents import Ledger
 
 KEY = {"thing": "one"}
+NOON = 1_790_000_000.0
+
+
+def clock(ahead: float = 0.0, now: float = NOON) -> TwilioClock:
+    """Of a worker whose clock is some seconds ahead of Twilio's, which has told its time."""
+    known = TwilioClock(lambda: now + ahead)
+    known.heard(formatdate(now, usegmt=True), now + ahead)
+    return known
+
+
+def ledger(states: TaskStates | None, of: TwilioClock | None = None) -> Ledger:
+    return Ledger(states, KEY, of or clock())
 
 
 class Shop:
@@ -42,9 +56,9 @@ class Shop:
         self.things.append(f"T{len(self.things) + 1}")
         return self.things[-1]
 
-    def ensure(self, states: TaskStates | None = None) -> tuple[str, bool]:
+    def ensure(self, states: TaskStates | None = None, of: TwilioClock | None = None) -> tuple[str, bool]:
         return Ensure(
-            ledger=Ledger(states, KEY),
+            ledger=ledger(states, of),
             fetch=self.fetch,
             find=self.find,
             create=self.create,
@@ -107,7 +121,7 @@ def test_what_is_remembered_but_gone_is_looked_for_and_made_anew() -> None:
 def test_the_intention_is_recorded_before_anything_is_made() -> None:
     shop, states = Shop(), TaskStates()
     seen: list[datetime | None] = []
-    shop.on_create = lambda: seen.append(Ledger(states, KEY).read().intended_at)
+    shop.on_create = lambda: seen.append(ledger(states).read().intended_at)
 
     shop.ensure(states)
 
@@ -146,18 +160,50 @@ def test_what_does_not_show_in_a_minute_is_an_unknown_outcome() -> None:
     assert max(shop.slept) == 10
 
 
-def test_after_a_crash_a_later_try_waits_until_the_earlier_one_has_settled() -> None:
+@pytest.mark.parametrize("first", [0, 45, -45, 86_400, -86_400])
+@pytest.mark.parametrize("second", [0, 45, -45, 86_400, -86_400])
+@pytest.mark.parametrize("passed", [0, 20, 59])
+def test_after_a_crash_a_later_try_waits_until_the_earlier_one_has_settled(
+    first: float, second: float, passed: float
+) -> None:
+    """Whatever the clocks of their workers show."""
     shop, states = Shop(), TaskStates()
-    Ledger(states, KEY).intend()
+    ledger(states, clock(first)).intend()
+
+    assert shop.ensure(states, clock(second, NOON + passed)) == ("T1", True)
+    assert SETTLED_AFTER - passed <= sum(shop.slept) <= SETTLED_AFTER - passed + 1
+    assert shop.calls[-1] == "create"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(TwilioClock(), clock()), (clock(), TwilioClock(lambda: NOON + 3600))],
+    ids=["the earlier try", "the later try"],
+)
+def test_where_twilios_time_is_not_known_to_a_try_all_the_time_is_waited(
+    first: TwilioClock, second: TwilioClock
+) -> None:
+    shop, states = Shop(), TaskStates()
+    ledger(states, first).intend()
+
+    assert shop.ensure(states, second) == ("T1", True)
+    assert sum(shop.slept) == SETTLED_AFTER
+
+
+def test_a_time_that_version_0_1_0_recorded_is_no_time() -> None:
+    """It is that of some worker."""
+    shop, states = Shop(), TaskStates()
+    ledger(states).intend()
+    (key,) = states.kept
+    states.set(key, {"intended_at": datetime.fromtimestamp(NOON - 3600, UTC).isoformat(), "plan": None})
 
     assert shop.ensure(states) == ("T1", True)
-    assert SETTLED_AFTER - 5 < sum(shop.slept) <= SETTLED_AFTER
-    assert shop.calls[-1] == "create"
+    assert sum(shop.slept) == SETTLED_AFTER
 
 
 def test_after_a_crash_what_shows_late_is_adopted() -> None:
     shop, states = Shop("T7"), TaskStates()
-    Ledger(states, KEY).intend()
+    ledger(states).intend()
     shop.hidden_for = 4
 
     assert shop.ensure(states) == ("T7", False)
@@ -166,11 +212,9 @@ def test_after_a_crash_what_shows_late_is_adopted() -> None:
 
 def test_an_intention_of_long_ago_is_not_waited_for() -> None:
     shop, states = Shop(), TaskStates()
-    Ledger(states, KEY).intend()
-    (key,) = states.kept
-    states.set(key, {"intended_at": (datetime.now(UTC) - timedelta(minutes=2)).isoformat(), "plan": None})
+    ledger(states).intend()
 
-    assert shop.ensure(states) == ("T1", True)
+    assert shop.ensure(states, clock(now=NOON + 120)) == ("T1", True)
     assert shop.slept == []
 
 

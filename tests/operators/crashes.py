@@ -1,6 +1,7 @@
 """A task's process that dies at any moment, a network that fails as it likes, and Airflow that tries again.
 
-Time is a number here: whoever sleeps moves it on, and the simulator's clock with it.
+Time is a number here: whoever sleeps moves it on, and the simulator's clock with it. The worker's clock, of
+which each try has another, shows it with a skew.
 """
 
 import json
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
-from itertools import chain, count, repeat
+from itertools import chain, count, cycle, repeat
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from trust_hub import make_profiles
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import Client
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 
@@ -44,6 +46,7 @@ class Crash(BaseException):
 class World:
     """One simulated account and one task, from its first try to its end.
 
+    :ivar now: Twilio's time.
     :ivar seen: how often each fate came true, by method and fate.
     """
 
@@ -52,7 +55,8 @@ class World:
         make_profiles(simulator)
         simulator.freeze()
         self.simulator = simulator
-        self.now = simulator.now() + timedelta(seconds=schedule.skew)
+        self.now = simulator.now()
+        self._skews = cycle(schedule.skews)
         self.seen = seen
         self._schedule = schedule
         self._states = None if schedule.memory == "none" else _States(self)
@@ -68,11 +72,20 @@ class World:
         self._cleared_after = 0
         self._run_after: datetime | None = None
         self._wire = simulator.wire
-        self._client = self.client(self._wire)
+        self._client = self.client(self._wire, 0.0)
 
-    def client(self, transport: httpx.BaseTransport) -> Client:
+    def begin(self, scheduler: float = 0.0) -> None:
+        """The DAG run begins now.
+
+        :param scheduler: seconds that the scheduler's clock is ahead of Twilio's.
+        """
+        self._run_after = self.now + timedelta(seconds=scheduler)
+
+    def client(self, transport: httpx.BaseTransport, skew: float) -> Client:
+        """A client on a worker whose clock is some seconds ahead of Twilio's."""
         account = Account(ACCOUNT_SID, username=ACCOUNT_SID, password=AUTH_TOKEN, base_url=self.simulator.url)
-        return Client(account, transport=transport, sleep=self.sleep)
+        clock = TwilioClock(lambda: self.now.timestamp() + skew)
+        return Client(account, transport=transport, sleep=self.sleep, clock=clock)
 
     def hook(self) -> TwilioHook:
         """A hook to whose requests nothing happens."""
@@ -180,12 +193,13 @@ class World:
         return self._try(make())
 
     def _try(self, operator: Any) -> dict[str, Any]:
-        operator.hook = _Hook(self.client(_Wire(self)))
+        operator.hook = _Hook(self.client(_Wire(self), next(self._skews)))
         self._try_number += 1
-        self._run_after = self._run_after or self.now
+        if self._run_after is None:
+            self.begin()
         of_the_try = {"try_number": self._try_number, "cleared_after": self._cleared_after}
         try:
-            return run(operator, self._states, run_after=self._run_after, **of_the_try)
+            return run(operator, self._states, run_after=self._run_after or self.now, **of_the_try)
         except AirflowFailException as error:
             raise AssertionError(f"failed for good: {error}") from error
 
@@ -197,6 +211,7 @@ class _Hook(TwilioHook):
         super().__init__()
         self._client = client
         self._account = client.account
+        self.clock = client.clock
 
 
 class _Wire(httpx.BaseTransport):
@@ -222,16 +237,7 @@ class _States(TaskStates):
 
 @contextmanager
 def time_of(world: World) -> Iterator[None]:
-    """The package's clock is the world's, and nobody really sleeps."""
-
-    class Moment(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-            return world.now
-
+    """Nobody really sleeps: the world's time passes."""
     with pytest.MonkeyPatch.context() as patch:
         patch_sleep(patch, world.sleep)
-        patch.setattr("airflow_provider_twilio.idempotency.intents.datetime", Moment)
-        patch.setattr("airflow_provider_twilio.idempotency.ensure.datetime", Moment)
-        patch.setattr("airflow_provider_twilio.idempotency.send_message.datetime", Moment)
         yield

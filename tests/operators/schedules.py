@@ -32,6 +32,8 @@ Memory = Literal["kept", "dropped", "none"]
 """The state store: shared by all tries, lost between two of them, or not there (before Airflow 3.3)."""
 ON_ITS_WAY: tuple[RequestFate, ...] = ("crash in flight", "late")
 LONGEST_WAY = 59.0
+SKEWS = (0.0, 20.0, -20.0, 45.0, -45.0, 300.0, -300.0, 86_400.0, -86_400.0)
+"""Seconds that a worker's clock may be ahead of Twilio's."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Schedule:
     :ivar takes: seconds that each request takes.
     :ivar way: seconds after its beginning that a request arrives that is on its way.
     :ivar retry_delay: seconds until Airflow tries again.
-    :ivar skew: seconds that the task's clock is before Twilio's.
+    :ivar skews: seconds that the workers' clocks are ahead of Twilio's, by turns: each try is on another.
     """
 
     memory: Memory = "kept"
@@ -52,7 +54,7 @@ class Schedule:
     takes: tuple[float, ...] = ()
     way: float = LONGEST_WAY
     retry_delay: float = 0.0
-    skew: float = 0.0
+    skews: tuple[float, ...] = (0.0,)
 
 
 def _fates(memory: Memory, waits: bool) -> list[RequestFate]:
@@ -93,5 +95,5 @@ def schedules(draw: st.DrawFn, *, waits: bool = False) -> Schedule:
         takes=draw(_some((0.0, 1.0, 20.0))),
         way=draw(st.sampled_from([1.0, 20.0, LONGEST_WAY])),
         retry_delay=draw(st.sampled_from([0.0, 30.0, 300.0])),
-        skew=draw(st.sampled_from([0.0, -20.0, 20.0])),
+        skews=tuple(draw(st.lists(st.sampled_from(SKEWS), min_size=1, max_size=4))),
     )

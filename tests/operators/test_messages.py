@@ -98,7 +98,7 @@ def test_every_parameter_goes_out_under_twilios_name(twilio_default: Simulator, 
     given, wire_name, wire = PARAMETERS[name]
     scheduled = {"schedule_type": "fixed", "send_at": SEND_AT, "messaging_service_sid": SERVICE_SID}
     together = scheduled if name in scheduled else {}
-    twilio_default.fault("error", code=21211, message="Enough")
+    twilio_default.fault("error", method="POST", code=21211, message="Enough")
 
     with pytest.raises(AirflowFailException, match="21211"):
         run(send(**together | {name: given}))
@@ -122,7 +122,7 @@ def test_neither_xcom_nor_log_shows_recipient_or_text(twilio_default: Simulator)
 
 
 def test_an_error_shows_neither_recipient_nor_text(twilio_default: Simulator) -> None:
-    twilio_default.fault("error", code=21211, message=f"Invalid 'To' Phone Number: {TO}")
+    twilio_default.fault("error", method="POST", code=21211, message=f"Invalid 'To' Phone Number: {TO}")
 
     with pytest.raises(AirflowFailException) as failed:
         run(send(body="Your code is 4711"))
@@ -134,7 +134,7 @@ def test_an_error_shows_neither_recipient_nor_text(twilio_default: Simulator) ->
 
 @pytest.mark.parametrize("fault", ["drop_after", "reset_after", "malformed", "truncated"])
 def test_a_message_whose_answer_is_lost_is_found(twilio_default: Simulator, fault: Any) -> None:
-    twilio_default.fault(fault, count=1)
+    twilio_default.fault(fault, method="POST", count=1)
 
     made = run(send())
 
@@ -144,7 +144,7 @@ def test_a_message_whose_answer_is_lost_is_found(twilio_default: Simulator, faul
 def test_a_message_that_does_not_show_fails_the_try_and_is_not_sent_again_in_it(
     twilio_default: Simulator, slept: list[float]
 ) -> None:
-    twilio_default.fault("drop_before", count=1)
+    twilio_default.fault("drop_before", method="POST", count=1)
 
     with capture_logs() as logs, pytest.raises(OutcomeUnknown, match="it may have happened"):
         run(send())
@@ -156,7 +156,7 @@ def test_a_message_that_does_not_show_fails_the_try_and_is_not_sent_again_in_it(
 def test_a_message_that_was_surely_not_processed_is_sent_again(
     twilio_default: Simulator, slept: list[float]
 ) -> None:
-    twilio_default.fault("status", status=429, retry_after=7, count=2)
+    twilio_default.fault("status", method="POST", status=429, retry_after=7, count=2)
 
     run(send())
 

@@ -10,6 +10,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import RateLimited
 from airflow_provider_twilio.api.v2010.messages import DeleteMessage
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -28,7 +29,7 @@ class TestMemory:
         run(send(), states)
 
         assert posts(twilio_default) == 2
-        assert twilio_default.requests("GET") == []
+        assert looks(twilio_default) == 0
 
     def test_a_retry_returns_the_message(self, twilio_default: Simulator, states: TaskStates) -> None:
         made = run(send(), states)
@@ -71,7 +72,7 @@ class TestMemory:
     def test_a_refusal_withdraws_the_intent_so_that_a_later_try_sends_at_once(
         self, twilio_default: Simulator, states: TaskStates, slept: list[float]
     ) -> None:
-        twilio_default.fault("error", code=21610)
+        twilio_default.fault("error", method="POST", code=21610)
         with pytest.raises(AirflowFailException, match="21610"):
             run(send(), states)
 
@@ -81,7 +82,7 @@ class TestMemory:
         assert slept == []
 
     def test_so_does_an_account_that_was_busy(self, twilio_default: Simulator, states: TaskStates) -> None:
-        twilio_default.fault("status", status=429, count=6)
+        twilio_default.fault("status", method="POST", status=429, count=6)
         with pytest.raises(RateLimited):
             run(send(), states)
 
@@ -100,8 +101,8 @@ class TestScheduling:
 
         with pytest.raises(AirflowFailException, match=r"send_at: .* must be 5 minutes to 35 days ahead"):
             run(send(**scheduled), states)
-        assert twilio_default.requests() == []
-        assert Ledger(states, {"message": "the task's"}).read().intended_at is None
+        assert posts(twilio_default) == 0
+        assert not Ledger(states, {"message": "the task's"}, TwilioClock()).read().intended
 
     def test_a_retry_after_its_time_returns_the_scheduled_message(
         self, twilio_default: Simulator, states: TaskStates

@@ -6,12 +6,14 @@ import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
+from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.api.v2010.messages import UpdateMessage
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .one_message import FROM, OTHER, TO, posts, send, somebody_sends
+from .one_message import FROM, OTHER, TO, looks, posts, send, somebody_sends
 from .tries import TaskStates, run, told
 
 
@@ -37,9 +39,6 @@ class TestAfterACrash:
         twilio_default.advance(120)
         twilio_default.freeze()
         crash(sent=False)
-        (key,) = states.kept
-        kept = states.get(key)
-        states.set(key, kept | {"intended_at": twilio_default.now().isoformat()})
 
         assert run(send(), states, try_number=2)["sid"] != before
 
@@ -50,8 +49,6 @@ class TestAfterACrash:
         twilio_default.add_messages([others] * 250)
         twilio_default.advance(3600)
         crash(sent=False)
-        (key,) = states.kept
-        states.set(key, states.get(key) | {"intended_at": twilio_default.now().isoformat()})
 
         run(send(), states, try_number=2)
 
@@ -157,3 +154,68 @@ class TestWhatCanNotBeTold:
 
         with pytest.raises(AirflowFailException, match=str(message["sid"])):
             run(send(on_unknown="fail"), states, try_number=2)
+
+
+class TestWhenItCanNotBeTold:
+    """An intent without a time that is Twilio's is left to ``on_unknown``: nothing is looked for."""
+
+    @pytest.fixture(params=["no Date in answers", "intended by version 0.1.0", "no memory"])
+    def untimed(
+        self,
+        request: pytest.FixtureRequest,
+        twilio_default: Simulator,
+        states: TaskStates,
+        crash: Callable[..., None],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        if request.param != "intended by version 0.1.0":
+            monkeypatch.setattr(TwilioClock, "heard", lambda *_: None)
+        crash(sent=True)
+        (key,) = states.kept
+        if request.param == "intended by version 0.1.0":
+            kept = states.get(key)
+            states.set(key, {name: kept[name] for name in ("intended_at", "plan", "facts")})
+        if request.param == "no memory":
+            states.clear()
+
+    @pytest.mark.usefixtures("untimed")
+    def test_by_default_it_is_assumed_to_be_sent(self, twilio_default: Simulator, states: TaskStates) -> None:
+        with capture_logs() as logs:
+            assert run(send(), states, try_number=2) == {"status": "unknown"}
+
+        assert "Twilio's time wasn't known" in told(logs)
+        assert (posts(twilio_default), looks(twilio_default)) == (1, 0)
+
+    @pytest.mark.usefixtures("untimed")
+    def test_it_may_be_left_to_a_person(self, twilio_default: Simulator, states: TaskStates) -> None:
+        with pytest.raises(AirflowFailException, match="Twilio's time wasn't known"):
+            run(send(on_unknown="fail"), states, try_number=2)
+        assert posts(twilio_default) == 1
+
+    @pytest.mark.usefixtures("untimed")
+    def test_it_may_be_sent_again(self, twilio_default: Simulator, states: TaskStates) -> None:
+        run(send(on_unknown="resend"), states, try_number=2)
+
+        assert posts(twilio_default) == 2
+
+
+class TestTheTime:
+    def test_a_refusal_tells_it_too(
+        self, twilio_default: Simulator, states: TaskStates, crash: Callable[..., None]
+    ) -> None:
+        """As to a key that may only send."""
+        twilio_default.fault("status", status=403)
+
+        crash(sent=False)
+
+        (key,) = states.kept
+        assert states.get(key)["clock"] == "twilio"
+
+    def test_nothing_is_sent_while_nobody_answers(
+        self, twilio_default: Simulator, states: TaskStates
+    ) -> None:
+        twilio_default.fault("drop_before", count=10)
+
+        with pytest.raises(Unanswered):
+            run(send(), states)
+        assert states.kept == {}
