@@ -1,7 +1,10 @@
 """Who waits for one kind of resource, who of them is due longest, and whether a list serves them better."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from math import inf
+from operator import attrgetter
 from typing import Any
 
 from airflow_provider_twilio.api.request import Request
@@ -13,6 +16,10 @@ SWEEP_EVERY = 45.0
 """Seconds between the beginnings of two readings of a list."""
 _SET_ASIDE = 600.0
 """Seconds that a list isn't read after it wasn't one."""
+_FEWEST = 2
+"""Seats that a list is read for; one alone hears of its own failures."""
+_KEPT = 5.0
+"""Seconds after which a deadline may have come that puts another seat first."""
 _MISSES = 2
 """Lists in a row that don't show a resource before it is looked at singly."""
 
@@ -20,8 +27,8 @@ _MISSES = 2
 class Agenda:
     """The seats of one kind of request. Moments are those of the event loop's clock.
 
-    Everything is found by looking through all of the seats, once a request: that takes milliseconds for
-    10,000 of them.
+    Everything is found by looking through all of the seats, once after each request: that takes milliseconds
+    for 10,000 of them.
 
     :param fetch: fetches one of the resources.
     :ivar seats: who waits.
@@ -34,6 +41,21 @@ class Agenda:
         self._begun_at = -inf
         self._set_aside_until = -inf
         self._sweep: Sweep | None = None
+        self._order: _Order | None = None
+
+    def add(self, seat: Seat) -> None:
+        """Have a seat looked for."""
+        self.seats[seat] = None
+        self.changed()
+
+    def remove(self, seat: Seat) -> None:
+        """Have a seat looked for no more."""
+        self.seats.pop(seat, None)
+        self.changed()
+
+    def changed(self) -> None:
+        """Note that somebody has heard something, and is due at another time."""
+        self._order = None
 
     def page_at(self, now: float) -> float:
         """When the next page of the list is to be read; never while it is cheaper to look singly.
@@ -42,25 +64,27 @@ class Agenda:
         """
         if self._sweep is not None:
             return now
-        listed = [seat.due for seat in self.seats if not _is_single(seat)]
-        if self._list is None or now < self._set_aside_until or len(listed) < 2:
+        order = self._ordered(now)
+        if self._list is None or now < self._set_aside_until or len(order.listed) < _FEWEST:
             return inf
-        begins = max(now, self._begun_at + self._spacing())
-        if sum(due <= begins for due in listed) < self._pages:
+        begins = max(now, self._begun_at + order.spacing)
+        if bisect_right(order.listed, begins) < self._pages:
             return inf
-        return max(min(listed), self._begun_at + self._spacing())
+        return max(order.listed[0], self._begun_at + order.spacing)
 
     def page(self, now: float) -> Sweep:
         """The reading of the list that goes on, or begins."""
         if self._sweep is None:
             assert self._list is not None
             self._begun_at = now
-            worth = sum(seat.due <= now + self._spacing() for seat in self.seats if not _is_single(seat))
+            order = self._ordered(now)
+            worth = bisect_right(order.listed, now + order.spacing)
             self._sweep = Sweep(self._list, self.seats, max(worth, 1))
         return self._sweep
 
     def read(self, sweep: Sweep) -> None:
         """Note that a page was read."""
+        self.changed()
         if not sweep.is_over:
             return
         self._sweep = None
@@ -79,19 +103,43 @@ class Agenda:
 
     def single(self, now: float) -> Seat | None:
         """Who is to be looked at singly first, due or not."""
-        has_list = self.page_at(now) < inf
-        return most_urgent((seat for seat in self.seats if not has_list or _is_single(seat)), now)
+        order = self._ordered(now)
+        return order.first if self.page_at(now) == inf else order.first_single
 
-    def _spacing(self) -> float:
-        return min(SWEEP_EVERY, min((seat.schedule.least for seat in self.seats), default=SWEEP_EVERY))
+    def _ordered(self, now: float) -> "_Order":
+        if self._order is None or now >= self._order.made_at + _KEPT:
+            self._order = _order(self.seats, now)
+        return self._order
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The seats at a moment.
+
+    :ivar listed: when those are due that a list serves, the soonest first.
+    :ivar first: who is the most urgent.
+    :ivar first_single: who is the most urgent of those whom no list serves.
+    :ivar spacing: seconds between the beginnings of two readings of the list.
+    """
+
+    made_at: float
+    listed: list[float]
+    first: Seat | None
+    first_single: Seat | None
+    spacing: float
+
+
+def _order(seats: Iterable[Seat], now: float) -> _Order:
+    singles = [seat for seat in seats if seat.is_doubted or seat.misses >= _MISSES]
+    listed = sorted([seat.due for seat in seats if not seat.is_doubted and seat.misses < _MISSES])
+    least = min((seat.schedule.least for seat in seats), default=inf)
+    return _Order(now, listed, most_urgent(seats, now), most_urgent(singles, now), min(SWEEP_EVERY, least))
 
 
 def most_urgent(seats: Iterable[Seat], now: float) -> Seat | None:
     """Whose deadline has come, or who was said to have failed; otherwise who is due longest."""
-    return min(
-        seats, key=lambda seat: (not (seat.is_doubted or seat.last_call <= now), seat.due), default=None
-    )
+    urgent = [seat for seat in seats if seat.last_call <= now or seat.is_doubted]
+    return min(urgent or seats, key=_DUE, default=None)
 
 
-def _is_single(seat: Seat) -> bool:
-    return seat.is_doubted or seat.misses >= _MISSES
+_DUE = attrgetter("due")

@@ -51,14 +51,14 @@ class Lane:
     def add(self, seat: Seat) -> None:
         """Look for a seat too."""
         fetch = type(seat.wait.request)
-        self.agendas.setdefault(fetch, Agenda(fetch)).seats[seat] = None
+        self.agendas.setdefault(fetch, Agenda(fetch)).add(seat)
         if seat.due < self._sleeps_until:
             self._woken.set()
 
     def remove(self, seat: Seat) -> None:
         """Look for a seat no more."""
         agenda = self.agendas[type(seat.wait.request)]
-        agenda.seats.pop(seat, None)
+        agenda.remove(seat)
         if not agenda.seats:
             del self.agendas[type(seat.wait.request)]
 
@@ -92,7 +92,9 @@ class Lane:
         return min(*pages, single.due if single else inf, inf)
 
     def _single(self, now: float) -> Seat | None:
-        return most_urgent(filter(None, (agenda.single(now) for agenda in self.agendas.values())), now)
+        return most_urgent(
+            [one for one in (agenda.single(now) for agenda in self.agendas.values()) if one], now
+        )
 
     async def _look(self, client: AsyncClient, limiter: RateLimiter) -> None:
         """Read a page and look singly by turns, where both are due."""
@@ -115,6 +117,7 @@ class Lane:
             is_faulty = not self._is_everybodys(error)
             log.warning("A list can't be read: %s", error)
             agenda.drop(self._loop.time(), is_faulty=is_faulty)
+            agenda.changed()
             await self._failed(error, limiter)
         else:
             self._served(limiter)
@@ -129,6 +132,9 @@ class Lane:
         else:
             self._served(limiter)
             seat.hear(resource)
+        finally:
+            if agenda := self.agendas.get(type(seat.wait.request)):
+                agenda.changed()
 
     def _served(self, limiter: RateLimiter) -> None:
         self._strikes = 0

@@ -1,0 +1,1 @@
+"""Thousands of waits in one event loop."""
