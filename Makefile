@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test coverage proof chaos mutants contract check format stubs bench-cost bench-send bench-export constraints clean
+.PHONY: venv demo ui test coverage proof chaos mutants contract check format stubs bench-cost bench-send bench-export \
+	bench-wait constraints clean
 
 venv: $(INSTALLED)
 
@@ -73,6 +74,9 @@ bench-send: $(INSTALLED)
 
 bench-export: $(INSTALLED)
 	$(BIN)/python -m benchmarks.bench_export
+
+bench-wait: $(INSTALLED)
+	$(BIN)/python -m benchmarks.bench_wait
 
 stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs

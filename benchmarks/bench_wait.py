@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
-from benchmarks.page import table, write_section
+from benchmarks.page import SCALING, table, write_section
 from benchmarks.wait.time_machine import TimeMachine
 from benchmarks.wait.twilio import Twilio
 from benchmarks.wait.waits import Watch, board, connect, resident, sid, triggers, waiting
@@ -117,7 +117,7 @@ def main() -> None:
     text = report(figures)
     sys.stdout.write(text)
     if "--dry" not in sys.argv:
-        write_section("Waiting", "make bench-wait", text)
+        write_section("Figures of waiting", "make bench-wait", text, SCALING)
 
 
 EARLIER = {

@@ -9,7 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+_DOCS = Path(__file__).parents[1] / "docs"
+PAGE = _DOCS / "benchmarks.md"
+SCALING = _DOCS / "scaling.md"
 _TITLE = """# Benchmarks
 
 What the commands below measured, on the machine that each section names.
@@ -18,17 +20,19 @@ Absolute figures are worth little elsewhere: compare what was measured in the sa
 _PACKAGES = ("apache-airflow", "httpx", "httpx-aiohttp", "aiohttp", "pydantic", "twilio")
 
 
-def write_section(title: str, command: str, text: str) -> None:
+def write_section(title: str, command: str, text: str, page: Path | None = None) -> None:
     """Put a section in place of the one of that title, or at the end.
 
     :param command: what measures it.
+    :param page: that of benchmarks if none is named.
     """
     whole = f"## {title}\n\n`{command}`, {datetime.now(UTC):%Y-%m-%d}, on {machine()}.\n\n{text.strip()}\n"
-    sections = re.split(r"^(?=## )", PAGE.read_text() if PAGE.exists() else _TITLE, flags=re.MULTILINE)
+    page = page or PAGE
+    sections = re.split(r"^(?=## )", page.read_text() if page.exists() else _TITLE, flags=re.MULTILINE)
     places = [place for place, one in enumerate(sections) if one.startswith(f"## {title}\n")]
     place = places[0] if places else len(sections)
     sections[place : place + 1] = [whole]
-    PAGE.write_text("\n".join(section.strip() + "\n" for section in sections))
+    page.write_text("\n".join(section.strip() + "\n" for section in sections))
 
 
 def machine() -> str:

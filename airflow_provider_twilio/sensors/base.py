@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 class OutcomeSensor(Rendering, BaseSensorOperator):
     """Waits until a resource's ``outcome()`` is decided.
 
-    :param poll_interval: seconds, or a timedelta, between two looks.
+    :param poll_interval: seconds, or a timedelta, between two looks at first. The older a wait in the
+        triggerer, the longer its pauses: up to half an hour, or an hour for toll-free verifications, four for
+        campaigns, ten minutes for messages. In a worker they stay as they are.
     :param timeout: seconds, or a timedelta, after which the task fails; counted from this try's start.
     :param on_failure: ``fail`` fails the task without more tries and prints the reasons; ``return`` returns
         the verdict, so that the DAG can go on with it.

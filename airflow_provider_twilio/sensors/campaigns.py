@@ -24,10 +24,11 @@ class CampaignVerifiedSensor(OutcomeSensor):
         *,
         messaging_service_sid: str,
         campaign_sid: str = CAMPAIGN_SID,
+        poll_interval: float | timedelta = 300.0,
         timeout: float | timedelta = timedelta(days=30),
         **kwargs: Any,
     ) -> None:
-        super().__init__(timeout=timeout, **kwargs)
+        super().__init__(timeout=timeout, poll_interval=poll_interval, **kwargs)
         self.messaging_service_sid = messaging_service_sid
         self.campaign_sid = campaign_sid
 

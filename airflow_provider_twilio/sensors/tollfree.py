@@ -19,9 +19,14 @@ class TollfreeVerifiedSensor(OutcomeSensor):
     waited_for = "verification_sid"
 
     def __init__(
-        self, *, verification_sid: str, timeout: float | timedelta = timedelta(days=30), **kwargs: Any
+        self,
+        *,
+        verification_sid: str,
+        poll_interval: float | timedelta = 300.0,
+        timeout: float | timedelta = timedelta(days=30),
+        **kwargs: Any,
     ) -> None:
-        super().__init__(timeout=timeout, **kwargs)
+        super().__init__(timeout=timeout, poll_interval=poll_interval, **kwargs)
         self.verification_sid = verification_sid
 
     def fetch(self) -> FetchTollfreeVerification:

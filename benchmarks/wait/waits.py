@@ -74,8 +74,8 @@ def board(machine: TimeMachine, watch: Watch) -> None:
         watch.held_up = max(watch.held_up, time.thread_time() - before)
 
     AsyncClient._take = taken  # type: ignore[method-assign]
-    TwilioHook.aaccount = looked_up  # type: ignore[method-assign]
-    asyncio.Handle._run = turned  # type: ignore[method-assign]
+    TwilioHook.aaccount = looked_up  # type: ignore[method-assign, assignment]
+    asyncio.Handle._run = turned  # type: ignore[method-assign, assignment]
     clock.now = lambda: machine.now.timestamp()
     PollTrigger.log = logging.Logger("unheard")  # type: ignore[assignment]
     machine.start = machine.now = datetime(2026, 11, 2, 9, tzinfo=UTC)

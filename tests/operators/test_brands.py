@@ -1,5 +1,6 @@
 """Brands, paid for once: registered, or adopted by their profiles."""
 
+import time
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown
+from airflow_provider_twilio.operators import campaign_brands
 from airflow_provider_twilio.operators.brands import RegisterBrandOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -107,6 +109,40 @@ class TestRegisterBrand:
         run(register())
 
         assert twilio_default.requests("GET", "Usa2p") == []
+
+    @pytest.mark.usefixtures("incomplete_list")
+    def test_the_next_brand_of_a_process_asks_only_for_what_it_does_not_know(
+        self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(campaign_brands, "_KNOWN", {})
+        for name in ("Owl Post", "Harbor Coffee"):
+            account.campaign(account.service(name), account.brand(twilio_default).sid)
+        account.service("without a campaign")
+        run(register(a2p_profile_bundle_sid="BU" + "0b" * 16))
+        asked, fetched = (
+            len(twilio_default.requests("GET", "Usa2p")),
+            len(twilio_default.requests("GET", "/BN")),
+        )
+        account.campaign(account.service("new"), (newest := account.brand(twilio_default)).sid)
+
+        assert run(register())["sid"] == newest.sid
+
+        assert (asked, fetched) == (3, 2)
+        assert len(twilio_default.requests("GET", "Usa2p")) == 3 + 2
+
+    @pytest.mark.usefixtures("incomplete_list")
+    def test_what_was_read_an_hour_ago_is_read_again(
+        self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = campaign_brands.Known(read_at=time.monotonic() - 3601)
+        key = (twilio_default.url, twilio_default.connection["login"])
+        monkeypatch.setattr(campaign_brands, "_KNOWN", {key: known})
+        service = account.service()
+        known.brand_of[service] = "BN" + "0" * 32
+        brand = account.brand(twilio_default)
+        account.campaign(service, brand.sid)
+
+        assert run(register())["sid"] == brand.sid
 
     def test_a_campaigns_brand_that_is_gone_does_no_harm(self, twilio_default: Simulator) -> None:
         mock = account.brand(twilio_default, mock=True)
