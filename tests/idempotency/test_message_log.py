@@ -120,6 +120,26 @@ def test_pages_are_given_as_they_come() -> None:
     assert wanted(there) <= sids(message for page in pages for message in page)
 
 
+@pytest.mark.parametrize("odd", [None, "yesterday", 7, {}])
+def test_a_message_whose_creation_cannot_be_read_is_not_old(odd: Any) -> None:
+    """So it is no end of a log that seems to be sorted by creation, whatever stands beside it."""
+    unread = Message.model_validate({"sid": f"SM{1:032}", "date_created": odd})
+    pages = [
+        [Sms(2, SINCE + 90, SINCE + 90).shown(NOW), Sms(3, SINCE + 80, SINCE + 95).shown(NOW)],
+        [Sms(4, 1, 1).shown(NOW), unread],
+        [Sms(5, SINCE + 70, SINCE + 75).shown(NOW)],
+    ]
+
+    def execute(request: Any) -> Any:
+        place = int(request.extra_params.get("Place", ["0"])[0])
+        more = place + 1 < len(pages)
+        return Page(tuple(pages[place]), f"/Messages.json?Place={place + 1}" if more else None)
+
+    reading = drive(messages_since(ListMessage(), moment(SINCE)), execute)
+
+    assert Sms(5, 0, 0).shown(NOW).sid in sids(reading.messages)
+
+
 @pytest.mark.parametrize("odd", ["yesterday", 7, {}])
 def test_a_date_of_sending_that_cannot_be_read_proves_nothing(odd: Any) -> None:
     """It isn't none: otherwise it would show that messages without one aren't last."""
