@@ -119,7 +119,7 @@ class CustomerNumbersOperator(CustomerOperator):
         search = _search(known)
         sids = [
             self.operator(BuyPhoneNumberOperator, friendly_name=name, **search).obtain(context).sid
-            for name in _names(known)
+            for name in numbers_of(known)
         ]
         for sid in sids:
             request = CreatePhoneNumber(service_sid=self.messaging_service_sid, phone_number_sid=sid)
@@ -170,7 +170,7 @@ class CustomerFirstTextOperator(CustomerOperator):
         return {"sid": None, "status": "unknown"} if message is None else xcom_of(message)
 
 
-def _names(known: Known) -> list[str]:
+def numbers_of(known: Known) -> list[str]:
     """The friendly names of the customer's numbers, which tell them apart."""
     name, customer = known.customer.customer, known.customer
     count = 1 if isinstance(customer, TollfreeCustomer) else customer.numbers.count
