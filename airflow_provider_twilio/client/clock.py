@@ -11,6 +11,13 @@ NOTICEABLE_SKEW = 5.0
 _warn = logging.getLogger(__name__).warning
 
 
+class TimeUnknown(Exception):
+    """No answer has told Twilio's time."""
+
+    def __init__(self) -> None:
+        super().__init__("Twilio's time isn't known: its answers have no Date")
+
+
 class TwilioClock:
     """What is known of Twilio's time, as bounds.
 

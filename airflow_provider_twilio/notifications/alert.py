@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage, Message
+from airflow_provider_twilio.client.clock import TimeUnknown, TwilioClock
 from airflow_provider_twilio.client.retry import NEVER, Retry
 from airflow_provider_twilio.idempotency.matching import (
     CLOCK_SKEW,
@@ -91,7 +92,7 @@ async def send(alert: Alert, client: "AsyncClient", throttle: timedelta | None) 
             alert.state, alert.sid = "throttled", there.sid
             return
     for pause in (*_TRIES.pauses(), None):
-        intended_at = datetime.now(UTC)
+        intended_at = client.clock.local()
         alert.begin()
         try:
             message: Message | None = await client.execute(alert.request, retry=NEVER)
@@ -112,10 +113,12 @@ async def send(alert: Alert, client: "AsyncClient", throttle: timedelta | None) 
 
 async def _of_the_window(alert: Alert, client: "AsyncClient", throttle: timedelta) -> Message | None:
     """Return the newest message with the same text to the same number that was or will be sent."""
-    # Twilio's clock may be behind ours, but a window is no longer than it is said to be.
-    since, request = datetime.now(UTC) - throttle + CLOCK_SKEW, alert.request
+    request = alert.request
     try:
         async with asyncio.timeout(LOG_PATIENCE):
+            clock = await _known_clock(request, client)
+            # A window is no longer than it is said to be: what is looked for begins somewhat earlier.
+            since = _moment(clock.latest()) - throttle + CLOCK_SKEW
             messages = await _drive(_since(request, since), client)
         for message in messages:
             alike = compare(request, message, since) in ("same", "changed") and says_the_same(
@@ -128,17 +131,34 @@ async def _of_the_window(alert: Alert, client: "AsyncClient", throttle: timedelt
     return None
 
 
-async def _lost(request: CreateMessage, client: "AsyncClient", intended_at: datetime) -> Message | None:
-    """Return the message of a request whose answer was lost; any of several equal ones."""
+async def _lost(request: CreateMessage, client: "AsyncClient", intended_at: float) -> Message | None:
+    """Return the message of a request whose answer was lost; any of several equal ones.
+
+    :param intended_at: when the request was about to leave, by this machine's clock.
+    """
     for pause in LOOKS:
         await asyncio.sleep(pause)
         try:
-            verdict = decide(request, await _drive(_since(request, intended_at), client), intended_at)
+            clock = await _known_clock(request, client)
+            since = _moment(clock.earliest(intended_at))
+            verdict = decide(request, await _drive(_since(request, since), client), since)
         except Exception:  # the next look may see more
             continue
         for message in (*filter(None, [verdict.message]), *verdict.candidates):
             return message
     return None
+
+
+async def _known_clock(request: CreateMessage, client: "AsyncClient") -> TwilioClock:
+    """Return Twilio's clock, after a request if no answer has told the time yet.
+
+    :raises TimeUnknown: answers don't tell it.
+    """
+    if not client.clock.is_known:
+        await client.execute(ListMessage(to=address(request.to), page_size=1), retry=_TRIES)
+    if not client.clock.is_known:
+        raise TimeUnknown
+    return client.clock
 
 
 async def _drive(reading: Reading, client: "AsyncClient") -> tuple[Message, ...]:
@@ -154,3 +174,7 @@ def _since(request: CreateMessage, moment: datetime) -> Reading:
     """Read messages to the recipient since a moment, and stop soon after: there is little time."""
     listed = ListMessage(to=address(request.to), page_size=_PAGE_SIZE)
     return (yield from messages_since(listed, earliest(moment), to_the_end=False)).messages
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -32,7 +32,7 @@ def send_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timedelta | 
 
     def run() -> None:
         try:
-            client = _client(hook.account)
+            client = _client(hook, hook.account)
             asyncio.run(_in_time(alerts, _send(alerts, client, throttle)))
         except Exception as error:
             _explain(alerts, error)
@@ -50,7 +50,7 @@ async def asend_all(alerts: Sequence[Alert], hook: "TwilioHook", throttle: timed
     async def run() -> None:
         account = await hook.aaccount()
         # In a thread: it loads aiohttp and the CA certificates.
-        await _send(alerts, await asyncio.to_thread(_client, account), throttle)
+        await _send(alerts, await asyncio.to_thread(_client, hook, account), throttle)
 
     await _in_time(alerts, run())
 
@@ -86,8 +86,9 @@ def _explain(alerts: Sequence[Alert], error: Exception) -> None:
         alert.reason = error
 
 
-def _client(account: "Account") -> "AsyncClient":
+def _client(hook: "TwilioHook", account: "Account") -> "AsyncClient":
     from airflow_provider_twilio.client.client import AsyncClient
     from airflow_provider_twilio.hooks.twilio import TOKENS
 
-    return AsyncClient(replace(account, timeout=min(account.timeout, _ANSWER)), tokens=TOKENS)
+    hurried = replace(account, timeout=min(account.timeout, _ANSWER))
+    return AsyncClient(hurried, clock=hook.clock, tokens=TOKENS)

@@ -12,6 +12,7 @@ from airflow_provider_twilio.api.errors import InvalidAccount, InvalidRequest, T
 from airflow_provider_twilio.api.masking import mask_number, mask_numbers
 from airflow_provider_twilio.api.segments import cut
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.client.clock import TimeUnknown
 from airflow_provider_twilio.notifications.alert import Alert, TooLate
 from airflow_provider_twilio.notifications.at_once import asend_all, send_all
 from airflow_provider_twilio.notifications.texts import plain_text, recipients, whole
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-_OURS = (AirflowException, InvalidAccount, InvalidRequest, TemplateFailed, TooLate, TwilioError)
+_OURS = (AirflowException, InvalidAccount, InvalidRequest, TemplateFailed, TimeUnknown, TooLate, TwilioError)
 MOST_SEGMENTS = 10
 """Segments of the 1,600 characters that a body can have."""
 

@@ -20,7 +20,7 @@ from .processes import forkserver, simulator
 from .proxy import Proxy
 from .work import WEIGHTS, Job, Work
 
-SKEWS = (0, 0, 0, 45, -45, 300, -300)
+SKEWS = (0, 0, 0, 45, -45, 300, -300, 86_400, -86_400)
 """Seconds; each try is on another worker."""
 TIMEOUT = 2.5
 """Seconds that the tasks wait for an answer."""

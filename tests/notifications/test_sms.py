@@ -99,6 +99,22 @@ class TestFailing:
         (message,) = twilio_default.snapshot()["messages"]
         assert f"was sent: {message['sid']}" in said
 
+    @pytest.mark.parametrize("skew", [-86_400, -300, 300, 86_400])
+    @pytest.mark.parametrize("arrives", [True, False])
+    def test_it_is_looked_for_in_twilios_time(
+        self, twilio_default: Simulator, notify: Notify, skew: float, arrives: bool
+    ) -> None:
+        """Whatever the worker's clock shows; the same text of before isn't taken for it."""
+        twilio_default.configure(clock_skew=skew)
+        notify(notifier())
+        twilio_default.advance(120)
+        twilio_default.fault("drop_after" if arrives else "drop_before", method="POST", count=1)
+
+        said = notify(notifier()).splitlines()[-1]
+
+        newest = twilio_default.snapshot()["messages"][-1]["sid"]
+        assert (f"was sent: {newest}" in said, "isn't known whether" in said) == (arrives, not arrives)
+
     def test_what_does_not_show_is_an_error_and_is_not_sent_again(
         self, twilio_default: Simulator, notify: Notify
     ) -> None:

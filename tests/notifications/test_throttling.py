@@ -1,6 +1,6 @@
 """The same alert goes out once in a while."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from operators import account
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.notifications import alert
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -34,20 +35,37 @@ class TestThrottling:
 
         assert len(messages(twilio_default)) == 1
 
-    def test_it_goes_out_again_after_the_window(
-        self, twilio_default: Simulator, notify: Notify, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        class Later(datetime):
-            @classmethod
-            def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
-                return datetime.now(tz) + timedelta(minutes=31)
-
+    def test_it_goes_out_again_after_the_window(self, twilio_default: Simulator, notify: Notify) -> None:
         notify(notifier(throttle=HALF_AN_HOUR))
-        monkeypatch.setattr(alert, "datetime", Later)
+        twilio_default.advance(31 * 60)
 
         notify(notifier(throttle=HALF_AN_HOUR))
 
         assert len(messages(twilio_default)) == 2
+
+    @pytest.mark.parametrize("skew", [-86_400, -300, 300, 86_400])
+    @pytest.mark.parametrize(("minutes", "sent"), [(29, 1), (31, 2)])
+    def test_the_window_is_of_twilios_time_whatever_the_workers_clock_shows(
+        self, twilio_default: Simulator, notify: Notify, skew: float, minutes: int, sent: int
+    ) -> None:
+        twilio_default.configure(clock_skew=skew)
+        notify(notifier(throttle=HALF_AN_HOUR))
+        twilio_default.advance(minutes * 60)
+
+        notify(notifier(throttle=HALF_AN_HOUR))
+
+        assert len(messages(twilio_default)) == sent
+
+    def test_where_twilios_time_is_not_known_it_goes_out(
+        self, twilio_default: Simulator, notify: Notify, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(TwilioClock, "heard", lambda *_: None)
+        notify(notifier(throttle=HALF_AN_HOUR))
+
+        said = notify(notifier(throttle=HALF_AN_HOUR))
+
+        assert len(messages(twilio_default)) == 2
+        assert "got the same text already can't be told: Twilio's time isn't known" in said
 
     @pytest.mark.parametrize("changes", [{"body": "load failed"}, {"to": OTHER}])
     def test_another_text_or_number_is_another_alert(
