@@ -44,7 +44,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Literal
 
 from airflow_provider_twilio.api.segments import BEYOND_GSM_7
@@ -56,7 +55,6 @@ CLOCK_SKEW = timedelta(seconds=30)
 
 Likeness = Literal["same", "changed", "unclear", "other"]
 _LEAST_FIRST: tuple[Likeness, ...] = ("other", "unclear", "changed", "same")
-_KNOWN_BY = ("from_", "messaging_service_sid", "body", "media_url", "content_sid", "content_variables")
 _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
 _PLAIN_MARKS = str.maketrans({"\u2044": "/"} | dict.fromkeys('"`\u201a\u201e\u2032\u02bc', "'"))
@@ -82,33 +80,6 @@ class Verdict:
 def earliest(intended_at: datetime) -> datetime:
     """The earliest creation, in whole seconds as Twilio has it, of what was intended at a moment."""
     return (intended_at - CLOCK_SKEW).replace(microsecond=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Tells a request from one that an earlier try rendered, and gives neither recipient nor text away.
-
-    :ivar recipient: a digest so short that hundreds of numbers have it.
-    :ivar content: a digest of what else a message can be known by.
-    """
-
-    recipient: str
-    content: str
-
-    @classmethod
-    def of(cls, request: CreateMessage) -> "Mark":
-        """The mark of a request."""
-        content = request.model_dump_json(include=set(_KNOWN_BY), exclude_none=True)
-        return cls(_digest(address_key(request.to))[:6], _digest(content)[:32])
-
-    def __str__(self) -> str:
-        return f"{self.recipient}-{self.content}"
-
-    @classmethod
-    def read(cls, text: str) -> "Mark":
-        """What ``str()`` made of a mark."""
-        recipient, _, content = text.partition("-")
-        return cls(recipient, content)
 
 
 def decide(
@@ -255,10 +226,6 @@ def _in_order(parts: list[str], text: str) -> bool:
             return False
         position = found + len(part)
     return position <= end
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _hides_addresses(request: CreateMessage) -> bool:

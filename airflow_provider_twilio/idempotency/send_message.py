@@ -10,7 +10,8 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessa
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.ensure import Ensure
 from airflow_provider_twilio.idempotency.intents import Ledger, Store, ThisTry
-from airflow_provider_twilio.idempotency.matching import Mark, decide, earliest
+from airflow_provider_twilio.idempotency.mark import Mark
+from airflow_provider_twilio.idempotency.matching import decide, earliest
 from airflow_provider_twilio.idempotency.message_log import drive, messages_since
 from airflow_provider_twilio.phone_numbers.addresses import address
 
@@ -21,6 +22,7 @@ Log = logging.Logger | Any
 
 SOONEST, LATEST = timedelta(minutes=5), timedelta(days=35)
 """How far ahead a message can be scheduled."""
+_CHANGED = "the connection's credentials aren't those with which an earlier try was about to send"
 _KEY = {"message": "the task's"}
 
 
@@ -62,6 +64,7 @@ class OneMessage:
     ) -> None:
         self._hook = hook
         self._request = request
+        self._mark = Mark.of(request, hook.account)
         self._has_store = store is not None
         self._store = ThisTry() if store is None else store
         self._tries = tries
@@ -86,7 +89,10 @@ class OneMessage:
             return self.send_besides(self._of_the_times_before())
         if self._forgotten:
             self._log.warning("%s", self._what_is_forgotten())
-        return self._ensure()()
+        ensure = self._ensure()
+        if self._credentials_have_changed() and ensure.there() is None:
+            raise Ambiguous(_CHANGED)
+        return ensure()
 
     def send_besides(self, others: Iterable[str]) -> tuple[Message, bool]:
         """Send a message that isn't one of these others, by their SIDs."""
@@ -101,9 +107,13 @@ class OneMessage:
 
     def _remember(self, besides: list[str]) -> None:
         self._besides = besides
-        mark = str(Mark.of(self._request))
-        facts = {"mark": mark, "most_tries": self._tries.most, "besides": besides}
+        facts = {"mark": str(self._mark), "most_tries": self._tries.most, "besides": besides}
         self._ledger = Ledger(self._store, _KEY, self._clock, facts)
+
+    def _credentials_have_changed(self) -> bool:
+        """See whether an earlier try's intent can't be compared, not even by its recipient."""
+        entry = self._ledger.read()
+        return entry.intended and Mark.read(entry.facts.get("mark")).key != self._mark.key
 
     def _ensure(self) -> Ensure[Message]:
         return Ensure(
@@ -131,9 +141,9 @@ class OneMessage:
         since = entry.since if entry.intended else self._began()
         if since is None:
             raise Ambiguous("Twilio's time wasn't known as it was about to be sent")
-        mark = Mark.of(self._request)
+        mark = self._mark
         then = Mark.read(entry.facts["mark"]) if "mark" in entry.facts else mark
-        if then.recipient != mark.recipient:
+        if then.key == mark.key and then.recipient != mark.recipient:
             raise Ambiguous("an earlier try was about to send to another recipient")
         verdict = decide(self._request, self._since(since), since, comparable=then == mark)
         if verdict.state == "ambiguous":

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
-from airflow_provider_twilio.idempotency.matching import CLOCK_SKEW, Mark, Verdict, compare, decide
+from airflow_provider_twilio.idempotency.matching import CLOCK_SKEW, Verdict, compare, decide
 
 NOW = datetime(2026, 10, 5, 8, 9, 10, 500_000, tzinfo=UTC)
 TO, FROM, OTHER = "+15558675309", "+15005550006", "+15558675310"
@@ -224,34 +224,6 @@ def test_a_request_rendered_anew_is_never_adopted() -> None:
 
     assert verdict == Verdict("ambiguous", candidates=(message(),))
     assert decide(request(), [], NOW, comparable=False) == Verdict("absent")
-
-
-class TestMark:
-    def test_equal_requests_have_equal_marks(self) -> None:
-        assert Mark.of(request()) == Mark.of(request(status_callback="https://example.com/2"))
-
-    @pytest.mark.parametrize(
-        "changes",
-        [{"body": "Ho"}, {"from_": OTHER}, {"media_url": PICTURE}, {"messaging_service_sid": SERVICE}],
-    )
-    def test_another_content_is_another_mark_of_the_same_recipient(self, changes: dict[str, Any]) -> None:
-        one, other = Mark.of(request()), Mark.of(request(**changes))
-
-        assert one.recipient == other.recipient
-        assert one.content != other.content
-
-    def test_another_recipient_is_another_mark(self) -> None:
-        assert Mark.of(request()).recipient != Mark.of(request(to=OTHER)).recipient
-
-    def test_it_is_read_back(self) -> None:
-        mark = Mark.of(request())
-
-        assert Mark.read(str(mark)) == mark
-
-    def test_many_recipients_share_one(self) -> None:
-        """So that nobody can find the number by trying them all."""
-        assert len(Mark.of(request()).recipient) == 6
-        assert Mark.of(request()).content == Mark.of(request(to=OTHER)).content
 
 
 BODIES = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80).filter(str.strip)

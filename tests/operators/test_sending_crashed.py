@@ -1,5 +1,6 @@
 """A task whose earlier try died as it sent: what it adopts, and what it does where it can't be told."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import Unanswered
+from airflow_provider_twilio.api.v2010.keys import CreateNewKey
 from airflow_provider_twilio.api.v2010.messages import UpdateMessage
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -219,3 +221,69 @@ class TestTheTime:
         with pytest.raises(Unanswered):
             run(send(), states)
         assert states.kept == {}
+
+
+class TestWithOtherCredentials:
+    """Those of the connection were rotated between two tries: what the first one kept can't be compared."""
+
+    @pytest.fixture
+    def rotate(self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+        def rotate() -> None:
+            key = TwilioHook().execute(CreateNewKey(friendly_name="rotated"))
+            assert key.secret is not None
+            extra = twilio_default.connection["extra"] | {"account_sid": twilio_default.connection["login"]}
+            now = twilio_default.connection | {
+                "login": key.sid,
+                "password": key.secret.get_secret_value(),
+                "extra": extra,
+            }
+            monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(now))
+
+        return rotate
+
+    def test_a_message_that_was_sent_may_be_it(
+        self,
+        twilio_default: Simulator,
+        states: TaskStates,
+        crash: Callable[..., None],
+        rotate: Callable[[], None],
+    ) -> None:
+        crash(sent=True)
+        (message,) = twilio_default.snapshot()["messages"]
+        rotate()
+
+        with pytest.raises(AirflowFailException, match=str(message["sid"])):
+            run(send(on_unknown="fail"), states, try_number=2)
+        assert run(send(), states, try_number=2)["sid"] == message["sid"]
+        assert len(twilio_default.snapshot()["messages"]) == 1
+
+    @pytest.mark.parametrize(("to", "was_sent"), [(TO, False), (OTHER, False), (OTHER, True)])
+    def test_where_there_is_none_nothing_is_sent(
+        self,
+        twilio_default: Simulator,
+        states: TaskStates,
+        crash: Callable[..., None],
+        rotate: Callable[[], None],
+        to: str,
+        was_sent: bool,
+    ) -> None:
+        """The first try may have sent to somebody else."""
+        crash(sent=was_sent, to=to)
+        rotate()
+
+        with pytest.raises(AirflowFailException, match="credentials aren't those"):
+            run(send(on_unknown="fail"), states, try_number=2)
+        assert run(send(), states, try_number=2) == {"status": "unknown"}
+        assert [
+            message["to"] for message in twilio_default.snapshot()["messages"] if message["to"] == TO
+        ] == []
+        assert run(send(on_unknown="resend"), states, try_number=3)["sid"].startswith("SM")
+
+    def test_what_is_known_to_be_sent_is_known_still(
+        self, twilio_default: Simulator, states: TaskStates, rotate: Callable[[], None]
+    ) -> None:
+        made = run(send(), states)
+        rotate()
+
+        assert run(send(), states, try_number=2)["sid"] == made["sid"]
+        assert len(twilio_default.snapshot()["messages"]) == 1
