@@ -43,7 +43,7 @@ _OPERATORS = (
 
 
 def get_provider_info() -> dict[str, Any]:
-    """The entry point ``apache_airflow_provider``."""
+    """Return the provider's metadata; the entry point ``apache_airflow_provider``."""
     return {
         "package-name": "airflow-provider-twilio",
         "name": "Twilio",

@@ -105,7 +105,7 @@ def phone_number_life() -> None:
 
     @task(trigger_rule="none_failed")
     def confirm_release(name: str, confirmation: str) -> str:
-        """The SID of the number to release; skipped unless somebody has typed its name."""
+        """Return the SID of the number to release; skip the task unless somebody has typed its name."""
         from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSkipException
 
         from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhoneNumber

@@ -54,7 +54,7 @@ class AirflowHome:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keeps other commands out of the folder.
+        """Keep other commands out of the folder.
 
         :raises UnusableFolder: one is in it, or its path isn't one for Airflow.
         """
@@ -69,7 +69,7 @@ class AirflowHome:
             yield
 
     def environment(self, **more: str) -> dict[str, str]:
-        """The environment of every process of this Airflow, with ``more`` settings."""
+        """Return the environment of every process of this Airflow, with ``more`` settings."""
         outside = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         return outside | {
             "HOME": str(self.path),
@@ -87,8 +87,10 @@ class AirflowHome:
         }
 
     def reset(self) -> None:
-        """An empty database and no logs: the simulator is empty too, and what an earlier run remembers of
-        services and brands would be wrong."""
+        """Empty the database and the logs.
+
+        The simulator is empty too, so an earlier run's memory of services and brands would be wrong.
+        """
         for name in _MADE_HERE:
             _remove(self.path / name)
         self.logs.mkdir(parents=True)

@@ -42,7 +42,7 @@ class AirflowServer:
     components: dict[str, Process]
 
     def become_healthy(self) -> Iterator[str]:
-        """The components' names, each as soon as it is healthy.
+        """Yield the components' names, each as soon as it is healthy.
 
         :raises ProcessFailed: one ended, or isn't healthy after three minutes.
         """
@@ -52,7 +52,7 @@ class AirflowServer:
                 yield name
 
     def load_dags(self) -> dict[str, str]:
-        """The DAGs by the file that they are in, once all files are read; ``""`` where one can't be loaded.
+        """Return the DAGs by file, once all files are read; ``""`` for a file that can't be loaded.
 
         :raises ProcessFailed: a component ended, or the DAGs aren't there after three minutes.
         """
@@ -116,7 +116,7 @@ def _settings(url: str) -> dict[str, str]:
 
 
 def _password(folder: Path) -> str:
-    """The password of this folder's Airflow: it stays, because browsers remember it."""
+    """Return the password of this folder's Airflow. It stays the same, because browsers remember it."""
     file = folder / "simple_auth_manager_passwords.json.generated"
     if not file.exists():
         with open(file, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as new:
@@ -130,7 +130,7 @@ def _free_port() -> int:
 
 
 def _json(client: httpx.Client, method: str, path: str, **request: Any) -> dict[str, Any] | None:
-    """The answer; ``None`` as long as there is none, because Airflow is starting."""
+    """Return the answer, or ``None`` while Airflow is starting."""
     try:
         answer = client.request(method, path, **request)
     except httpx.TransportError:

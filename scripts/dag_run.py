@@ -29,7 +29,7 @@ class Teller:
 
     @hookimpl
     def on_task_instance_running(self, task_instance: Any) -> None:
-        """A task that comes back from its wait has been started before."""
+        """Note that a task has started. One that comes back from its wait has been started before."""
         key = (task_instance.task_id, task_instance.map_index)
         if key not in self._started:
             self._started[key] = time.monotonic()
@@ -37,18 +37,18 @@ class Teller:
 
     @hookimpl
     def on_task_instance_success(self, task_instance: Any) -> None:
-        """With what it returned."""
+        """Note that a task has succeeded, with its result."""
         result = task_instance.xcom_pull(task_ids=task_instance.task_id, map_indexes=task_instance.map_index)
         self._ended(task_instance, "success", result=result)
 
     @hookimpl
     def on_task_instance_skipped(self, task_instance: Any) -> None:
-        """It found that it has nothing to do."""
+        """Note that a task has nothing to do."""
         self._ended(task_instance, "skipped")
 
     @hookimpl
     def on_task_instance_failed(self, task_instance: Any, error: BaseException | str | None) -> None:
-        """With the error, whose kind says more where it is none of Airflow's."""
+        """Note that a task has failed, with the error; its class too, unless it is Airflow's."""
         kind = "" if type(error).__module__.startswith("airflow.") else f"{type(error).__name__}: "
         self._ended(task_instance, "failed", error=f"{kind}{error}")
 

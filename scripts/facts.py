@@ -10,14 +10,14 @@ _ADDRESS = re.compile(r"\s*https?://\S+")
 
 
 def facts_of(task: str, result: Any, seen: Seen) -> list[str]:
-    """What came of a task that returned ``result``; of a task that isn't known here, the SID."""
+    """Return a line on a task that returned ``result``; for an unknown task the SID."""
     if isinstance(result, dict) and result.get("status") == "not needed":
         return ["nothing to do"]
     return _FACTS.get(task, _sid)(result, seen)
 
 
 def name_of(reference: Any, number: int) -> str:
-    """The name of a customer in a reference to a document, or the customer's number if there is none."""
+    """Return the name of a customer in a reference to a document, or the number if there is none."""
     name = reference.partition("#")[2] if isinstance(reference, str) else ""
     return name or f"customer {number}"
 
@@ -31,7 +31,7 @@ def _customers(result: Any, seen: Seen) -> list[str]:
 
 
 def _name(result: Any) -> str:
-    """The SID, of a campaign its service's."""
+    """Return the SID; for a campaign its service's."""
     return str(result["messaging_service_sid" if "campaign_status" in result else "sid"])
 
 

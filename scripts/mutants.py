@@ -69,7 +69,7 @@ class Mutant:
     line: int
 
     def source(self) -> str:
-        """The module's text with the change."""
+        """Return the module's text with the change."""
         changed = mutate_code(self.module.read_text(), get_operator(self.operator)(), self.occurrence)
         assert changed is not None
         return str(changed)

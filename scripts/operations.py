@@ -38,7 +38,7 @@ Requests = Mapping[tuple[str, str], type[Request[Any]]]
 
 
 def page() -> str:
-    """The text of ``docs/operations.md``."""
+    """Return the text of ``docs/operations.md``."""
     nouns = groupby(sorted(operations().items(), key=_by_noun), key=lambda one: one[1].__module__)
     return "\n".join([_HEAD, *(_noun(module, dict(requests)) for module, requests in nouns)])
 
@@ -64,7 +64,7 @@ def page_of(request: type[Request[Any]]) -> str:
 
 
 def operators() -> Mapping[type[Request[Any]], list[type[RequestOperator]]]:
-    """The operators that Airflow is told of, by their request."""
+    """Return the operators of the provider's metadata, by their request."""
     found = defaultdict(list)
     for entry in get_provider_info()["operators"]:
         for module in map(import_module, entry["python-modules"]):
@@ -108,7 +108,7 @@ def _is_request(thing: Any) -> bool:
 
 
 def _stem(path: str) -> str:
-    """An address without what comes after a resource's SID."""
+    """Return an address without the parts after a resource's SID."""
     return re.sub(r"(/{\w+})?(\.json)?$", "", path)
 
 

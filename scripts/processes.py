@@ -36,13 +36,16 @@ class Process:
     popen: subprocess.Popen[str]
 
     def check(self) -> None:
-        """:raises ProcessFailed: it has ended."""
+        """Check that the process runs.
+
+        :raises ProcessFailed: it has ended.
+        """
         if (code := self.popen.poll()) is not None:
             ended = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
             raise self.failed(ended)
 
     def failed(self, what: str) -> ProcessFailed:
-        """The error that says ``what`` happened to this process."""
+        """Return the error that says ``what`` happened to this process."""
         last = self.log.read_text(errors="replace").splitlines()[-_LAST_LINES:]
         ending = ", which ends with:" if last else ", and empty."
         return ProcessFailed("\n".join((f"The {self.name} {what}.", f"Its log is {self.log}{ending}", *last)))
@@ -78,12 +81,15 @@ class Processes:
         return self._started[-1]
 
     def check(self) -> None:
-        """:raises ProcessFailed: one has ended."""
+        """Check that all processes run.
+
+        :raises ProcessFailed: one has ended.
+        """
         for process in self._started:
             process.check()
 
     def wait_for(self, process: Process, ready: Callable[[], T | None], seconds: float) -> T:
-        """What ``ready`` returns, once it returns something of ``process``.
+        """Return the result of ``ready`` once it returns something about ``process``.
 
         :raises ProcessFailed: this or another process ended, or the time is up.
         """
@@ -122,7 +128,7 @@ class Processes:
                 continue
 
     def _members(self) -> list[int]:
-        """What runs in the sessions. Airflow's tasks and workers have process groups of their own."""
+        """Return the processes of the sessions; Airflow's tasks and workers have their own process groups."""
         for process in self._started:
             process.popen.poll()
         sessions = {process.popen.pid for process in self._started}

@@ -17,7 +17,7 @@ _HEADER = "# Written by `make stubs`; do not edit.\n"
 
 
 def page() -> str:
-    """The text of ``.airflow-registry.yaml``."""
+    """Return the text of ``.airflow-registry.yaml``."""
     info = get_provider_info()
     notifiers = [path.rpartition(".")[0] for path in info["notifications"]]
     listed = {

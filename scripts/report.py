@@ -53,12 +53,15 @@ class Report:
         self._log = escape(str(log))
 
     def opening(self, page: str) -> None:
-        """What is going to happen. :param page: the simulator's."""
+        """Print the introduction.
+
+        :param page: address of the simulator's page.
+        """
         self.out.print(f"Onboarding the customers of [cyan]{self._yaml}[/]", soft_wrap=True)
         self.out.print(f"Simulated Twilio: [cyan]{page}[/] (its minutes are seconds)\n", soft_wrap=True)
 
     def ended(self, task: Task, story: Story) -> None:
-        """The line of a task that has ended."""
+        """Print the line of a task that has ended."""
         line = Text.assemble(
             _mark(task),
             "  ",
@@ -71,13 +74,13 @@ class Report:
         self.out.print(line, no_wrap=True, overflow="ellipsis")
 
     def tables(self, story: Story) -> None:
-        """A table of each customer, a row a task."""
+        """Print a table of each customer, a row a task."""
         for customer in story.customers:
             self.out.print()
             self.out.print(_table(customer, story.of(customer), self.out.width))
 
     def success(self, story: Story, seconds: float) -> None:
-        """What was done, in how long, and how to do it at a real account."""
+        """Print the results, the time, and the way to do it at a real account."""
         customers = f"{len(story.customers)} customer{'s' * (len(story.customers) != 1)}"
         what = f"{customers} onboarded by {len(story.tasks)} tasks in {seconds:.0f} s"
         self.out.print(f"\n[green]✓[/] [bold]{what}[/]\n\n[bold]The same DAG at your own account[/]")
@@ -98,7 +101,7 @@ class Report:
         self.out.print(f"All that the tasks logged: [cyan]{self._log}[/]", soft_wrap=True)
 
     def broken_off(self, error: Exception, story: Story) -> None:
-        """What ended the run from outside the tasks, at which step, and what to do about it."""
+        """Print the error that ended the run from outside the tasks, its step, and advice."""
         self.out.print(f"\n{error}", style="red", markup=False, soft_wrap=True)
         if story.step:
             self.out.print(f"\nThe step was: [bold]{escape(story.step)}[/]", soft_wrap=True)

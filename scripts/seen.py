@@ -61,5 +61,5 @@ class Seen:
         return self._ways.setdefault(sid, _Way()).tell(status)
 
     def number(self, sid: str) -> str:
-        """A phone number, masked."""
+        """Return a phone number, masked."""
         return self._numbers.get(sid, sid)

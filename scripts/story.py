@@ -49,11 +49,11 @@ class Story:
         return [task for task in self.tasks.values() if task.state == "failed"]
 
     def of(self, customer: str) -> list[Task]:
-        """The tasks of one customer."""
+        """Return the tasks of one customer."""
         return [task for task in self.tasks.values() if task.customer == customer]
 
     def customer(self, map_index: int) -> str:
-        """The name of the customer of a mapped task; empty for a task of the whole run."""
+        """Return the name of a mapped task's customer; an empty text for a task of the whole run."""
         return self.customers[map_index] if 0 <= map_index < len(self._references) else ""
 
     def started(self, task: str, map_index: int) -> None:

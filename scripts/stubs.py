@@ -62,7 +62,7 @@ class OperatorArguments(TypedDict, total=False):
 
 
 def arguments() -> str:
-    """The text of ``operators/arguments.pyi``."""
+    """Return the text of ``operators/arguments.pyi``."""
     return "\n".join((_HEADER + "".join(_airflow()), *map(_typed_dict, _requests())))
 
 
@@ -100,7 +100,7 @@ def _argument(annotation: Any, required: bool) -> str:
 
 
 def _types(annotation: Any) -> str:
-    """An argument's type: the field's, or a template or another task's output in its place."""
+    """Return an argument's type: the field's, or a template or another task's output in its place."""
     parts = dict.fromkeys((*_spelled(annotation), "str", "XComArg"))
     return " | ".join(sorted(parts, key=lambda part: part == "None"))
 
@@ -133,7 +133,7 @@ from airflow_provider_twilio.operators.base import RequestOperator
 
 
 def derived(module: Path) -> str:
-    """The text of the stub beside a module of derived operators."""
+    """Return the text of the stub beside a module of derived operators."""
     name = ".".join(module.relative_to(PACKAGE.parent).with_suffix("").parts)
     return "\n".join((_DERIVED_HEADER, *map(_operator, _operators(name))))
 

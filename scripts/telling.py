@@ -24,7 +24,7 @@ def start(processes: Processes, dag: Path, env: Mapping[str, str], log: Path) ->
 
 
 def events(process: Process) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The kinds of what the run tells, and what; ``""`` several times a second where it tells nothing.
+    """Yield what the run reports, by kind; ``""`` several times a second while it reports nothing.
 
     :raises ProcessFailed: it ended without telling how.
     """

@@ -1,4 +1,4 @@
-"""Fetches a file by a signed link. The link is the only permission, so its host is shown nothing else."""
+"""Fetch a file by a signed link. The link is the only permission, so its host gets no credentials."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,19 +16,19 @@ from airflow_provider_twilio.client.public_address import NotPublic, resolved
 from airflow_provider_twilio.client.transport import failures, file_transport, proxy_for
 
 _IN_MEMORY = 8 * 2**20
-"""Bytes; what is larger goes to a temporary file."""
+"""Bytes to keep in memory; a larger file goes to a temporary file."""
 _WITH_A_NEW_LINK = {401, 403, 408, 410, 425, 429, *range(500, 600)}
-"""What another link may heal; 403 is how a link that has expired is answered."""
+"""Statuses after which a new link may work. An expired link gets 403."""
 
 
 @contextmanager
 def fetched(link: str, account: Account, operation: str) -> Iterator[IO[bytes]]:
-    """The whole file that ``link`` leads to. Redirects aren't followed.
+    """Fetch the whole file at ``link``. Redirects aren't followed.
 
-    :param account: whose proxy, timeouts and limits are used; its credentials aren't.
-    :param operation: what gave the link, for messages.
-    :raises Unanswered: no whole file came, or the link has expired: ask for a new one.
-    :raises TwilioError: the link can't be followed, or nothing is behind it.
+    :param account: its proxy, timeouts and limits are used, but not its credentials.
+    :param operation: the operation that returned the link, for errors.
+    :raises Unanswered: the file is incomplete, or the link has expired. A new link may work.
+    :raises TwilioError: the link can't be followed, or leads to nothing.
     """
     host, is_named = _checked(link, account, operation)
     with (
@@ -76,9 +76,9 @@ def _keep(response: httpx.Response, file: IO[bytes], most: int, operation: str) 
 
 
 def _checked(link: str, account: Account, operation: str) -> tuple[str, bool]:
-    """The host of a link that may be followed, and whether it is the very server that the connection names.
+    """Return the host of a link, and whether it is the server of the connection's ``base_url``.
 
-    The link is part of an answer: any other host is asked over HTTPS, and is on the public internet.
+    Any other host must use HTTPS and be on the public internet, because the link comes from an answer.
     """
     try:
         parts = urlsplit(link)
@@ -95,7 +95,7 @@ def _checked(link: str, account: Account, operation: str) -> tuple[str, bool]:
 
 
 def _check_what_the_proxy_would_ask(host: str, port: int, operation: str) -> None:
-    """A proxy finds the address by itself; as far as it is known here, it must be public."""
+    """Check that a host is public, as far as it resolves here. The proxy resolves it by itself."""
     try:
         resolved(host, port)
     except NotPublic as error:

@@ -17,20 +17,19 @@ from airflow_provider_twilio.notifications.alert import Alert, TooLate
 from airflow_provider_twilio.notifications.at_once import asend_all, send_all
 from airflow_provider_twilio.notifications.texts import plain_text, recipients, whole
 from airflow_provider_twilio.tasks.rendering import render
+from airflow_provider_twilio.tasks.task import Connected
 from airflow_provider_twilio.tasks.templates import TEXT, Renderer, TemplateFailed
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from jinja2 import Environment
 
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
-
 _OURS = (AirflowException, InvalidAccount, InvalidRequest, TemplateFailed, TimeUnknown, TooLate, TwilioError)
 MOST_SEGMENTS = 10
 """Segments of the 1,600 characters that a body can have."""
 
 
-class SmsNotifier(BaseNotifier):
+class SmsNotifier(Connected, BaseNotifier):
     """Send an SMS from a callback of a task, a DAG or a deadline.
 
     All recipients are texted at once. Within 15 seconds the log has a line for each: sent, throttled, not
@@ -136,20 +135,15 @@ class SmsNotifier(BaseNotifier):
         """Send to all recipients at once, within 15 seconds."""
         alerts = self._alerts()
         if alerts:
-            send_all(alerts, self._hook(), self.throttle)
+            send_all(alerts, self.hook, self.throttle)
         self._report(alerts)
 
     async def async_notify(self, context: "Context") -> None:
         """Send to all recipients at once, within 15 seconds and without blocking the event loop."""
         alerts = self._alerts()
         if alerts:
-            await asend_all(alerts, self._hook(), self.throttle)
+            await asend_all(alerts, self.hook, self.throttle)
         self._report(alerts)
-
-    def _hook(self) -> "TwilioHook":
-        from airflow_provider_twilio.hooks.twilio import TwilioHook
-
-        return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     def _alerts(self) -> list[Alert]:
         """Return an alert for each valid recipient, and log an error for each other one."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import cache, cached_property
+from functools import cache
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,13 +14,11 @@ from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.idempotency.single_create import by_one_try
 from airflow_provider_twilio.links.console import ConsoleLink
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.tasks.task import Connected, Task
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
-
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
 @contextmanager
@@ -50,7 +48,7 @@ def _arguments_of(base: type[BaseOperator]) -> frozenset[str]:
     return frozenset(name for kind in classes for name in signature(vars(kind)["__init__"]).parameters)
 
 
-class RequestOperator(Rendering, BaseOperator):
+class RequestOperator(Connected, Task, BaseOperator):
     """Send one request. A subclass names its class: ``request = CreateAlphaSender``.
 
     The operator takes the request's fields as arguments, all of them templates, and those of the subclass's
@@ -62,7 +60,6 @@ class RequestOperator(Rendering, BaseOperator):
 
     request: ClassVar[type[Request[Any]]]
     operator_extra_links = (ConsoleLink(),)
-    ui_color = "#f9d6d5"
 
     linked_sid: str | None = None
 
@@ -89,21 +86,6 @@ class RequestOperator(Rendering, BaseOperator):
         self.account_sid = account_sid
         for name in fields:
             setattr(self, name, given.get(name))
-
-    @property
-    def output(self) -> Any:
-        """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items.
-
-        Each item is an XCom of its own (``multiple_outputs``), because Airflow uses its name as XCom's key.
-        """
-        return super().output
-
-    @cached_property
-    def hook(self) -> "TwilioHook":
-        """The connection's hook, imported when a task runs: parsing a DAG shouldn't pay for it."""
-        from airflow_provider_twilio.hooks.twilio import TwilioHook
-
-        return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Build the request, send it and return the answer's small dict."""

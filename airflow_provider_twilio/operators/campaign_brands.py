@@ -38,7 +38,7 @@ class Known:
 
 
 def known_of(hook: "TwilioHook") -> Known:
-    """What this process knows of the hook's account: nothing that was read more than an hour ago."""
+    """Return what this process has read of the hook's account within the last hour."""
     account = hook.account
     key = (account.url("messaging"), account.account_sid)
     known = _KNOWN.get(key)
@@ -48,7 +48,7 @@ def known_of(hook: "TwilioHook") -> Known:
 
 
 def read_campaigns(hook: "TwilioHook", log: Any) -> frozenset[str]:
-    """The SIDs of the brands that the account's campaigns name.
+    """Return the SIDs of the brands that the account's campaigns name.
 
     :param log: is told how long it takes.
     """
@@ -76,7 +76,7 @@ def unlisted(
     is_wanted: Callable[[BrandRegistration], bool],
     log: Any,
 ) -> Iterator[BrandRegistration]:
-    """The wanted ones of some brands, as they are now. What a brand was registered for never changes.
+    """Fetch the wanted ones of some brands. A brand's profiles never change, so known ones are skipped.
 
     :param is_wanted: whether a brand is registered for what is looked for.
     :param log: is told of brands that are gone.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Numbers = str | Sequence[str]
 
 
-class ScrubRecipientsOperator(Rendering, BaseOperator):
+class ScrubRecipientsOperator(Task, BaseOperator):
     """Copy a file of recipients without deactivated numbers and people who have opted out.
 
     The result is ready for ``SendSmsBatchOperator``: it has numbers in E.164 form in the column ``to``, and
@@ -46,7 +46,6 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         "country_code",
         "on_invalid",
     )
-    ui_color = "#f9d6d5"
 
     def __init__(
         self,
@@ -72,11 +71,6 @@ class ScrubRecipientsOperator(Rendering, BaseOperator):
         self.column = column
         self.country_code = country_code
         self.on_invalid = on_invalid
-
-    @property
-    def output(self) -> Any:
-        """The task's result for other tasks: ``task.output["path"]``; each item is an XCom of its own."""
-        return super().output
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Write the file, and return its path with the recipients that were left out, counted by reason.

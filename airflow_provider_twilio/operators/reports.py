@@ -8,13 +8,13 @@ from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
 from airflow_provider_twilio.operators.exporting import asked_interval, tell_assets
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
 
-class ReportMessagesOperator(Rendering, BaseOperator):
+class ReportMessagesOperator(Task, BaseOperator):
     """Make a page with charts of exported messages: volume by day and status, delivery rate, errors, spend.
 
     The page is one HTML file without phone numbers or texts, and works offline. It needs plotly:
@@ -28,7 +28,6 @@ class ReportMessagesOperator(Rendering, BaseOperator):
     """
 
     template_fields: Sequence[str] = ("path", "start", "end", "destination")
-    ui_color = "#f9d6d5"
 
     def __init__(
         self,
@@ -45,11 +44,6 @@ class ReportMessagesOperator(Rendering, BaseOperator):
         self.start = start
         self.end = end
         self.destination = destination
-
-    @property
-    def output(self) -> Any:
-        """Return the task's result: ``task.output["path"]``; each item is an XCom of its own."""
-        return super().output
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Write the page, and return its path with the sums.

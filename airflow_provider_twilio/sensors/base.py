@@ -4,7 +4,6 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,17 +22,15 @@ from airflow_provider_twilio.api.errors import (
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.tasks.task import Connected, Task
 from airflow_provider_twilio.triggers.deferral import OnFailure, defer, verdict
 from airflow_provider_twilio.waiting.wait import Wait, end_of, tell
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-
-class OutcomeSensor(Rendering, BaseSensorOperator):
+class OutcomeSensor(Connected, Task, BaseSensorOperator):
     """Waits until a resource's ``outcome()`` is decided.
 
     :param poll_interval: seconds, or a timedelta, between two looks at first. The older a wait in the
@@ -96,18 +93,6 @@ class OutcomeSensor(Rendering, BaseSensorOperator):
     def linked_sid(self) -> str:
         """What the link to the Console opens."""
         return str(getattr(self, self.waited_for))
-
-    @property
-    def output(self) -> Any:
-        """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items."""
-        return super().output
-
-    @cached_property
-    def hook(self) -> "TwilioHook":
-        """The hook of the connection; importing it costs more than parsing a DAG should."""
-        from airflow_provider_twilio.hooks.twilio import TwilioHook
-
-        return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     def execute(self, context: "Context") -> Any:
         """Look once; then wait."""

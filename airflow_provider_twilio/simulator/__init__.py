@@ -1,4 +1,4 @@
-"""A stateful Twilio for tests and demos, written from Twilio's documents; it imports nothing of the provider.
+"""A stateful Twilio for tests and demos, written from Twilio's documents. It imports nothing of the provider.
 
 ``python -m airflow_provider_twilio.simulator`` serves it; :func:`.server.running` starts it inside a test.
 """

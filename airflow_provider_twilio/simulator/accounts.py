@@ -26,7 +26,10 @@ class Account(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Key(Record):
-    """:param is_main: whether it opens accounts and keys, too; such keys are made in the Console only."""
+    """An API key.
+
+    :param is_main: true if it also opens accounts and keys. Only the Console makes such keys.
+    """
 
     account_sid: str
     secret: str
@@ -35,7 +38,7 @@ class Key(Record):
 
 
 class Accounts:
-    """All accounts, as one customer of Twilio's has them.
+    """All accounts of one customer of Twilio's.
 
     :ivar main: the state of the main account.
     """
@@ -57,7 +60,7 @@ class Accounts:
         return self._states.get(account_sid)
 
     def open(self, owner_sid: str, friendly_name: str) -> Account:
-        """A new subaccount."""
+        """Open a subaccount."""
         state = self._add(new_sid("AC"), owner_sid, _secret(), friendly_name)
         return self.account_of(state)
 
@@ -81,7 +84,7 @@ class Accounts:
         *,
         is_main: bool = False,
     ) -> Key:
-        """A new API key of an account."""
+        """Make an API key for an account."""
         now = state.now()
         return self.keys.add(
             Key(
@@ -96,7 +99,7 @@ class Accounts:
         )
 
     def holder(self, sid: str) -> State:
-        """The state that has the resource ``sid``; that of the main account if none has it."""
+        """Return the state that has the resource ``sid``, else the main account's."""
         return next((state for state in self if state.has(sid)), self.main)
 
     def _add(self, sid: str, owner_sid: str, auth_token: str, friendly_name: str) -> State:

@@ -1,4 +1,4 @@
-"""From sockets to :class:`Twilio` and back: the ASGI application, and the ways to let a client down."""
+"""Connect :class:`Twilio` to sockets: the ASGI application, and faults of the connection."""
 
 import asyncio
 import json
@@ -22,13 +22,13 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 CONTROL = "/_simulator"
 LARGEST_BODY = 1024 * 1024
 LARGEST_CONTROL_BODY = 16 * 1024 * 1024
-"""Bytes, of Twilio's requests and of those to the control interface."""
+"""Bytes of a request to the control interface, and of one to Twilio."""
 _RESETTING = ("reset_before", "reset_after")
 _AT_ONCE_AND_SILENT = struct.pack("ii", 1, 0)
 
 
 def application(twilio: Twilio, lock: Lock, control: Application) -> Application:
-    """Serves both of Twilio's hosts, and ``control`` under ``/_simulator``."""
+    """Return the application that serves Twilio's hosts, and ``control`` under ``/_simulator``."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -56,7 +56,7 @@ def application(twilio: Twilio, lock: Lock, control: Application) -> Application
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:
-    """The whole body, or a little more than ``limit`` bytes; None when the client has gone before its end."""
+    """Return the body, or slightly more than ``limit`` bytes of it; ``None`` if the client left early."""
     message = await receive()
     body = bytearray(message.get("body", b""))
     while message.get("more_body") and len(body) <= limit:
@@ -66,7 +66,7 @@ async def _read(receive: Receive, limit: int) -> bytes | None:
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
-    """What was read already, and then whatever comes."""
+    """Return a receiver of the body that was read, and of everything after it."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def give() -> Message:
@@ -76,7 +76,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse_large(limit: int, send: Send) -> None:
-    """Answers before the body's end, and closes the connection: there may be no end."""
+    """Answer before the body's end and close the connection, because the body may have no end."""
     error = {"code": 20413, "message": f"The body has more than {limit:,} bytes", "status": 413}
     body = json.dumps(error).encode()
     headers = [
@@ -104,7 +104,7 @@ async def _respond(response: Response | None, fate: Fate, receive: Receive, send
 
 
 def _head(response: Response) -> bytes:
-    """A response's head by hand: uvicorn would not announce more bytes than it sends."""
+    """Write a response's head. Uvicorn would refuse to announce more bytes than it sends."""
     lines = [f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}".encode()]
     lines += [name + b": " + value for name, value in response.headers]
     lines.append(b"content-length: %d" % max(len(response.body), 1))
@@ -112,20 +112,20 @@ def _head(response: Response) -> bytes:
 
 
 def _transport(send: Send) -> asyncio.Transport:
-    """The connection below ASGI: ``send`` is a method of uvicorn's request cycle, which holds it."""
+    """Return the connection below ASGI. ``send`` is a method of uvicorn's request cycle, which holds it."""
     transport: asyncio.Transport = send.__self__.transport  # type: ignore[attr-defined]
     return transport
 
 
 def _forget_what_is_unsent(transport: asyncio.Transport) -> None:
-    """Makes the kernel send RST on close; through a copy, since uvloop's own socket takes no options."""
+    """Make the kernel send RST on close, through a copy because uvloop's own socket takes no options."""
     descriptor = transport.get_extra_info("socket").fileno()
     with socket.socket(fileno=os.dup(descriptor)) as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE_AND_SILENT)
 
 
 async def _cut(receive: Receive, send: Send, *, reset: bool) -> None:
-    """Ends the connection without an answer: an orderly FIN, or a RST."""
+    """End the connection without an answer, by FIN or by RST."""
     transport = _transport(send)
     if reset:
         _forget_what_is_unsent(transport)

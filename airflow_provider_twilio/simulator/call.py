@@ -1,4 +1,4 @@
-"""What a handler gets and gives: plain values, no HTTP."""
+"""The arguments and results of handlers: plain values without HTTP."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the account pays for besides the messages in its log: numbers by the month, registrations once."""
+"""Charges besides messages: numbers by the month, registrations once."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Charge:
 
 @dataclass(slots=True)
 class Rental:
-    """Paid in advance, on the day of the month on which it began."""
+    """A monthly charge, paid in advance on the day of the month on which it began."""
 
     category: str
     price: float
@@ -38,7 +38,7 @@ class Rental:
 
 
 def _months_after(start: float, months: int) -> float:
-    """The same time on the same day of a later month, or on that month's last day."""
+    """Return the same time on the same day of a later month, or on that month's last day."""
     begun = datetime.fromtimestamp(start, UTC)
     year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
     day = min(begun.day, monthrange(year, month + 1)[1])
@@ -46,7 +46,7 @@ def _months_after(start: float, months: int) -> float:
 
 
 class Charges:
-    """What was paid stays paid, also when the thing itself is gone."""
+    """All charges so far. A charge stays when its resource is deleted."""
 
     def __init__(self) -> None:
         self._once: list[Charge] = []

@@ -1,27 +1,30 @@
-"""The simulator's time: the wall clock, plus what tests have advanced."""
+"""The simulator's time: the wall clock, plus the time that tests have advanced."""
 
 import time
 
 _END = 221_845_392_000
-"""The year 9000, before which dates can be written."""
+"""The year 9000, the latest whose dates can be written."""
 
 
 class Clock:
-    """Runs on by itself, never backwards; it can be moved forward, and stopped."""
+    """A clock that runs by itself and can be moved forward and stopped, but never goes back."""
 
     def __init__(self) -> None:
         self._offset = time.time() - time.monotonic()
         self._stopped_at: float | None = None
 
     def now(self) -> float:
-        """Seconds since the epoch."""
+        """Return the seconds since the epoch."""
         return self._running() if self._stopped_at is None else self._stopped_at
 
     def _running(self) -> float:
         return time.monotonic() + self._offset
 
     def advance(self, seconds: float) -> None:
-        """:raises ValueError: when ``seconds`` is negative, or leads beyond the year 9000."""
+        """Move the clock forward.
+
+        :raises ValueError: ``seconds`` is negative, or leads beyond the year 9000.
+        """
         if not seconds >= 0:
             raise ValueError(f"seconds must be 0 or more, got {seconds!r}: the clock doesn't go back")
         if self.now() + seconds > _END:
@@ -32,11 +35,11 @@ class Clock:
             self._stopped_at += seconds
 
     def freeze(self) -> None:
-        """From now on only :meth:`advance` moves the clock."""
+        """Stop the clock: only :meth:`advance` moves it."""
         self._stopped_at = self.now()
 
     def unfreeze(self) -> None:
-        """Lets a stopped clock go on from where it stands."""
+        """Let a stopped clock run on from its present time."""
         if self._stopped_at is not None:
             self._offset += self._stopped_at - self._running()
             self._stopped_at = None

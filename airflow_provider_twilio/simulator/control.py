@@ -1,6 +1,6 @@
-"""``/_simulator/``: the simulator for tests in other processes, and for people with a browser.
+"""Serve Serve ``/_simulator/``: the simulator for tests in other processes, and for people with a browser.
 
-It asks for no credentials, so it answers only requests that were addressed to this machine by name.
+It needs no credentials, so it answers only requests that were addressed to this machine by name.
 """
 
 import json
@@ -22,13 +22,16 @@ from airflow_provider_twilio.simulator.params import whole
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 MOST_SHOWN = 100_000
-"""Messages or requests that one answer shows, the newest."""
+"""Newest messages or requests that one answer shows at most."""
 
 Endpoint = Callable[[Simulator, Request], Awaitable[Response]]
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    """:raises HTTPException: when the body is no JSON object; nothing at all counts as an empty one."""
+    """Return the body's JSON object; an empty body is an empty object.
+
+    :raises HTTPException: the body is no JSON object.
+    """
     text = await request.body()
     try:
         values = json.loads(text or "{}")
@@ -165,7 +168,7 @@ _PAGE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Fr
 
 
 def _policy(nonce: str) -> str:
-    """Of the page's scripts only its own runs, whatever names it shows."""
+    """Return a policy by which only the page's own script runs, whatever names the page shows."""
     return (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; connect-src 'self'; "
         "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -199,9 +202,9 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
 
 
 def _is_from_here(request: Request) -> bool:
-    """False for a page of another site, also for one whose name was made to point to this machine.
+    """Return false for a page of another site, also if its name points to this machine.
 
-    Browsers name no origin where they only load something, as an image; they say then whether another site
+    For images and the like browsers send no origin, but a header that tells whether another site
     asked for it.
     """
     host, origin = request.headers.get("host", ""), request.headers.get("origin")
@@ -240,7 +243,7 @@ def _endpoint(simulator: Simulator, endpoint: Endpoint) -> Callable[[Request], A
 
 
 def control(simulator: Simulator) -> Starlette:
-    """The application under ``/_simulator``."""
+    """Return the application under ``/_simulator``."""
     routes = [
         Route(path, _endpoint(simulator, endpoint), methods=[method]) for method, path, endpoint in _ROUTES
     ]

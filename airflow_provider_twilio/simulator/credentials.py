@@ -1,4 +1,4 @@
-"""Who may come in, and what they may act on.
+"""Check credentials, and which accounts they open.
 
 https://www.twilio.com/docs/iam/api/subaccounts and https://www.twilio.com/docs/iam/api-keys
 """
@@ -25,16 +25,16 @@ __all__ = ["API_KEY_SECRET", "API_KEY_SID", "MAIN_KEY_SECRET", "MAIN_KEY_SID"]
 
 
 class Caller(NamedTuple):
-    """The account that owns the credentials of a request; ``key`` is None where they are its auth token."""
+    """The account that owns a request's credentials. ``key`` is ``None`` if they are its auth token."""
 
     account: Account
     key: Key | None
 
 
 def authenticate(accounts: Accounts, authorization: str) -> Caller:
-    """The owner of the credentials in an Authorization header.
+    """Return the owner of the credentials in an Authorization header.
 
-    :raises TwilioError: 20003 when nobody has them, 20005 when their account is suspended or closed.
+    :raises TwilioError: 20003 if nobody has them, 20005 if their account is suspended or closed.
     """
     user, password = _read(authorization)
     key = accounts.keys.get(user)
@@ -46,7 +46,7 @@ def authenticate(accounts: Accounts, authorization: str) -> Caller:
 
 
 def state_for(accounts: Accounts, caller: Caller, account_sid: str | None) -> State:
-    """The state that a request acts on: of the account in its path, else of the credentials' owner.
+    """Return the state that a request acts on: of the account in its path, else of the credentials' owner.
 
     An auth token opens its account's subaccounts, an API key its own account alone.
 
@@ -68,7 +68,7 @@ def owns(caller: Caller, account: Account) -> bool:
 
 
 def administration(routes: Routes) -> Routes:
-    """The same routes without standard keys: accounts and keys need an auth token or a main key."""
+    """Return the routes, closed to standard keys: accounts and keys need an auth token or a main key."""
     return {route: _administered(handler) for route, handler in routes.items()}
 
 
@@ -89,7 +89,7 @@ def _require_active(account: Account) -> None:
 
 @lru_cache(maxsize=1024)
 def _read(authorization: str) -> tuple[str, str]:
-    """User and password; two empty texts, which nobody has, where there are none."""
+    """Return user and password; without a header two empty texts, which nobody has."""
     scheme, _, encoded = authorization.partition(" ")
     try:
         user, _, password = b64decode(encoded.strip(), validate=True).decode().partition(":")

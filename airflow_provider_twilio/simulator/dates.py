@@ -1,4 +1,4 @@
-"""Twilio's two ways of writing a date, and the many ways it reads one."""
+"""Write dates in Twilio's two styles, and read them in its many."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import floor
 
 Span = tuple[float, float]
-"""Half open, seconds since the epoch."""
+"""Start and exclusive end, in seconds since the epoch."""
 
 
 @lru_cache(maxsize=4096)
@@ -20,12 +20,12 @@ def _rfc2822_of_second(second: int) -> str:
 
 
 def iso8601(timestamp: float) -> str:
-    """As the v1 APIs write it: ``2026-07-01T12:00:00Z``."""
+    """Return a date as the v1 APIs write it: ``2026-07-01T12:00:00Z``."""
     return _of_second(floor(timestamp)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def rfc2822(timestamp: float | None) -> str | None:
-    """As the 2010 API writes it: ``Wed, 01 Jul 2026 12:00:00 +0000``."""
+    """Return a date as the 2010 API writes it: ``Wed, 01 Jul 2026 12:00:00 +0000``."""
     return None if timestamp is None else _rfc2822_of_second(floor(timestamp))
 
 
@@ -40,17 +40,17 @@ def _parse(text: str) -> datetime:
 
 
 def parse_moment(text: str) -> float:
-    """The second that ``text`` names; GMT where it names no zone.
+    """Return the second that ``text`` names, in GMT unless it names a zone.
 
-    :raises ValueError: when it is no date.
+    :raises ValueError: ``text`` is no date.
     """
     return float(floor(_parse(text).timestamp()))
 
 
 def parse_span(text: str) -> Span:
-    """The half-open span of time that ``text`` names: a whole day for ``2026-07-01``, else one second.
+    """Return the span of time that ``text`` names: a whole day for ``2026-07-01``, else one second.
 
-    :raises ValueError: when it is no date.
+    :raises ValueError: ``text`` is no date.
     """
     moment = _parse(text)
     is_day = len(text.strip()) == len("YYYY-MM-DD")

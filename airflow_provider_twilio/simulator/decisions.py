@@ -1,4 +1,4 @@
-"""A test plays the reviewer or the carrier: verdicts given by hand, effective at once."""
+"""Let a test play the reviewer or the carrier: its verdicts are effective at once."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -80,9 +80,10 @@ def _campaign_rejection() -> Wire:
 
 
 def decide_brand(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
-    """Gives the brand a status that it keeps; a FAILED one gets a general error unless ``errors`` are given.
+    """Set the brand's status for good. A FAILED brand gets a general error unless ``errors`` are given.
 
-    :raises LookupError: when there is no such brand. :raises ValueError: when no brand has such a status.
+    :raises LookupError: there is no such brand.
+    :raises ValueError: no brand has such a status.
     """
     _check_status(status, BRAND_STATUSES)
     brand = _find(state, Brand, sid)
@@ -91,10 +92,11 @@ def decide_brand(state: State, sid: str, status: str, errors: Sequence[Wire] | N
 
 
 def decide_campaign(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
-    """Gives the campaign a status that it keeps; Twilio's list is open, so any text will do.
+    """Set the campaign's status for good. Twilio's list of statuses is open, so any text is accepted.
 
-    :param sid: the service's; the SID that all campaigns share will do as long as there is one only.
-    :raises LookupError: when there is no such campaign. :raises ValueError: when it may be any of several.
+    :param sid: the service's SID; with a single campaign also the SID that all campaigns share.
+    :raises LookupError: there is no such campaign.
+    :raises ValueError: several campaigns have the SID.
     """
     campaign = _only_campaign(state) if sid == SHARED_SID else _find(state, Campaign, sid)
     campaign.review = campaign.review.turned(state.now(), status)
@@ -118,11 +120,11 @@ def _errors(given: Sequence[Wire] | None, usual: Wire | None) -> list[Wire]:
 
 
 def decide_bundle(state: State, sid: str, status: str, errors: Sequence[Wire] | None = None) -> None:
-    """Gives the customer profile or trust product a status that it keeps until it is handed in again.
+    """Set the status of a customer profile or trust product until it is submitted again.
 
-    :param errors: each with ``code`` and ``message``; a twilio-rejected one gets a general error unless they
-        are given.
-    :raises LookupError: when there is no such bundle. :raises ValueError: when no bundle has such a status.
+    :param errors: each with ``code`` and ``message``. A twilio-rejected bundle without any gets one.
+    :raises LookupError: there is no such bundle.
+    :raises ValueError: no bundle has such a status.
     """
     _check_status(status, BUNDLE_STATUSES)
     kind = CustomerProfile if state.table(CustomerProfile).get(sid) else TrustProduct
@@ -143,13 +145,13 @@ def decide_tollfree(
     rejection_reasons: Sequence[Wire] | None = None,
     edit_allowed: bool = True,
 ) -> None:
-    """Gives the toll-free verification a status that it keeps.
+    """Set the status of a toll-free verification for good.
 
-    :param rejection_reasons: each with ``code`` and ``reason``; a TWILIO_REJECTED one gets a general reason
-        unless they are given.
-    :param edit_allowed: whether a TWILIO_REJECTED one can be edited, until its time for that is over.
-    :raises LookupError: when there is no such verification.
-    :raises ValueError: when no verification has such a status.
+    :param rejection_reasons: each with ``code`` and ``reason``. Without any, a TWILIO_REJECTED one gets a
+        general reason.
+    :param edit_allowed: lets a TWILIO_REJECTED one be edited, until its time for that is over.
+    :raises LookupError: there is no such verification.
+    :raises ValueError: no verification has such a status.
     """
     _check_status(status, TOLLFREE_STATUSES)
     verification = _find(state, TollfreeVerification, sid)
@@ -168,12 +170,13 @@ def decide_domain(
     reason: str | None = None,
     certificate: str | None = None,
 ) -> None:
-    """Says what Twilio sees of a Link Shortening domain from now on; what is None stays as it is.
+    """Set Twilio's view of a Link Shortening domain. What is ``None`` stays as it is.
 
-    :param dns_valid: whether its DNS records are right. :param reason: what is said while they are not.
+    :param dns_valid: true if its DNS records are right.
+    :param reason: text for wrong DNS records.
     :param certificate: the validation of its certificate: pending, valid or failed.
-    :raises LookupError: when it has no certificate to be decided.
-    :raises ValueError: when ``sid`` is no domain's, or ``certificate`` none of the three.
+    :raises LookupError: the domain has no certificate.
+    :raises ValueError: ``sid`` is no domain's, or ``certificate`` none of the three.
     """
     if not is_sid(sid, "DN"):
         raise ValueError(f"sid must be DN and 32 hexadecimal digits, got {sid!r}")
@@ -195,9 +198,10 @@ def _decide_certificate(domain: Domain, status: str, now: float) -> None:
 
 
 def decide_message(state: State, sid: str, status: str, error_code: int | None = None) -> None:
-    """Gives the message a status that it keeps; ``error_code`` shows where that is undelivered or failed.
+    """Set the message's status for good. ``error_code`` shows if that is undelivered or failed.
 
-    :raises LookupError: when there is no such message. :raises ValueError: when no message has such a status.
+    :raises LookupError: there is no such message.
+    :raises ValueError: no message has such a status.
     """
     _check_status(status, MESSAGE_STATUSES)
     message = state.store(MessageLog).get(sid)

@@ -1,6 +1,6 @@
-"""Twilio's error codes: the HTTP status that each comes with, and its message.
+"""Twilio's error codes, each with its HTTP status and its message.
 
-A message may name values in braces. Codes and their meaning: https://www.twilio.com/docs/api/errors.
+A message may name values in braces. All codes: https://www.twilio.com/docs/api/errors.
 """
 
 from collections.abc import Mapping
@@ -111,11 +111,11 @@ DELIVERY_ERRORS: Mapping[int, str] = MappingProxyType(
         30036: "Validity Period Expired",
     }
 )
-"""What a message's ``error_message`` says for its ``error_code``."""
+"""The ``error_message`` of a message by its ``error_code``."""
 
 
 class _Values(dict[str, object]):
-    """What a message names; an error that a test asks for has no values."""
+    """The values in a message; an error that a test asks for has none."""
 
     def __missing__(self, name: str) -> str:
         return f"[{name}]"
@@ -140,7 +140,7 @@ class TwilioError(Exception):
         super().__init__(code)
 
     def payload(self, path: str) -> dict[str, object]:
-        """The body of the answer to a request for ``path``."""
+        """Return the body of the answer to a request for ``path``."""
         values = _Values({"path": path, "code": self.code, **self._values})
         message = self._message or self._template.format_map(values)
         return {

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong, with which requests, how often."""
+"""Faults on demand: kinds, requests that they hit, and how often."""
 
 import random
 from dataclasses import dataclass, field
@@ -40,25 +40,25 @@ def _is_number(value: Any) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One rule. The first that strikes a request decides its fate; latencies add up.
+    """A rule. The first one that hits a request decides its fate; latencies add up.
 
-    :param kind: ``latency`` (nothing but slow), ``status`` (a gateway's 429, 500 or 503), ``error`` (any of
+    :param kind: ``latency`` (only slow), ``status`` (a gateway's 429, 500 or 503), ``error`` (any of
         Twilio's codes), ``drop_before`` and ``reset_before`` (the connection is closed with FIN or with RST,
         the request is not processed), ``drop_after`` and ``reset_after`` (the same, after processing),
         ``malformed`` (processed, answered with broken JSON), ``truncated`` (processed, answered with less
         than its Content-Length).
     :param method: only requests of this method.
-    :param path: only requests in whose path, with its query, this :class:`~.patterns.Pattern` is found.
-    :param count: how many requests it hits, None for all until it is cleared.
-    :param skip: how many matching requests pass first.
+    :param path: only requests with this :class:`~.patterns.Pattern` in their path or query.
+    :param count: number of requests to hit; ``None`` for all until it is cleared.
+    :param skip: number of matching requests to spare first.
     :param probability: hits each matching request with this probability, drawn from ``seed``.
-    :param latency: seconds before the answer, or before the connection goes; processing is at once.
+    :param latency: seconds before the answer, or before the connection ends; processing is immediate.
     :param status: HTTP status of ``status`` (default 503) and ``error`` (default: the code's own).
-    :param code: Twilio's code of ``error``; one that isn't in :data:`~.errors.ERRORS` needs a ``status``.
-    :param message: instead of the code's usual one.
+    :param code: Twilio's code of ``error``; a code that isn't in :data:`~.errors.ERRORS` needs a ``status``.
+    :param message: text in place of the code's usual one.
     :param retry_after: seconds of a Retry-After header.
-    :param body: a ``status`` answers with Twilio's JSON or with a gateway's HTML.
-    :param processed: whether a ``status`` or ``error`` is answered although the request was processed.
+    :param body: body of a ``status``: Twilio's JSON or a gateway's HTML.
+    :param processed: answers a ``status`` or ``error`` although the request was processed.
     """
 
     kind: FaultKind
@@ -93,7 +93,10 @@ class Fault:
             Pattern(self.path)
 
     def _check_values(self) -> None:
-        """:raises ValueError: a value of a kind, or out of bounds, that no request could be answered with."""
+        """Check that a request could be answered with the values.
+
+        :raises ValueError: a value has a wrong type, or is out of bounds.
+        """
         if not (_is_number(self.probability) and 0 <= self.probability <= 1):
             raise ValueError(f"probability must be from 0 to 1, got {self.probability!r}")
         for name, lowest, highest, what in _WHOLE:
@@ -113,7 +116,7 @@ class Fault:
 
     @property
     def is_processed(self) -> bool:
-        """Whether a request that it hits is processed all the same."""
+        """True if a request that it hits is processed all the same."""
         if self.kind in _ANSWERS:
             return self.processed
         return self.kind not in _UNPROCESSED
@@ -150,7 +153,7 @@ class _Armed:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What the rules have in store for one request; ``fault`` is None where it is only slow, or nothing."""
+    """The effect of the rules on one request. ``fault`` is ``None`` if it is only slow, or not hit."""
 
     fault: Fault | None = None
     latency: float = 0.0
@@ -168,7 +171,7 @@ class Faults:
         self._added = 0
 
     def add(self, fault: Fault) -> int:
-        """The rule's number, for :meth:`remove`."""
+        """Add a rule and return its number, for :meth:`remove`."""
         self._added += 1
         self._armed[self._added] = _Armed(fault)
         return self._added
@@ -180,7 +183,7 @@ class Faults:
         self._armed.clear()
 
     def draw(self, method: str, target: str) -> Fate:
-        """The fate of the request that has just arrived."""
+        """Return the fate of a request that has just arrived."""
         if not self._armed:
             return _UNHARMED
         latency, decided, names = 0.0, None, []

@@ -1,4 +1,4 @@
-"""The page at ``/_simulator/``: what is in the account, at a glance."""
+"""The page at ``/_simulator/`` with all resources of the account."""
 
 from functools import lru_cache
 from importlib.resources import files
@@ -28,7 +28,7 @@ _NEUTRAL = {"canceled", "UNVERIFIED", "SELF_DECLARED"}
 
 
 def _tone(status: str | int | None) -> str:
-    """The colour of a status: good, bad, neutral, or waiting for everything that goes on."""
+    """Return a status's colour: good, bad or neutral, and waiting for all others."""
     if status is None:
         return "bad"
     if isinstance(status, int):
@@ -44,7 +44,7 @@ def _clock(timestamp: float) -> str:
 
 
 def _operation(request: RecordedRequest) -> str:
-    """The path without what all paths have in common."""
+    """Return the path without the start and the end that all paths share."""
     return (
         request.path.removeprefix(f"/2010-04-01/Accounts/{ACCOUNT_SID}").removeprefix("/v1") or request.path
     )
@@ -58,9 +58,9 @@ def _template() -> Template:
 
 
 def page(simulator: Simulator, nonce: str = "", account_sid: str = ACCOUNT_SID) -> str:
-    """The whole page as HTML; it renews itself every second.
+    """Return the whole page as HTML. It reloads itself every second.
 
-    :param nonce: by which the page's policy knows its own script.
+    :param nonce: identifies the page's own script in its policy.
     :param account_sid: of the main account or a subaccount.
     :raises LookupError: there is no such account.
     """

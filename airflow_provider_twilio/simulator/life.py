@@ -1,4 +1,4 @@
-"""A life is computed from the clock when somebody looks; nothing runs in the background."""
+"""Life cycles of resources. A status is computed from the clock when it is read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Course = tuple[tuple[float, str], ...]
 
 @lru_cache(maxsize=256)
 def course(stages: tuple[tuple[float, str], ...], end: str, speed: float) -> Course:
-    """The course through ``stages``, pairs of (duration, status), to the lasting status ``end``."""
+    """Return the course through ``stages``, pairs of (duration, status), to the final status ``end``."""
     steps: list[tuple[float, str]] = []
     offset = 0.0
     for duration, status in stages:
@@ -22,24 +22,24 @@ def course(stages: tuple[tuple[float, str], ...], end: str, speed: float) -> Cou
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One resource's statuses over time."""
+    """The statuses of one resource over time."""
 
     start: float
     course: Course
 
     @classmethod
     def settled(cls, now: float, status: str) -> "Life":
-        """A life that has ``status`` from now on."""
+        """Return a life that has ``status`` from now on."""
         return cls(now, ((0.0, status),))
 
     def turned(self, now: float, status: str) -> "Life":
-        """The same life until ``now``, and ``status`` from then on."""
+        """Return the same life until ``now``, with ``status`` from then on."""
         age = now - self.start
         past = tuple(step for step in self.course if step[0] <= age)
         return Life(self.start, (*past, (age, status)))
 
     def stage(self, now: float) -> tuple[float, str]:
-        """When the present status began, and the status."""
+        """Return the start of the present status, and the status."""
         age = now - self.start
         for offset, status in reversed(self.course):
             if offset <= age:
@@ -50,9 +50,9 @@ class Life:
         return self.stage(now)[1]
 
     def is_over(self, now: float) -> bool:
-        """Whether the last status has been reached."""
+        """Tell whether the last status has been reached."""
         return self.start + self.course[-1][0] <= now
 
     def began(self, statuses: Sequence[str]) -> float | None:
-        """When the first of ``statuses`` begins, or None if the course never comes there."""
+        """Return the start of the first of ``statuses``, or ``None`` if the course has none of them."""
         return next((self.start + offset for offset, status in self.course if status in statuses), None)

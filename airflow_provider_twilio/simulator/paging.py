@@ -1,6 +1,6 @@
-"""Twilio's two envelopes of a list, on one mechanism.
+"""Pages of lists, in Twilio's two envelopes.
 
-A PageToken names a place in the list, not a number of records to skip: what arrives meanwhile moves nothing.
+A PageToken names a place in the list and no number of records to skip, so new records don't move it.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -57,7 +57,7 @@ def page_size(call: Call) -> int:
 
 
 def read_page(state: State, call: Call, rows: Rows[R]) -> Page[R]:
-    """The page that ``call`` asks for."""
+    """Return the page that ``call`` asks for."""
     size = page_size(call)
     number = call.query.integer("Page", 0, 10**9) or 0
     token = call.query.given("PageToken")
@@ -116,7 +116,7 @@ Render = Callable[[R], Mapping[str, object]]
 def v1_list(
     state: State, call: Call, key: str, rows: Rows[R], render: Render[R], host: str = MESSAGING
 ) -> Reply:
-    """``meta`` with absolute addresses on Twilio's own host, whatever host was asked."""
+    """Return a list with ``meta``, with absolute addresses on Twilio's own host."""
     page = read_page(state, call, rows)
     links = _links(call, page, host)
     meta = {
@@ -132,7 +132,7 @@ def v1_list(
 
 
 def v2010_list(state: State, call: Call, key: str, rows: Rows[R], render: Render[R]) -> Reply:
-    """Paging keys beside the list, with relative addresses."""
+    """Return a list with the keys of its page beside it, with relative addresses."""
     page = read_page(state, call, rows)
     links = _links(call, page, "")
     start = page.number * page.size

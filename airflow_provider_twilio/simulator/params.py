@@ -1,4 +1,4 @@
-"""The parameters of one request, read with Twilio's complaints about missing and malformed ones."""
+"""Read a request's parameters, with Twilio's errors for missing and malformed ones."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -38,7 +38,7 @@ class Params:
         return values[0] if values else None
 
     def given(self, name: str) -> str | None:
-        """The value, or None where it is absent or empty."""
+        """Return the value, or ``None`` if it is absent or empty."""
         values = self._values.get(name)
         return (values[0] or None) if values else None
 
@@ -87,7 +87,7 @@ class Params:
         return value
 
     def span(self, name: str) -> Span | None:
-        """The filters ``name``, ``name<`` and ``name>`` together; the last two include what they name."""
+        """Return the span of the filters ``name``, ``name<`` and ``name>``. The last two are inclusive."""
         lowest, highest = -inf, inf
         try:
             if (exact := self.given(name)) is not None:
@@ -112,12 +112,12 @@ class Params:
 
 
 def whole(text: str) -> int | None:
-    """The number that ``text`` writes in digits, None if it is none or one of more than 18 digits."""
+    """Return the number of ``text``, or ``None`` unless it is 1 to 18 digits."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def wire_name(name: str) -> str:
-    """The key that answers have for the parameter ``name``: ``SmsUrl`` is ``sms_url``."""
+    """Return the key of answers for the parameter ``name``: ``sms_url`` for ``SmsUrl``."""
     return _CAPITAL.sub("_", name).lower()
 
 

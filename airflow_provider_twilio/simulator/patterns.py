@@ -1,8 +1,8 @@
 """Find a pattern in a path, in a time that grows with the path alone.
 
 Python's own regular expressions backtrack: one like ``(a+)+$`` would hold the simulator for good. So these
-know characters, ``.``, ``[…]``, ``\\d``, ``\\w``, ``\\s``, ``^``, ``$``, groups, ``|``, ``*``, ``+`` and
-``?``, and follow all ways at once (Thompson, "Regular expression search algorithm", 1968).
+support characters, ``.``, ``[…]``, ``\\d``, ``\\w``, ``\\s``, ``^``, ``$``, groups, ``|``, ``*``, ``+`` and
+``?``, and follow all alternatives at once (Thompson, "Regular expression search algorithm", 1968).
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 LONGEST = 500
-"""Characters of a pattern."""
+"""Characters of a pattern at most."""
 _SPECIAL = frozenset(".^$*+?()[]{}|\\")
 _CLASSES: dict[str, Callable[[str], bool]] = {
     "d": str.isdecimal,
@@ -25,16 +25,16 @@ _CLASSES: dict[str, Callable[[str], bool]] = {
 
 @dataclass(slots=True)
 class _Step:
-    """``goes`` says over which characters, or at which end of the path, it leads on to ``then``."""
+    """A step to ``then``. ``goes`` names the characters, or the end of the path, that allow it."""
 
     goes: Callable[[str], bool] | Literal["start", "end", "anyway"]
     then: list[int] = field(default_factory=list)
 
 
 class Pattern:
-    """A pattern that is looked for anywhere in a path.
+    """A pattern to find anywhere in a path.
 
-    :raises ValueError: it is none, or knows more than the above.
+    :raises ValueError: the pattern is malformed, or uses more than the above.
     """
 
     def __init__(self, text: str) -> None:
@@ -48,7 +48,7 @@ class Pattern:
         self._found = lru_cache(maxsize=10_000)(self._search)
 
     def is_in(self, path: str) -> bool:
-        """Whether the pattern is found in ``path``."""
+        """Tell whether the pattern is found in ``path``."""
         return self.text in path if self._plain else self._found(path)
 
     def _search(self, path: str) -> bool:
@@ -67,7 +67,7 @@ class Pattern:
         return False
 
     def _closed(self, numbers: Iterable[int], *, at_start: bool, at_end: bool) -> set[int]:
-        """All steps that are reached without a further character."""
+        """Return all steps that are reached without a further character."""
         free = {"anyway": True, "start": at_start, "end": at_end}
         reached, waiting = set[int](), [*numbers]
         while waiting:
@@ -83,7 +83,7 @@ _FOUND = -1
 
 
 class _Reader:
-    """Reads a pattern from its end, so that each step knows where it leads to."""
+    """Reads a pattern from its end, so that each step's successor is known."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -91,7 +91,7 @@ class _Reader:
         self._steps: list[_Step] = []
 
     def read(self) -> tuple[list[_Step], int]:
-        """All steps, and the first one."""
+        """Return all steps, and the number of the first one."""
         make = self._either()
         if self._place < len(self._text):
             raise self._wrong("there is a ) too many")
@@ -186,7 +186,7 @@ class _Reader:
         return character.__eq__
 
     def _set(self) -> Callable[[str], bool]:
-        """What stands in square brackets."""
+        """Read a set in square brackets."""
         without = self._next() == "^"
         self._place += without
         goes: list[Callable[[str], bool]] = []
@@ -210,4 +210,4 @@ def _between(first: str, last: str) -> Callable[[str], bool]:
 
 
 _Make = Callable[[int], int]
-"""Makes the steps of a part that leads on to a step, and gives the first of them."""
+"""Makes the steps of a part, given the number of the step after it, and returns the first one's number."""

@@ -1,4 +1,4 @@
-"""What can be told of a phone number by looking at it."""
+"""Properties of a phone number that follow from its digits."""
 
 import re
 
@@ -17,7 +17,7 @@ _CALLING_CODES = {
     "371": "LV", "372": "EE", "380": "UA", "385": "HR", "386": "SI", "420": "CZ", "421": "SK",
     "852": "HK", "886": "TW", "966": "SA", "971": "AE", "972": "IL",
 }  # fmt: skip
-"""Countries by their calling codes, which are two or three digits long and prefixes of no other."""
+"""Countries by their calling codes of two or three digits. No code is another's prefix."""
 
 TOLLFREE_PREFIXES = ("800", "833", "844", "855", "866", "877", "888")
 _CANADA = frozenset(
@@ -32,7 +32,7 @@ _CARIBBEAN = frozenset(re.findall("...", "24224626426828434544147364965866472175
 
 
 def normalize(text: str) -> str | None:
-    """``text`` in E.164, or None where it can't be a phone number. Ten digits alone are a US number."""
+    """Return ``text`` in E.164, or ``None`` if it is no phone number. Ten digits alone are a US number."""
     digits = _PUNCTUATION.sub("", text)
     if re.fullmatch(r"[2-9][0-9]{9}", digits):
         digits = f"+1{digits}"
@@ -46,7 +46,7 @@ def is_alphanumeric_sender(text: str) -> bool:
 
 
 def country_of(number: str) -> str:
-    """The country of a number in the North American plan; elsewhere the number's first digits."""
+    """Return the country of a number in the North American plan, or another number's first digits."""
     if not number.startswith("+1"):
         return number[:3]
     area_code = number[2:5]
@@ -56,7 +56,7 @@ def country_of(number: str) -> str:
 
 
 def iso_country_of(number: str) -> str | None:
-    """The two letters of a number's country, where it is one of the better known outside North America."""
+    """Return the two letters of a number's country, if the table has it."""
     return _CALLING_CODES.get(number[1:3]) or _CALLING_CODES.get(number[1:4])
 
 
@@ -65,7 +65,7 @@ def is_tollfree(number: str) -> bool:
 
 
 def friendly(number: str) -> str:
-    """``(415) 555-0100`` in the North American plan, else the number itself."""
+    """Return a number as ``(415) 555-0100`` in the North American plan, else the number itself."""
     if not number.startswith("+1"):
         return number
     return f"({number[2:5]}) {number[5:8]}-{number[8:]}"

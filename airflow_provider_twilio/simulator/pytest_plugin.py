@@ -28,6 +28,6 @@ def _twilio_simulator_server() -> Iterator[Simulator]:
 
 @pytest.fixture
 def twilio_simulator(_twilio_simulator_server: Simulator) -> Simulator:
-    """A simulated Twilio at speed 1 with an empty account; the test drives its clock with ``advance``."""
+    """Return a simulated Twilio at speed 1 with an empty account. ``advance`` moves its clock."""
     _twilio_simulator_server.reset()
     return _twilio_simulator_server

@@ -1,6 +1,6 @@
-"""The resources that know each other: services and their senders, brands, campaigns, verifications.
+"""The records that refer to each other: services and their senders, brands, campaigns, verifications.
 
-What no other noun needs to look into is kept as it appears on the wire.
+Properties that no other noun reads are kept as they appear on the wire.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Wire = dict[str, object]
 
 @dataclass(slots=True, kw_only=True)
 class AssignedAddOn(Record):
-    """An installed add-on at one number; its SID is the installation's."""
+    """An installed add-on of one number. Its SID is the installation's."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,12 +29,15 @@ class IncomingNumber(Record):
 
 
 class PhoneBook(dict[str, IncomingNumber]):
-    """The account's numbers, by their digits in E.164."""
+    """The account's numbers, by number in E.164."""
 
 
 @dataclass(slots=True, kw_only=True)
 class TollfreeVerification(Record):
-    """:param editable: whether a rejection leaves the door open; until when is the review's matter."""
+    """A toll-free verification.
+
+    :param editable: true if a rejected one can be edited, until a time that follows from its review.
+    """
 
     number: IncomingNumber
     options: Wire
@@ -61,7 +64,7 @@ class ShortCodeBook(dict[str, ShortCode]):
 
 @dataclass(slots=True, kw_only=True)
 class PoolNumber(Record):
-    """A number's place in a service; its SID is the number's."""
+    """A number in a service. Its SID is the number's."""
 
     number: IncomingNumber
     service_sid: str
@@ -69,7 +72,7 @@ class PoolNumber(Record):
 
 @dataclass(slots=True, kw_only=True)
 class PoolShortCode(Record):
-    """A short code's place in a service; its SID is the short code's."""
+    """A short code in a service. Its SID is the short code's."""
 
     short_code: ShortCode
     service_sid: str
@@ -77,7 +80,7 @@ class PoolShortCode(Record):
 
 @dataclass(slots=True, kw_only=True)
 class AlphaSender(Record):
-    """``country`` is empty for the one that serves every country without its own."""
+    """An alphanumeric sender. ``country`` is empty for one that serves all countries without their own."""
 
     alpha_sender: str
     country: str
@@ -118,9 +121,9 @@ class Brand(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Campaign(Record):
-    """``sid`` is that of its service, which has no other: on the wire all campaigns share one.
+    """A campaign. ``sid`` is its service's, because on the wire all campaigns share one SID.
 
-    ``brand`` is None where the campaign was registered elsewhere and brought to Twilio.
+    ``brand`` is ``None`` for a campaign that was registered elsewhere and brought to Twilio.
     """
 
     brand: Brand | None

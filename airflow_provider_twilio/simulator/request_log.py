@@ -1,4 +1,4 @@
-"""The record of every request that came in. Of its headers only the names are kept: no credentials."""
+"""Record every request. Of headers only the names are kept, because values may be credentials."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,17 +8,17 @@ from urllib.parse import parse_qs
 from airflow_provider_twilio.simulator.patterns import Pattern
 
 MOST_BYTES = 256 * 1024 * 1024
-"""What the record keeps of requests in all; the oldest ones go first."""
+"""Bytes of all recorded requests at most; the oldest are dropped first."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedRequest:
-    """``raw_query`` and ``raw_form`` are as they came; ``query`` and ``form`` read them.
+    """A request. ``raw_query`` and ``raw_form`` are as received, ``query`` and ``form`` are decoded.
 
     :param time: the simulator's clock, seconds since the epoch.
-    :param status: the answer's HTTP status, None where the connection was cut.
-    :param processed: whether it reached Twilio's own logic, whatever the client got to hear.
-    :param fault: the kinds of fault that struck it, joined by ``+``; None if none did.
+    :param status: the answer's HTTP status; ``None`` if the connection was cut.
+    :param processed: true if it was processed, whatever the answer was.
+    :param fault: the kinds of fault that hit it, joined by ``+``; ``None`` without any.
     """
 
     method: str
@@ -33,7 +33,7 @@ class RecordedRequest:
 
     @property
     def size(self) -> int:
-        """About how many bytes it takes in memory."""
+        """Approximate bytes that it takes in memory."""
         texts = (self.path, self.raw_query, self.raw_form, *self.headers)
         return 500 + sum(map(len, texts))
 
@@ -62,7 +62,8 @@ class RecordedRequest:
 class RequestLog:
     """The newest requests, oldest first.
 
-    :param kept: how many of them. :param most_bytes: how much of them.
+    :param kept: number of requests at most.
+    :param most_bytes: bytes of requests at most.
     """
 
     def __init__(self, kept: int, most_bytes: int = MOST_BYTES) -> None:
@@ -83,7 +84,7 @@ class RequestLog:
         self._forget()
 
     def keep(self, kept: int) -> None:
-        """Keep so many from now on."""
+        """Keep this number of requests from now on."""
         self._kept = kept
         self._forget()
 
@@ -92,7 +93,7 @@ class RequestLog:
             self._bytes -= self._requests.popleft().size
 
     def select(self, method: str | None, path: Pattern | None) -> list[RecordedRequest]:
-        """Those of a method whose path has the pattern ``path`` in it."""
+        """Return the requests of a method with the pattern ``path`` in their path."""
         return [
             request
             for request in self._requests
@@ -101,5 +102,5 @@ class RequestLog:
         ]
 
     def newest(self, count: int) -> list[RecordedRequest]:
-        """Newest first."""
+        """Return the newest requests, newest first."""
         return [self._requests[-number] for number in range(1, min(count, len(self._requests)) + 1)]

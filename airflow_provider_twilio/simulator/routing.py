@@ -1,4 +1,4 @@
-"""From a request's method and path to its handler, by walking a tree of path segments."""
+"""Find a request's handler by method and path, in a tree of path segments."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ _JSON = ".json"
 class Operation:
     handler: Handler
     parameters: tuple[str, ...]
-    """Names of the path's parameters, in order. A place may be ``Sid`` here and ``ServiceSid`` there."""
+    """Names of the path's parameters, in order. One segment may have different names in different paths."""
 
 
 @dataclass(slots=True)
@@ -25,14 +25,14 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A path's operations by method, and the values of its parameters, percent-decoded, in order."""
+    """A path's operations by method, and its parameters' values in order, percent-decoded."""
 
     operations: Mapping[str, Operation]
     values: tuple[str, ...]
 
 
 class Router:
-    """A literal segment wins over a parameter: ``/v1/Services/Usecases`` is no service."""
+    """A tree of routes. A literal segment wins over a parameter, as in ``/v1/Services/Usecases``."""
 
     def __init__(self, tables: Iterable[Routes]) -> None:
         self._root = _Node()
@@ -55,7 +55,7 @@ class Router:
         node.operations[method] = Operation(handler, tuple(parameters))
 
     def match(self, path: str) -> Match | None:
-        """The route of a percent-encoded ``path``, or None."""
+        """Return the route of a percent-encoded ``path``, or ``None``."""
         node: _Node | None = self._root
         values: list[str] = []
         for segment in _segments(path):
@@ -70,7 +70,7 @@ class Router:
 
 
 def _segments(path: str) -> list[str]:
-    """A name and its ``.json`` are two segments, so that a template can end in ``{Sid}.json``."""
+    """Split a path. A name and its ``.json`` are two segments, so that ``{Sid}.json`` can be a template."""
     if path.endswith(_JSON):
         return [*path[1 : -len(_JSON)].split("/"), _JSON]
     return path[1:].split("/")

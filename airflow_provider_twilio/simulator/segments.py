@@ -1,4 +1,4 @@
-"""How many segments a text takes: GSM-7 where every character allows it, else UCS-2.
+"""Count the segments of a text: in GSM-7 if that has every character, else in UCS-2.
 
 https://www.twilio.com/docs/glossary/what-is-gsm-7-character-encoding
 """
@@ -12,7 +12,7 @@ GSM7_BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 GSM7_EXTENSION = frozenset("\f^{}\\[~]|€")
-"""Each takes two septets: an escape, then the character."""
+"""Characters of two septets: an escape, then the character."""
 
 _SINGLE = {"GSM-7": 160, "UCS-2": 70}
 _EACH_OF_SEVERAL = {"GSM-7": 153, "UCS-2": 67}
@@ -20,7 +20,7 @@ _EACH_OF_SEVERAL = {"GSM-7": 153, "UCS-2": 67}
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """``units`` are septets in GSM-7, 16-bit code units in UCS-2."""
+    """The size of a text. ``units`` are septets in GSM-7, 16-bit code units in UCS-2."""
 
     encoding: Literal["GSM-7", "UCS-2"]
     units: int
@@ -28,7 +28,7 @@ class Size:
 
 
 def measure(body: str) -> Size:
-    """The size of ``body`` on the air; an empty body still takes one segment."""
+    """Return the size of ``body`` on the air. An empty body takes one segment."""
     if all(character in GSM7_BASIC or character in GSM7_EXTENSION for character in body):
         widths = [2 if character in GSM7_EXTENSION else 1 for character in body]
         return _size("GSM-7", widths)
@@ -43,7 +43,7 @@ def _size(encoding: Literal["GSM-7", "UCS-2"], widths: list[int]) -> Size:
 
 
 def _pack(widths: list[int], capacity: int) -> int:
-    """A character of two units is not split over two segments."""
+    """Count segments, without splitting a character of two units."""
     if max(widths) == 1:
         return ceil(len(widths) / capacity)
     segments, used = 1, 0

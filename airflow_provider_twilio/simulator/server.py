@@ -1,4 +1,4 @@
-"""The simulator on a socket, in a thread of its own."""
+"""Serve the simulator on a socket, in a separate thread."""
 
 import asyncio
 import socket
@@ -17,7 +17,7 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.simulator.twilio import Twilio
 
 LONGEST_HEAD = 64 * 1024
-"""Bytes of a request's line and headers. Only h11 knows such a limit."""
+"""Bytes of a request's line and headers. Only h11 has such a limit."""
 _START_TIMEOUT = 10.0
 _STOP_TIMEOUT = 5.0
 
@@ -31,7 +31,10 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """:raises ValueError: when ``host`` is not this machine's loopback: the simulator has no real secrets."""
+    """Return a listening socket.
+
+    :raises ValueError: ``host`` isn't this machine's loopback; the simulator has no real secrets.
+    """
     address = ip_address("127.0.0.1" if host == "localhost" else host)
     if not address.is_loopback:
         raise ValueError(f"host must be a loopback address such as 127.0.0.1, got {host!r}")
@@ -90,13 +93,13 @@ class _Server:
 def running(
     speed: float = 1.0, port: int = 0, *, host: str = "127.0.0.1", settings: Settings | None = None
 ) -> Iterator[Simulator]:
-    """A simulator that serves until the block ends.
+    """Run a simulator until the block ends.
 
-    :param speed: divides the duration of every stage of a life.
+    :param speed: divisor of the duration of every stage of a life cycle.
     :param port: 0 picks a free one.
-    :param settings: durations, prices and limits other than the usual ones, but not the speed.
-    :raises ValueError: when ``host`` is not loopback, or ``speed`` not positive.
-    :raises OSError: when the port is taken.
+    :param settings: durations, prices and limits that replace the usual ones, without the speed.
+    :raises ValueError: ``host`` isn't loopback, or ``speed`` isn't positive.
+    :raises OSError: the port is taken.
     """
     twilio = Twilio(replace(settings or Settings(), speed=speed))
     lock = threading.Lock()

@@ -1,11 +1,11 @@
-"""What a user may turn: how long each stage of a life takes, what things cost, where the limits are."""
+"""Settings: durations of the stages of life cycles, prices and limits."""
 
 from dataclasses import dataclass, fields
 from math import isfinite
 from typing import Literal, get_args
 
 _LARGEST = 10**10
-"""Of any value: 300 years in seconds."""
+"""Largest value of any setting: 300 years in seconds."""
 _SIGNED = ("clock_skew", "opening_balance", "certificate_lifetime")
 
 MessageOrder = Literal["created", "sent"]
@@ -17,31 +17,34 @@ _WORDS = {"message_order": get_args(MessageOrder), "undated_messages": get_args(
 class Settings:
     """Durations are seconds at speed 1; a stage of 0 seconds is skipped. Money is USD.
 
-    :param speed: divides every stage's duration; the dates that the simulator gives stay those of its clock.
-    :param brand_in_review: length of the manual review that some brands go through; most don't, so 0.
-    :param otp_confirmation: until a sole proprietor answers a one-time password that was asked for.
+    :param speed: divisor of every stage's duration. Dates in answers stay those of the simulator's clock.
+    :param brand_in_review: manual review that some brands go through; 0 by default, as for most.
+    :param otp_confirmation: until a sole proprietor answers a requested one-time password.
     :param otp_first_confirmation: until they answer the one that is sent on their brand's approval.
     :param number_registration: from the campaign's verdict, or the number's joining, until carriers know it.
-    :param tollfree_edit_window: how long a rejected verification can be edited; not divided by ``speed``.
-    :param bundle_checks: until faults of e-mail and address show in a bundle that was handed in.
+    :param tollfree_edit_window: time to edit a rejected verification in; not divided by ``speed``.
+    :param bundle_checks: until faults of e-mail and address show in a submitted bundle.
     :param dns_propagation: from a domain's first mention until its DNS records are seen.
-    :param certificate_validation: of an uploaded certificate; a managed one is issued in the same time.
-    :param certificate_lifetime: seconds until a certificate expires, negative for one that comes expired;
-        not divided by ``speed``.
+    :param certificate_validation: validation of an uploaded certificate, or issuing of a managed one.
+    :param certificate_lifetime: seconds until a certificate expires; negative for certificates that are
+        expired from the start; not divided by ``speed``.
     :param deactivations_link_lifetime: seconds that a link to a list works; not divided by ``speed``.
-    :param sms_price: a segment. :param mms_price: a message.
-    :param number_price: a month, in advance. :param tollfree_number_price: the same for toll-free numbers.
-    :param brand_fee: for registering a brand. :param campaign_fee: for the vetting of a campaign.
-    :param opening_balance: what the account had before anything was charged.
-    :param pool_limit: phone numbers in one messaging service.
-    :param brand_updates: how often one brand may be resubmitted.
-    :param mock_brand_lifetime: seconds until a mock brand is gone; not divided by ``speed``.
+    :param sms_price: price of a segment.
+    :param mms_price: price of a message.
+    :param number_price: price of a number a month, in advance.
+    :param tollfree_number_price: the same for toll-free numbers.
+    :param brand_fee: fee for registering a brand.
+    :param campaign_fee: fee for the vetting of a campaign.
+    :param opening_balance: the account's balance before any charge.
+    :param pool_limit: phone numbers in one messaging service at most.
+    :param brand_updates: resubmissions of one brand at most.
+    :param mock_brand_lifetime: seconds until a mock brand is deleted; not divided by ``speed``.
     :param page_token_lifetime: seconds until a PageToken is refused; not divided by ``speed``.
-    :param message_order: by which date the list of messages falls: Twilio's pages don't settle it.
-    :param undated_messages: where messages without a date of sending stand in a list by sending.
-    :param requests_kept: the newest requests that the record keeps.
-    :param clock_skew: seconds by which its clock is ahead of this machine's; negative for one that is
-        behind. It tells in every date, also the ``Date`` of answers. Set it before there are messages.
+    :param message_order: the date that the list of messages is sorted by; Twilio doesn't document it.
+    :param undated_messages: place of messages without a date of sending, in a list by sending.
+    :param requests_kept: newest requests that the record keeps at most.
+    :param clock_skew: seconds by which the simulator's clock is ahead of this machine's; negative if it is
+        behind. It affects every date and the ``Date`` of answers. Set it before there are messages.
     """
 
     speed: float = 1.0

@@ -1,6 +1,6 @@
-"""Files behind signed links, as an object store would serve them: the link is the only permission.
+"""Serve files behind signed links, as an object store does: the link is the only permission.
 
-A request that brings credentials as well is refused, so that a client that leaks them is found out.
+A request with credentials is refused, to detect clients that leak them.
 """
 
 import hmac
@@ -28,7 +28,7 @@ class File:
 
 
 class SignedFiles:
-    """The files' texts by name, and the key of the signatures."""
+    """The texts of files by name, and the key of the signatures."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
@@ -39,7 +39,7 @@ class SignedFiles:
 
 
 def link(state: State, name: str, text: str, lifetime: float) -> str:
-    """The path, with its query, that serves ``text`` for ``lifetime`` seconds."""
+    """Return the path and query of a link that serves ``text`` for ``lifetime`` seconds."""
     files, expires = state.store(SignedFiles), f"{state.now() + lifetime:.0f}"
     files.texts[name] = text
     return f"{PREFIX}{name}?Expires={expires}&Signature={files.signature(name, expires)}"

@@ -1,4 +1,4 @@
-"""The simulator in a test's hands."""
+"""The simulator as a test controls it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from airflow_provider_twilio.simulator.v2010.message_log import MessageLog
 class Simulator:
     """A running simulator. Every method may be called from any thread while it serves.
 
-    :param url: what the connection's ``base_url`` extra is to be, ``http://127.0.0.1:PORT``.
+    :param url: value for the connection's extra ``base_url``, such as ``http://127.0.0.1:PORT``.
     """
 
     def __init__(self, twilio: Twilio, lock: Lock, url: str) -> None:
@@ -34,7 +34,7 @@ class Simulator:
 
     @property
     def connection(self) -> dict[str, Any]:
-        """An Airflow connection to it, as ``Connection(**connection)`` takes it."""
+        """Arguments of an Airflow connection to it: ``Connection(**connection)``."""
         return {
             "conn_type": "twilio",
             "login": ACCOUNT_SID,
@@ -44,19 +44,19 @@ class Simulator:
 
     @contextmanager
     def _holding(self, sid: str) -> Iterator[State]:
-        """The state of the account that has the resource ``sid``, locked."""
+        """Lock and return the state of the account that has the resource ``sid``."""
         with self._lock:
             yield self._twilio.accounts.holder(sid)
 
     def reset(self) -> None:
-        """Empties the account and the record, clears faults, and sets clock and settings back."""
+        """Empty the account and the record, clear faults, and reset clock and settings."""
         with self._lock:
             self._twilio.reset()
 
     def configure(self, **changes: float | str) -> None:
-        """Changes :class:`~.settings.Settings` for what happens from now on.
+        """Change :class:`~.settings.Settings` from now on.
 
-        :raises ValueError: a value is out of bounds; none is changed then.
+        :raises ValueError: a value is out of bounds. No setting is changed then.
         """
         with self._lock:
             settings = replace(self._twilio.accounts.settings, **changes)  # type: ignore[arg-type]
@@ -64,22 +64,22 @@ class Simulator:
             self._twilio.requests.keep(settings.requests_kept)
 
     def now(self) -> datetime:
-        """The simulator's time, in UTC."""
+        """Return the simulator's time, in UTC."""
         with self._lock:
             return datetime.fromtimestamp(self._twilio.state.now(), UTC)
 
     def advance(self, seconds: float) -> None:
-        """Moves the clock forward."""
+        """Move the clock forward."""
         with self._lock:
             self._twilio.accounts.clock.advance(seconds)
 
     def freeze(self) -> None:
-        """Stops the clock, so that only :meth:`advance` moves it; until :meth:`unfreeze` or :meth:`reset`."""
+        """Stop the clock until :meth:`unfreeze` or :meth:`reset`. Meanwhile only :meth:`advance` moves it."""
         with self._lock:
             self._twilio.accounts.clock.freeze()
 
     def unfreeze(self) -> None:
-        """Lets the clock go on from where it stands."""
+        """Let the clock run on from its present time."""
         with self._lock:
             self._twilio.accounts.clock.unfreeze()
 
@@ -133,7 +133,7 @@ class Simulator:
             decisions.decide_bundle(state, sid, status, errors)
 
     def approved_profiles(self, account_sid: str = ACCOUNT_SID, **options: Any) -> Profiles:
-        """Make a customer's approved customer profile and A2P profile, for what begins with a brand.
+        """Make the approved customer profile and A2P profile of a customer, to register a brand with.
 
         :param account_sid: the main account or a subaccount.
         :param options: see :func:`.profiles.approve_profiles`.
@@ -143,12 +143,12 @@ class Simulator:
             return approve_profiles(self._state_of(account_sid), **options)
 
     def accounts(self) -> list[str]:
-        """The SIDs of the main account and its subaccounts, oldest first."""
+        """Return the SIDs of the main account and its subaccounts, oldest first."""
         with self._lock:
             return [account.sid for account in self._twilio.accounts.records]
 
     def auth_token(self, account_sid: str) -> str:
-        """The auth token of an account, as its owner sees it in the Console.
+        """Return the auth token of an account, as its owner sees it in the Console.
 
         :raises LookupError: there is no such account.
         """
@@ -170,12 +170,12 @@ class Simulator:
         return state
 
     def deactivate(self, date: date | str, numbers: Iterable[str]) -> None:
-        """Carriers take ``numbers`` out of service on ``date``, see :func:`.deactivations.deactivate`."""
+        """Take ``numbers`` out of service on ``date``; see :func:`.deactivations.deactivate`."""
         with self._lock:
             deactivations.deactivate(self._twilio.state, date, numbers)
 
     def receive(self, *, from_: str, to: str, body: str, media: Sequence[str] = ()) -> str:
-        """A person texts an account's number or short code ``to``; the SID of the inbound message.
+        """Let a person text an account's number or short code ``to``, and return the message's SID.
 
         :param media: addresses of pictures and the like.
         """
@@ -184,18 +184,18 @@ class Simulator:
             return inbound.receive(state, from_, to, body, media).sid
 
     def add_messages(self, rows: Iterable[Mapping[str, object]], account_sid: str = ACCOUNT_SID) -> int:
-        """Puts messages of the past into the log without sending them; how many there were.
+        """Put messages of the past into the log without sending them, and return their number.
 
-        :param rows: oldest first; each with ``to``, ``from``, ``date_sent`` (an aware datetime) and perhaps
+        :param rows: oldest first. Each has ``to``, ``from``, ``date_sent`` (an aware datetime) and perhaps
             ``body``, ``status``, ``direction``, ``messaging_service_sid``, ``error_code``, ``sid``.
         :param account_sid: of the main account or a subaccount.
-        :raises ValueError: when a row is older than the newest message in the log.
+        :raises ValueError: a row is older than the newest message in the log.
         """
         with self._lock:
             return inbound.remember(self._state_of(account_sid), rows)
 
     def fault(self, kind: FaultKind, **options: Any) -> int:
-        """Adds a rule, see :class:`~.faults.Fault` for the options; its number."""
+        """Add a rule and return its number. :class:`~.faults.Fault` has the options."""
         with self._lock:
             return self._twilio.faults.add(Fault(kind=kind, **options))
 
@@ -208,34 +208,35 @@ class Simulator:
             self._twilio.faults.clear()
 
     def requests(self, method: str | None = None, path: str | None = None) -> list[RecordedRequest]:
-        """The record, oldest first; of one method, of paths in which the pattern ``path`` is found.
+        """Return recorded requests, oldest first: those of a method, and with a pattern in their path.
 
-        :param path: see :class:`~.patterns.Pattern`. :raises ValueError: it is none.
+        :param path: a pattern, see :class:`~.patterns.Pattern`.
+        :raises ValueError: the pattern is malformed.
         """
         pattern = None if path is None else Pattern(path)
         with self._lock:
             return self._twilio.requests.select(method, pattern)
 
     def newest_requests(self, count: int) -> list[RecordedRequest]:
-        """Newest first."""
+        """Return the newest recorded requests, newest first."""
         with self._lock:
             return self._twilio.requests.newest(count)
 
     def totals(self) -> dict[str, int]:
-        """How many messages and recorded requests there are."""
+        """Return the numbers of messages and of recorded requests."""
         with self._lock:
             messages = self._twilio.state.store(MessageLog)
             return {"messages": len(messages), "requests": len(self._twilio.requests)}
 
     def snapshot(self, newest_messages: int | None = None, account_sid: str = ACCOUNT_SID) -> Snapshot:
-        """Lists of resources of one account as the API shows them, oldest first.
+        """Return the resources of one account as the API shows them, in lists, oldest first.
 
         The lists are ``services``, ``phone_numbers``, ``brands``, ``vettings``, ``campaigns``, ``messages``,
         ``tollfree_verifications``, ``domains``, ``deactivations``, ``end_users``, ``customer_profiles``,
         ``trust_products``, ``supporting_documents``, ``addresses`` and ``opt_outs``.
 
-        :param newest_messages: only that many messages, the newest.
-        :param account_sid: of the main account or a subaccount.
+        :param newest_messages: number of messages at most; the newest are returned.
+        :param account_sid: the main account or a subaccount.
         :raises LookupError: there is no such account.
         """
         with self._lock:

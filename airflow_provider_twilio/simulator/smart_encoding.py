@@ -1,6 +1,6 @@
-"""What Smart Encoding makes of a text: each character that GSM-7 lacks becomes one or some that it has.
+"""Replace characters that GSM-7 lacks by substitutes, as Twilio's Smart Encoding does.
 
-It is all or nothing: a character without a substitute leaves the whole text alone.
+A text with a character without a substitute stays as it is.
 
 https://www.twilio.com/docs/messaging/services/smart-encoding-char-list
 """
@@ -31,11 +31,11 @@ FE: 10.' 11.' 13.: 14.; 15.! 16.? 50., 51., 52.. 54.; 56.? 57.! 59.( 5A.) 5B.{ 5
 FE: 62.+ 63.- 64.< 65.> 66.= 68.\ 69.$ 6A.% 6B.@ FF.NONE
 FF: 61.. 64.,
 """
-"""A block of 256 characters a line; of each one the last two digits, a dot, and the substitute."""
+"""A line for each block of 256 characters. An entry is a character's last two digits and its substitute."""
 _SPELT = {"NONE": "", "SP": " ", "SP2": 2 * " ", "SP7": 7 * " "}
 _FULL_WIDTH = 0xFEE0
 _NOT_FULL_WIDTH = range(ord("`"), ord("z") + 1)
-"""What has no substitute among the full-width forms of ASCII."""
+"""Characters whose full-width forms have no substitute."""
 
 
 def _substitutes() -> Iterator[tuple[str, str]]:
@@ -53,6 +53,6 @@ SUBSTITUTES = dict(_substitutes())
 
 
 def encode(body: str) -> str:
-    """``body`` as it goes on the air."""
+    """Return ``body`` as it is sent."""
     substituted = "".join(SUBSTITUTES.get(character, character) for character in body)
     return substituted if measure(substituted).encoding == "GSM-7" else body

@@ -36,7 +36,10 @@ Snapshot = dict[str, list[Wire]]
 
 
 def take(state: State, *, newest_messages: int | None = None) -> Snapshot:
-    """:param newest_messages: only that many messages, the newest."""
+    """Return all resources of the account.
+
+    :param newest_messages: number of messages at most; the newest are returned.
+    """
     now, account_sid = state.now(), state.account_sid
     log = deque(state.store(MessageLog), maxlen=newest_messages)
     return {
@@ -75,7 +78,7 @@ def take(state: State, *, newest_messages: int | None = None) -> Snapshot:
 
 
 def _domain(state: State, domain: Domain, now: float) -> Wire:
-    """All that Link Shortening has about one domain; None for what has not been set up."""
+    """Return Link Shortening's resources about one domain, with ``None`` for those that aren't set up."""
     certificate, config = domain.certificate, domain.config
     return {
         "domain_sid": domain.sid,

@@ -1,4 +1,4 @@
-"""Everything that one simulated account has. Nouns bring their own record classes; this module knows none."""
+"""The state of one simulated account. The record classes are defined by the nouns' own modules."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, kw_only=True)
 class Record:
-    """What every resource has; ``position`` is its place in its table, given by the table."""
+    """The properties of every resource. ``position`` is its place in its table, set by the table."""
 
     sid: str
     created: float
@@ -28,18 +28,18 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Rows(Protocol[T_co]):
-    """A list that can be read from any position in either direction, however it has grown meanwhile."""
+    """A list that can be read from any position in either direction, also while it grows."""
 
     def older_than(self, position: int | None) -> Iterator[T_co]:
-        """Newest first; from the newest when ``position`` is None."""
+        """Yield records newest first, from before ``position``, or from the newest if that is ``None``."""
 
     def newer_than(self, position: int) -> Iterator[T_co]:
-        """Oldest first."""
+        """Yield records oldest first, from after ``position``."""
 
 
 @runtime_checkable
 class Recorded(Protocol):
-    """A store that finds records by their SID, as a table does."""
+    """A store with records to find by SID, like a table."""
 
     def get(self, sid: str, /) -> Record | None: ...
 
@@ -92,7 +92,7 @@ class Table(Generic[R]):
 class State:
     """The resources of one account.
 
-    :param accounts: all that there are; they share clock and settings.
+    :param accounts: all accounts, which share clock and settings.
     """
 
     def __init__(self, account_sid: str, accounts: "Accounts") -> None:
@@ -120,19 +120,22 @@ class State:
         return table
 
     def store(self, kind: type[T]) -> T:
-        """The one object of a class that is no table of records, made on first use."""
+        """Return the account's object of a class other than a table's, made on first use."""
         store = self._stores.get(kind)
         if store is None:
             store = self._stores[kind] = kind()
         return cast(T, store)
 
     def has(self, sid: str) -> bool:
-        """Whether one of its tables or stores has a record of this SID."""
+        """Tell whether a table or store of the account has a record of this SID."""
         stores = (store for store in self._stores.values() if isinstance(store, Recorded))
         return any(table.get(sid) is not None for table in (*self._tables.values(), *stores))
 
     def find(self, kind: type[R], sid: str) -> R:
-        """:raises TwilioError: 20404 when there is none."""
+        """Return the record of a SID.
+
+        :raises TwilioError: 20404 if there is none.
+        """
         record = self.table(kind).get(sid)
         if record is None:
             raise TwilioError(20404)

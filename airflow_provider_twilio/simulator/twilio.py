@@ -1,4 +1,4 @@
-"""One request in, one answer out: credentials, routing, faults and the record around the nouns."""
+"""Answer a request: credentials, routing, faults and the record around the nouns."""
 
 import json
 import random
@@ -27,7 +27,7 @@ _HTML = "<html><head><title>{status}</title></head><body><center><h1>{status}</h
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``path`` is percent-encoded as it came; header names are lower case."""
+    """A request. ``path`` is percent-encoded as received; header names are lower case."""
 
     method: str
     path: str
@@ -45,14 +45,14 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the client is to get. ``response`` is None where the connection is cut instead."""
+    """The answer. ``response`` is ``None`` if the connection is cut instead."""
 
     response: Response | None
     fate: Fate
 
 
 class Twilio:
-    """The simulated service. Not thread-safe: its owner holds a lock."""
+    """The simulated service. It isn't thread-safe: its owner holds a lock."""
 
     def __init__(self, settings: Settings) -> None:
         self._initial_settings = settings
@@ -60,7 +60,7 @@ class Twilio:
         self.reset()
 
     def reset(self) -> None:
-        """A new main account: no resources, faults or record, the wall clock, the settings of the start."""
+        """Begin anew: empty the main account, faults and record, and restore the clock and the settings."""
         self.accounts = Accounts(self._initial_settings, Clock())
         self.state = self.accounts.main
         for seed in (short_codes.seed, profiles.seed):
@@ -167,7 +167,7 @@ def _refusal(error: TwilioError, path: str, **more: str) -> Response:
 
 
 def _spoil(fault: Fault, response: Response | None, path: str) -> Response | None:
-    """What is left of a response under a fault; ``truncated`` is the sender's business."""
+    """Return the rest of a response after a fault. The sender cuts a ``truncated`` one."""
     more = {} if fault.retry_after is None else {"retry_after": str(fault.retry_after)}
     if fault.kind == "error" and fault.code is not None:
         return _refusal(TwilioError(fault.code, status=fault.status, message=fault.message), path, **more)

@@ -1,6 +1,6 @@
 """Alphanumeric senders of a Messaging Service: one for every country, and others for single countries.
 
-Twilio has two resources for them, with the same SIDs: AlphaSenders knows only the first kind.
+Twilio has two resources for them, with the same SIDs. AlphaSenders has only the first kind.
 
 https://www.twilio.com/docs/messaging/api/alphasender-resource
 https://www.twilio.com/docs/messaging/api/destination-alphasender-resource

@@ -22,7 +22,7 @@ _DECIDED = ("APPROVED", "FAILED", "SUSPENDED")
 
 
 def _review(state: State, profile_sid: str, a2p_sid: str) -> tuple[Life, list[Wire]]:
-    """A review looks at the two profiles as they are now."""
+    """Review the two profiles in their present state."""
     settings = state.settings
     profile, product = state.find(CustomerProfile, profile_sid), state.find(TrustProduct, a2p_sid)
     problems = brand_problems(state, profile, product)
@@ -85,7 +85,10 @@ def _exists(state: State, brand: Brand) -> bool:
 
 
 def find_brand(state: State, sid: str) -> Brand:
-    """:raises TwilioError: 20404, also for a mock brand that has expired."""
+    """Return a brand.
+
+    :raises TwilioError: 20404, also for a mock brand that has expired.
+    """
     brand = state.find(Brand, sid)
     if not _exists(state, brand):
         raise TwilioError(20404)
@@ -122,7 +125,10 @@ def create_brand(state: State, call: Call) -> Reply:
 
 
 def _check_profiles(state: State, profile_sid: str, a2p_sid: str) -> None:
-    """:raises TwilioError: the account doesn't have one of them."""
+    """Check that the account has both profiles.
+
+    :raises TwilioError: it lacks one of them.
+    """
     if state.table(CustomerProfile).get(profile_sid) is None:
         raise bad_parameter(f"Invalid CustomerProfileBundleSid: there is no customer profile {profile_sid}")
     if state.table(TrustProduct).get(a2p_sid) is None:
@@ -134,7 +140,7 @@ def fetch_brand(state: State, call: Call) -> Reply:
 
 
 def update_brand(state: State, call: Call) -> Reply:
-    """A resubmission: the same brand, reviewed again on what its customer profile says now."""
+    """Resubmit a brand: review it again with the present state of its profiles."""
     brand = find_brand(state, call["Sid"])
     status = brand.review.status(state.now())
     if status == "SUSPENDED":
@@ -157,7 +163,7 @@ def list_brands(state: State, call: Call) -> Reply:
 
 
 def create_brand_otp(state: State, call: Call) -> Reply:
-    """Sends the password; here its owner confirms it without being asked, one stage later."""
+    """Send the password. Its owner confirms it by itself, one stage later."""
     brand = find_brand(state, call["BrandRegistrationSid"])
     if brand.brand_type != "SOLE_PROPRIETOR":
         raise bad_parameter("An OTP can only be sent for a SOLE_PROPRIETOR brand")

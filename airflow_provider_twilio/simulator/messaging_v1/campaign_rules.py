@@ -1,4 +1,4 @@
-"""What Twilio refuses at once in a campaign, and what its reviewers reject later."""
+"""Rules of campaigns: those that Twilio enforces at once, and those of its reviewers."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -49,7 +49,7 @@ def _check_length(name: str, text: str, bounds: tuple[int, int]) -> None:
 
 
 def check_texts(form: Params) -> None:
-    """The limits of Twilio's documents on every text that is given."""
+    """Check every text against the limits in Twilio's documents."""
     for name, bounds in (_LENGTHS | _AUTO_REPLIES).items():
         if (text := form.given(name)) is not None:
             _check_length(name, text, bounds)
@@ -94,7 +94,7 @@ def _error(code: int, field: str, description: str) -> Wire:
 
 
 def review(options: Wire, privacy_policy_url: str, terms_url: str) -> list[Wire]:
-    """What a reviewer rejects, as a campaign's ``errors``."""
+    """Return a reviewer's objections, as a campaign's ``errors``."""
     errors = []
     samples = options["message_samples"]
     if any(shortener in str(samples) for shortener in _SHORTENERS):

@@ -1,4 +1,4 @@
-"""What a US A2P campaign can be for, and which brand may register which.
+"""Use cases of US A2P campaigns, and the brands that may register them.
 
 https://www.twilio.com/docs/messaging/api/usapptoperson-resource
 """
@@ -36,7 +36,7 @@ _NONPROFIT_ONLY = {"CHARITY", "EMERGENCY"}
 
 
 def allowed(state: State, brand: Brand | None) -> list[str]:
-    """The use cases that a service offers to ``brand``, or to nobody in particular."""
+    """Return the use cases that a service offers to ``brand``; without one, all of them."""
     if brand is not None and brand.brand_type == "SOLE_PROPRIETOR":
         return ["SOLE_PROPRIETOR"]
     excluded = {"SOLE_PROPRIETOR"}

@@ -18,7 +18,7 @@ from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import Selection, State
 
 SHARED_SID = "QE2c6890da8086d771620e9b13fadeba0b"
-"""Of every campaign of every account: it names a kind of compliance, so that the service tells them apart."""
+"""The SID of every campaign of every account. Only the service distinguishes them."""
 _VERSION_WITH_URLS = "v1.2"
 _DEFAULT_REPLIES = {
     "OptInMessage": ("opt_in_message", None),
@@ -51,13 +51,13 @@ UNKNOWN_OPTIONS: Wire = dict.fromkeys(
         *(key for key, _ in _DEFAULT_KEYWORDS.values()),
     )
 )
-"""Of a campaign that was registered elsewhere."""
+"""The options of a campaign that was registered elsewhere."""
 
 _RATE_LIMITS: Wire = {"att": {"mps": 75, "msg_class": "E"}, "tmobile": {"brand_tier": "LOW"}}
 
 
 def render(campaign: Campaign, now: float, *, with_urls: bool) -> Wire:
-    """``with_urls``: the two addresses are part of the resource from its second API version on."""
+    """Return the resource. ``with_urls`` shows the two addresses, as its second API version does."""
     since, status = campaign.review.stage(now)
     verified = status == "VERIFIED"
     options = campaign.options
@@ -191,7 +191,7 @@ def fetch_campaign(state: State, call: Call) -> Reply:
 
 
 def update_campaign(state: State, call: Call) -> Reply:
-    """An edit of a FAILED campaign hands it in again."""
+    """Edit a FAILED campaign, which also resubmits it."""
     campaign, form = _find(state, call), call.form
     status = campaign.review.status(state.now())
     if status == "SUSPENDED":

@@ -1,6 +1,6 @@
 """WhatsApp, Messenger and RCS senders of a Messaging Service.
 
-Every well-formed sender (``XE…``) counts as the account's; its last digit says which channel it is of.
+Every well-formed sender (``XE…``) counts as the account's. Its last digit determines the channel.
 
 https://www.twilio.com/docs/messaging/api/messaging-service-channelsender-resource
 """
@@ -20,7 +20,7 @@ _CHANNELS = (
 
 
 def _address(sid: str) -> tuple[str, str]:
-    """The type and the address of the sender with this SID: always the same."""
+    """Return the type and the address of a sender, which follow from its SID."""
     digits = int(sid[2:], 16)
     sender_type, pattern = _CHANNELS[digits % 16 % len(_CHANNELS)]
     return sender_type, pattern.format(digits // 16 % 10_000)

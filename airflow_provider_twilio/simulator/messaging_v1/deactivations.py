@@ -1,6 +1,6 @@
 """Lists of US numbers that carriers have taken out of service, one list a day.
 
-A list is there from the day after; a test that says what it holds may have it earlier.
+A list exists from the day after. A test that fills it may have it earlier.
 
 https://www.twilio.com/docs/messaging/api/deactivations-resource
 """
@@ -20,7 +20,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Deactivations(dict[date, list[str]]):
-    """The numbers by the day on which they were deactivated."""
+    """The deactivated numbers by day."""
 
 
 def today(state: State) -> date:
@@ -28,16 +28,19 @@ def today(state: State) -> date:
 
 
 def _read_date(text: str) -> date:
-    """:raises ValueError: when it is not YYYY-MM-DD."""
+    """Return the day of a text.
+
+    :raises ValueError: the text isn't YYYY-MM-DD.
+    """
     if not _DATE.fullmatch(text):
         raise ValueError(f"date must be YYYY-MM-DD, got {text!r}")
     return date.fromisoformat(text)
 
 
 def deactivate(state: State, day: date | str, numbers: Iterable[str]) -> None:
-    """Puts ``numbers`` into the list of ``day``.
+    """Put ``numbers`` into the list of ``day``.
 
-    :raises ValueError: when Twilio could have no list for that day, or one of the numbers is none.
+    :raises ValueError: Twilio can't have a list of that day, or one of the numbers is invalid.
     """
     when = _read_date(day) if isinstance(day, str) else day
     if not EARLIEST <= when <= today(state):

@@ -20,7 +20,7 @@ _PRIVATE_KEY = re.compile(r"-----BEGIN PRIVATE KEY-----.+?-----END PRIVATE KEY--
 
 
 def _expires(certificate: Certificate, now: float) -> float | None:
-    """When the certificate that is in force now expires."""
+    """Return the expiry of the certificate in force, or ``None`` without one."""
     in_force = certificate.validation.status(now) == VALID
     return certificate.expires if in_force else certificate.replaced_expires
 
@@ -55,7 +55,7 @@ def render_managed(domain: Domain, certificate: Certificate, now: float) -> Wire
 
 
 def _replace(state: State, domain: Domain, *, managed: bool) -> Certificate:
-    """A new certificate for the domain; the old one serves until it is valid."""
+    """Give the domain a new certificate. The old one stays in force until the new one is valid."""
     now, settings, old = state.now(), state.settings, domain.certificate
     stages = ((settings.certificate_validation, PENDING),)
     certificate = Certificate(
@@ -72,7 +72,10 @@ def _replace(state: State, domain: Domain, *, managed: bool) -> Certificate:
 
 
 def _check_pem(text: str) -> None:
-    """:raises TwilioError: 30132, when it is not a certificate with its key, both as PEM."""
+    """Check that a text is a certificate with its key, both as PEM.
+
+    :raises TwilioError: 30132 if it isn't.
+    """
     if not _CERTIFICATE.search(text):
         raise TwilioError(30132, problem="there is no certificate in PEM format")
     if not _PRIVATE_KEY.search(text):
@@ -105,7 +108,7 @@ def delete_certificate(state: State, call: Call) -> Reply:
 
 
 def request_managed_certificate(state: State, call: Call) -> Reply:
-    """Asked again, it tells how the first request stands, and asks for a new one only if that failed."""
+    """Request a certificate, or return the state of an earlier request that hasn't failed."""
     domain, now = find_domain(state, call["DomainSid"]), state.now()
     certificate = domain.certificate
     if certificate is not None and certificate.managed and certificate.validation.status(now) != FAILED:

@@ -1,4 +1,4 @@
-"""Link Shortening: what becomes of a domain's links.
+"""Link Shortening: settings of a domain's links.
 
 https://www.twilio.com/docs/messaging/features/link-shortening/onboarding-guide
 """
@@ -64,7 +64,7 @@ def fetch_config(state: State, call: Call) -> Reply:
 
 
 def fetch_config_by_service(state: State, call: Call) -> Reply:
-    """This resource is the older one: it has no ``disable_https``."""
+    """Fetch the older resource, which has no ``disable_https``."""
     service = state.find(Service, call["MessagingServiceSid"])
     if service.domain_sid is None:
         raise TwilioError(20404)

@@ -1,7 +1,7 @@
 """Link Shortening: an organization's domains, their DNS records, and the services that shorten to them.
 
-Every well-formed domain (``DN…``) counts as one of the organization's, verified; it exists from its first
-mention. Its DNS records are seen some time later, but never those of a domain that begins with ``DNfa11``.
+Every well-formed domain (``DN…``) counts as a verified one of the organization's, from its first mention.
+Its DNS records are seen some time later; those of a domain that begins with ``DNfa11`` never are.
 
 https://www.twilio.com/docs/messaging/features/link-shortening/onboarding-guide
 """
@@ -23,9 +23,12 @@ _NEVER_SEEN = "DNfa11"
 
 @dataclass(slots=True, kw_only=True)
 class Certificate(Record):
-    """:param validation: pending, then valid or failed. :param expires: once it is valid.
+    """A domain's certificate.
 
-    :param replaced_expires: when the one expires that serves until this one is valid, if there is one.
+    :param validation: pending, then valid or failed.
+    :param expires: set once it is valid.
+
+    :param replaced_expires: expiry of the earlier certificate, which stays in force until this one is valid.
     """
 
     managed: bool
@@ -53,7 +56,10 @@ class Domain(Record):
 
 
 def find_domain(state: State, sid: str) -> Domain:
-    """:raises TwilioError: 30100, when ``sid`` is no domain's."""
+    """Return a domain.
+
+    :raises TwilioError: 30100 if ``sid`` is no domain's.
+    """
     known = state.table(Domain).get(sid)
     if known is not None:
         return known

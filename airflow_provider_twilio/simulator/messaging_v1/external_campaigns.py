@@ -1,6 +1,6 @@
 """US A2P campaigns that were registered elsewhere and are brought to a Messaging Service.
 
-Campaign IDs that begin with ``CFA11`` count as not shared with Twilio: they fail.
+Campaigns with an ID that begins with ``CFA11`` aren't shared with Twilio, so they fail.
 
 https://www.twilio.com/docs/messaging/compliance/a2p-10dlc
 """
@@ -21,7 +21,7 @@ _NOT_SHARED = "CFA11"
 
 
 def _review(state: State, campaign_id: str) -> tuple[Life, list[Wire]]:
-    """Twilio only looks whether the campaign was shared with it."""
+    """Review a campaign. Twilio only checks that it was shared with it."""
     errors: list[Wire] = []
     if campaign_id.upper().startswith(_NOT_SHARED):
         errors.append(

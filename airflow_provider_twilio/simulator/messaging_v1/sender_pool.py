@@ -38,7 +38,7 @@ def _limit(state: State, service: Service) -> int:
 
 
 def leave(state: State, number: IncomingNumber) -> None:
-    """Takes ``number`` out of its service, if it is in one."""
+    """Take ``number`` out of its service, if it is in one."""
     if number.service_sid is None:
         return
     pool = state.find(Service, number.service_sid).pool

@@ -1,4 +1,4 @@
-"""Messaging Services and the list of what they can be for.
+"""Messaging Services and the list of their purposes.
 
 https://www.twilio.com/docs/messaging/api/service-resource
 """

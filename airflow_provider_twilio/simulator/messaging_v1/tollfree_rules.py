@@ -1,4 +1,4 @@
-"""What Twilio refuses at once in a toll-free verification, and what its reviewers reject later."""
+"""Rules of toll-free verifications: those that Twilio enforces at once, and those of its reviewers."""
 
 import re
 
@@ -79,7 +79,7 @@ def check_required(form: Params) -> None:
 
 
 def read_options(form: Params) -> Wire:
-    """What is given, as it appears on the wire."""
+    """Return the given options as they appear on the wire."""
     options: Wire = {wire_name(name): form.given(name) for name in _TEXTS if form.given(name)}
     options |= {wire_name(name): form.url(name) for name in _URLS if form.given(name)}
     options |= {
@@ -112,9 +112,9 @@ def _phone_number(name: str, form: Params) -> str:
 
 
 def check_registration(options: Wire) -> None:
-    """Since 2026-02-17 every business but a sole proprietor's names its registration.
+    """Check that a business names its registration, as all but sole proprietors must since 2026-02-17.
 
-    :raises TwilioError: 20001, when it does not.
+    :raises TwilioError: 20001 if it doesn't.
     """
     if options["business_type"] == "SOLE_PROPRIETOR":
         return
@@ -124,7 +124,7 @@ def check_registration(options: Wire) -> None:
 
 
 def review(options: Wire) -> tuple[list[Wire], bool]:
-    """What a reviewer rejects, as ``rejection_reasons``, and whether an edit can heal it."""
+    """Return a reviewer's objections as ``rejection_reasons``, and whether an edit can correct them."""
     reasons: list[Wire] = []
     if not _is_registered(options):
         reasons.append({"code": 30527, "reason": "Business Registration Number is missing or invalid"})
@@ -138,7 +138,7 @@ def review(options: Wire) -> tuple[list[Wire], bool]:
 
 
 def _is_registered(options: Wire) -> bool:
-    """Only a US tax number is looked at."""
+    """Tell whether the registration is well-formed. Only US tax numbers are checked."""
     if options["business_type"] == "SOLE_PROPRIETOR" or options["business_registration_authority"] != "EIN":
         return True
     return _EIN.fullmatch(str(options["business_registration_number"])) is not None

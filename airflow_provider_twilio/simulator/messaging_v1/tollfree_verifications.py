@@ -28,7 +28,7 @@ def _review(state: State, options: Wire) -> tuple[Life, list[Wire], bool]:
 
 
 def _edit_expiration(state: State, verification: TollfreeVerification, now: float) -> float | None:
-    """Until when a rejected verification can, or could, be edited."""
+    """Return the time until which a rejected verification can, or could, be edited."""
     since, status = verification.review.stage(now)
     if status != "TWILIO_REJECTED" or not verification.editable:
         return None
@@ -56,7 +56,7 @@ def _rejection(state: State, verification: TollfreeVerification, now: float) -> 
 
 
 def _trust_hub(verification: TollfreeVerification, now: float) -> Wire:
-    """An approved verification is a trust product with the number assigned to it."""
+    """Return an approved verification's trust product, which has the number assigned to it."""
     profile_sid = verification.options["customer_profile_sid"]
     if not verification.is_approved(now):
         return {"trust_product_sid": None, "regulated_item_sid": None, "resource_links": {}}
@@ -131,7 +131,7 @@ def fetch_verification(state: State, call: Call) -> Reply:
 
 
 def update_verification(state: State, call: Call) -> Reply:
-    """An edit hands the verification in again."""
+    """Edit a verification, which also resubmits it."""
     verification, now = state.find(TollfreeVerification, call["Sid"]), state.now()
     if not _is_editable(state, verification, now):
         status = verification.review.status(now)

@@ -1,1 +1,1 @@
-"""trusthub.twilio.com/v1: who the customers are, and what they are trusted with."""
+"""The nouns of trusthub.twilio.com/v1."""

@@ -1,4 +1,4 @@
-"""What is in a bundle: entities, the phone numbers that it stands behind, and its evaluations.
+"""The contents of a bundle: entities, phone numbers and evaluations.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles
 """
@@ -33,7 +33,7 @@ _ENTITIES, _ENDPOINTS, _EVALUATIONS = "EntityAssignments", "ChannelEndpointAssig
 
 
 def _about(state: State, kind: Kind, bundle: Bundle, what: str, record: Record) -> Wire:
-    """What all that is in a bundle shows."""
+    """Return the properties that all contents of a bundle show."""
     return {
         "sid": record.sid,
         f"{kind.word}_sid": bundle.sid,
@@ -86,7 +86,7 @@ def list_entities(kind: Kind, state: State, call: Call) -> Reply:
 
 
 def _type_of(state: State, sid: str) -> str | None:
-    """What a policy calls an object: an end user's or document's type, or that of a profile."""
+    """Return a policy's name for an object: the type of an end user, a document or a profile."""
     found = find_object(state, sid)
     if isinstance(found, Bundle):
         return next((name for name, policy in PROFILE_TYPES.items() if policy == found.policy_sid), None)

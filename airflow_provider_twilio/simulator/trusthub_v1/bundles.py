@@ -1,4 +1,4 @@
-"""Customer profiles and trust products: made, changed, handed in and reviewed in the same way.
+"""Customer profiles and trust products, which are created, changed, submitted and reviewed in the same way.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/trust-products
@@ -42,7 +42,8 @@ _LINKS = {
 class Kind:
     """One of the two kinds of bundles.
 
-    :param path: where they are. :param word: what properties that are about one begin with.
+    :param path: path of the list.
+    :param word: start of the names of properties about one.
     """
 
     record: type[Bundle]
@@ -56,7 +57,7 @@ class Kind:
 
     @property
     def within(self) -> str:
-        """The path of what is within a bundle."""
+        """The path of a bundle's contents."""
         return f"/v1/{self.path}/{{{self.parameter}}}"
 
     @property
@@ -67,7 +68,7 @@ class Kind:
         return f"{TRUSTHUB}/v1/{self.path}/{bundle.sid}"
 
     def find(self, state: State, call: Call) -> Bundle:
-        """The bundle that the path of something within it names."""
+        """Return the bundle in the path of one of its contents."""
         return state.find(self.record, call[self.parameter])
 
 
@@ -137,7 +138,7 @@ def update(kind: Kind, state: State, call: Call) -> Reply:
 
 
 def _change_status(state: State, bundle: Bundle, wanted: str) -> None:
-    """A bundle can be handed in, also again after it was corrected; the rest is up to the reviewers."""
+    """Submit a bundle, also again after a correction. Only reviewers set another status."""
     status = bundle.review.status(state.now())
     if wanted != PENDING or status in (PENDING, IN_REVIEW):
         raise bad_parameter(f"Invalid Status: a bundle that is {status} can't be set to {wanted}")
@@ -152,7 +153,10 @@ def delete(kind: Kind, state: State, call: Call) -> Reply:
 
 
 def check_changeable(state: State, bundle: Bundle) -> None:
-    """:raises TwilioError: it is being reviewed, or approved and not copied."""
+    """Check that a bundle can be changed.
+
+    :raises TwilioError: it is being reviewed, or approved without a provisional copy.
+    """
     status = bundle.review.status(state.now())
     if status in (PENDING, IN_REVIEW) or (status == APPROVED and bundle.copied is None):
         raise bad_parameter(f"A bundle that is {status} can't be changed")
@@ -173,7 +177,7 @@ def list_all(kind: Kind, state: State, call: Call) -> Reply:
 
 
 def create_copy(kind: Kind, state: State, call: Call) -> Reply:
-    """Opens an approved bundle for changes."""
+    """Open an approved bundle for changes."""
     bundle = kind.find(state, call)
     if bundle.review.status(state.now()) != APPROVED:
         raise bad_parameter("Only an approved bundle can be copied")

@@ -1,4 +1,4 @@
-"""End users and supporting documents: what bundles are made of.
+"""End users and supporting documents, the entities in bundles.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/enduser-resource
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/supportingdocument-resource
@@ -33,12 +33,12 @@ class EndUser(Entity):
 
 @dataclass(slots=True, kw_only=True)
 class SupportingDocument(Entity):
-    """A proof."""
+    """A document as evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One of the two kinds of entities: where they are, how their SIDs begin and what else they show."""
+    """One of the two kinds of entities: their path, the start of their SIDs and their other properties."""
 
     record: type[Entity]
     path: str
@@ -73,7 +73,7 @@ def render(state: State, kind: Kind, entity: Entity) -> Wire:
 
 
 def _attributes(form: Params) -> Wire | None:
-    """``Attributes`` is one JSON object."""
+    """Return the JSON object in ``Attributes``, or ``None`` without any."""
     if (text := form.given("Attributes")) is None:
         return None
     try:
@@ -110,7 +110,7 @@ def _routes(kind: Kind) -> Routes:
         return Reply(200, render(state, kind, state.find(kind.record, call["Sid"])))
 
     def update(state: State, call: Call) -> Reply:
-        """The attributes that are given replace all that there were."""
+        """Change an entity. Given attributes replace all earlier ones."""
         entity = state.find(kind.record, call["Sid"])
         attributes = _attributes(call.form)
         entity.attributes = entity.attributes if attributes is None else attributes

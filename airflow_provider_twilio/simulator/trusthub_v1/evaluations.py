@@ -1,4 +1,4 @@
-"""Whether a bundle has all that a policy asks for, named field by field.
+"""Compare a bundle with its policy, field by field.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles/evaluations
 """
@@ -37,11 +37,11 @@ _ALLOWED = {
     "company_type": ("government", "non-profit", "private", "public"),
     "job_position": ("Director", "GM", "VP", "CEO", "CFO", "General Counsel", "Other"),
 }
-"""Of fields with few values those that Twilio's pages list."""
+"""Allowed values of fields, as far as Twilio's pages list them."""
 
 
 def evaluate(state: State, policy: Policy, bundle: Bundle) -> list[Wire]:
-    """A result for each thing that ``policy`` asks for."""
+    """Return a result for each requirement of ``policy``."""
     found = list(parts(state, bundle))
     results = [
         _of_end_user(one, found) for one in policy.end_users if one.required or _typed(one.type, found)
@@ -94,13 +94,13 @@ def _of_document(state: State, wanted: Document, found: list[Entity | Bundle]) -
 
 
 def _address_sids(document: Entity) -> list[str]:
-    """One SID as text, as Twilio shows it, or a list of them, as it describes it."""
+    """Return SIDs from one SID as text, as in Twilio's examples, or from a list, as in its descriptions."""
     given = document.attributes.get("address_sids")
     return [str(one) for one in given] if isinstance(given, list) else [str(given)] if given else []
 
 
 def addresses(state: State, bundle: Bundle) -> Iterator[Address]:
-    """The addresses that a bundle's documents name."""
+    """Yield the addresses that a bundle's documents name."""
     for part in parts(state, bundle):
         if isinstance(part, SupportingDocument):
             known = (state.table(Address).get(sid) for sid in _address_sids(part))
@@ -108,7 +108,7 @@ def addresses(state: State, bundle: Bundle) -> Iterator[Address]:
 
 
 def _of_profile(state: State, wanted: Profile, found: list[Entity | Bundle]) -> Wire:
-    """Of the primary profile approval is asked for, of the others that they have been handed in."""
+    """Return the result for a profile. The primary one must be approved, others must be submitted."""
     kinds = {PROFILE_TYPES[kind]: kind for kind in wanted.names}
     profile = next((one for one in found if isinstance(one, Bundle) and one.policy_sid in kinds), None)
     kind = kinds[profile.policy_sid] if profile else next(iter(wanted.names))
@@ -145,7 +145,7 @@ def _fault(field: str, code: int, reason: str) -> Wire:
 def _result(
     kind: str, name: str, requirement: str, valid: list[str], invalid: list[Wire], code: int | None, why: str
 ) -> Wire:
-    """One requirement's result. ``code`` and ``why`` are of a thing that is missing as a whole."""
+    """Return a requirement's result. ``code`` and ``why`` are for an object that is missing as a whole."""
     return {
         "friendly_name": name,
         "object_type": kind,

@@ -1,4 +1,4 @@
-"""The policies: what each bundle must have.
+"""The policies with the requirements of bundles.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/policies
 """
@@ -26,11 +26,11 @@ PROFILE_TYPES = {
     "secondary_customer_profile_type_business": SECONDARY,
     "starter_customer_profile_type_business": STARTER,
 }
-"""What policies call the profiles that stand behind others, and the policies of those."""
+"""Policies' names for the profiles that other bundles need, with the policies of those profiles."""
 
 
 class EndUser(NamedTuple):
-    """An end user of this type; one that is not ``required`` may be left out."""
+    """An end user of this type. It may be omitted unless it is ``required``."""
 
     type: str
     name: str
@@ -138,7 +138,10 @@ for _policy in _policies():
 
 
 def find_policy(sid: str) -> Policy:
-    """:raises TwilioError: 20404 when there is none."""
+    """Return a policy.
+
+    :raises TwilioError: 20404 if there is none.
+    """
     policy = POLICIES.get(sid)
     if policy is None:
         raise TwilioError(20404)
@@ -146,7 +149,7 @@ def find_policy(sid: str) -> Policy:
 
 
 def fields_of(name: str) -> tuple[str, ...]:
-    """The fields of a type of end users or documents."""
+    """Return the fields of a type of end users or documents."""
     found = types.named((*types.END_USERS, *types.DOCUMENTS), name)
     return found.fields if found else ()
 

@@ -1,4 +1,4 @@
-"""Profiles that were made before a test begins: an ISV's primary one, and its customers' approved ones."""
+"""Make profiles before a test begins: an ISV's primary one, and its customers' approved ones."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, TypeVar
@@ -55,9 +55,9 @@ _ADDRESS: Wire = {
 
 
 class Profiles(NamedTuple):
-    """What registering a brand takes.
+    """The bundles of a brand.
 
-    :ivar end_user_sid: the business, or the person, that the customer profile is about.
+    :ivar end_user_sid: the customer profile's business or person.
     """
 
     customer_profile_sid: str
@@ -66,7 +66,7 @@ class Profiles(NamedTuple):
 
 
 def seed(state: State) -> None:
-    """The approved primary profile of an ISV. It is made in the Console, and so is all that it is made of."""
+    """Make the approved primary profile of an ISV, with its contents. (In reality the Console makes it.)"""
     _approved(state, CustomerProfile, PRIMARY_SID, policies.PRIMARY, ())
 
 
@@ -78,12 +78,13 @@ def approve_profiles(
     sole_proprietor: bool = False,
     attributes: Mapping[str, object] | None = None,
 ) -> Profiles:
-    """Make a customer's approved profiles; what is there already stays as it is.
+    """Make a customer's approved profiles. Existing ones stay as they are.
 
-    :param customer_profile_sid: and ``a2p_profile_sid``: the SIDs that they are to have, instead of new ones.
-    :param sole_proprietor: a starter profile and the A2P profile of a sole proprietor.
-    :param attributes: what the end user of the customer profile says otherwise than usual.
-    :raises ValueError: a SID that is none of a bundle.
+    :param customer_profile_sid: its SID; ``None`` for a new one.
+    :param a2p_profile_sid: its SID; ``None`` for a new one.
+    :param sole_proprietor: makes a starter profile and the A2P profile of a sole proprietor.
+    :param attributes: attributes of the customer profile's end user, in place of the usual ones.
+    :raises ValueError: a SID isn't a bundle's.
     """
     for sid in filter(None, (customer_profile_sid, a2p_profile_sid)):
         if not is_sid(sid, "BU"):

@@ -1,4 +1,4 @@
-"""Bundles: customer profiles and trust products, as they are kept."""
+"""Records of bundles: customer profiles and trust products."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,7 +37,11 @@ class Evaluation(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Bundle(Record):
-    """:param errors: show once it is rejected. :param copied: when its provisional copy was made."""
+    """A bundle.
+
+    :param errors: shown once it is rejected.
+    :param copied: time of its provisional copy.
+    """
 
     policy_sid: str
     friendly_name: str
@@ -53,16 +57,16 @@ class Bundle(Record):
 
 @dataclass(slots=True, kw_only=True)
 class CustomerProfile(Bundle):
-    """Who somebody is."""
+    """A customer profile."""
 
 
 @dataclass(slots=True, kw_only=True)
 class TrustProduct(Bundle):
-    """What somebody is trusted with."""
+    """A trust product."""
 
 
 def find_object(state: State, sid: str) -> Entity | Bundle | None:
-    """What can be assigned under this SID; of another account the parent's primary profile alone."""
+    """Return the object to assign. Of other accounts only the parent's primary profile can be assigned."""
     own = (
         state.table(EndUser).get(sid)
         or state.table(SupportingDocument).get(sid)
@@ -76,6 +80,6 @@ def find_object(state: State, sid: str) -> Entity | Bundle | None:
 
 
 def parts(state: State, bundle: Bundle) -> Iterator[Entity | Bundle]:
-    """What a bundle is made of, without what has been deleted."""
+    """Yield a bundle's contents that haven't been deleted."""
     found = (find_object(state, assignment.object_sid) for assignment in bundle.entities)
     return (part for part in found if part is not None)

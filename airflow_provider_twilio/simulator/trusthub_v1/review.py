@@ -1,4 +1,4 @@
-"""How a bundle that was handed in goes on: checks of e-mail and address at first, then a person's look.
+"""Review a submitted bundle: check e-mail and address at first, and the rest as a person would.
 
 https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-sole-proprietor-brand-registration-failures
 """
@@ -26,7 +26,7 @@ from airflow_provider_twilio.simulator.trusthub_v1.types import BUSINESS
 from airflow_provider_twilio.simulator.v2010.addresses import Address
 
 REJECTION = 18601
-"""The code that Twilio's examples show of a rejected bundle."""
+"""The code of a rejected bundle in Twilio's examples."""
 _DISPOSABLE = {"mailinator.com", "guerrillamail.com", "10minutemail.com"}
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?")
 _POSTAL_CODES = {"US": re.compile(r"\d{5}(-\d{4})?"), "CA": re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d")}
@@ -51,7 +51,7 @@ def rejection(message: str, code: int = REJECTION) -> Wire:
 
 
 def brand_problems(state: State, profile: Bundle, product: Bundle) -> list[Wire]:
-    """What a brand's review finds wrong with its two bundles, as the brand's ``errors``."""
+    """Return the faults of a brand's two bundles, as the brand's ``errors``."""
     now = state.now()
     bad = [one.sid for one in (profile, product) if one.review.status(now) in (DRAFT, REJECTED)]
     problems = [_problem(30794, f"The profile {sid} was not handed in, or is rejected.") for sid in bad]
@@ -72,7 +72,7 @@ def _problem(code: int, description: str, *fields: str) -> Wire:
 
 
 def _faults(state: State, bundle: Bundle) -> Iterator[str]:
-    """What is found within seconds."""
+    """Yield the faults that are found within seconds."""
     for part in parts(state, bundle):
         if isinstance(part, EndUser) and isinstance(email := part.attributes.get("email"), str):
             yield from _of_email(email)
@@ -94,7 +94,7 @@ def _of_email(email: str) -> Iterator[str]:
 
 
 def _of_address(address: Address) -> Iterator[str]:
-    """Of the two countries whose addresses A2P takes."""
+    """Yield the faults of an address. A2P takes those of two countries."""
     said = {name: str(value) for name, value in address.options.items()}
     postal_code = _POSTAL_CODES.get(said["iso_country"])
     if postal_code is None:
@@ -112,7 +112,7 @@ def _of_address(address: Address) -> Iterator[str]:
 
 
 def _objections(state: State, bundle: Bundle) -> Iterator[str]:
-    """What a person finds: whatever the policy asks for in vain, and a website that isn't there."""
+    """Yield a person's objections: unfulfilled requirements of the policy, and a website on ``.invalid``."""
     for result in evaluate(state, find_policy(bundle.policy_sid), bundle):
         faults = result["invalid"]
         assert isinstance(faults, list)

@@ -53,7 +53,7 @@ class Type(Record):
 
 
 def in_words(field: str) -> str:
-    """A field's friendly name: ``business_name`` is Business Name."""
+    """Return a field's friendly name: Business Name for ``business_name``."""
     return "Website URL" if field == "website_url" else field.replace("_", " ").title()
 
 
@@ -77,7 +77,7 @@ END_USERS, DOCUMENTS = _table(_END_USERS, "e0"), _table(_DOCUMENTS, "d0")
 
 
 def named(types: Iterable[Type], name: str) -> Type | None:
-    """The type of this machine name."""
+    """Return the type of a machine name."""
     return next((one for one in types if one.machine_name == name), None)
 
 

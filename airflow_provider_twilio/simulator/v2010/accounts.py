@@ -25,7 +25,7 @@ _SUBRESOURCES = {
     "short_codes": "SMS/ShortCodes",
     "usage": "Usage",
 }
-"""Those that are simulated."""
+"""The subresources that are simulated."""
 
 
 def render(account: Account) -> Wire:
@@ -77,7 +77,7 @@ def update_account(state: State, call: Call) -> Reply:
 
 
 def _change_status(state: State, call: Call, account: Account, status: str) -> None:
-    """Only the main account changes its subaccounts' status; a closed one has lost its numbers for good."""
+    """Change a subaccount's status, as only the main account can. A closed one loses its numbers for good."""
     if account is call.caller.account:
         raise bad_parameter("Invalid Status: an account can't change its own status")
     if account.status == "closed":

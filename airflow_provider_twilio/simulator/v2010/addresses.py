@@ -39,7 +39,7 @@ def render(state: State, address: Address) -> Wire:
 
 
 def _read(form: Params) -> Wire:
-    """What a form changes. AutoCorrectAddress is accepted, and nothing is corrected."""
+    """Return the changes in a form. AutoCorrectAddress is accepted, and nothing is corrected."""
     form.boolean("AutoCorrectAddress")
     options: Wire = {wire_name(name): form.required(name) for name in _REQUIRED if name in form}
     if "FriendlyName" in form:

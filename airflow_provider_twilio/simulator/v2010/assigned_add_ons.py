@@ -1,6 +1,6 @@
-"""Add-ons of a number, and which of its events each is invoked for.
+"""Add-ons of a number, and the products that each extends.
 
-Every well-formed installation (``XE…``) counts as one of the account's, and all are of the same add-on.
+Every well-formed installation (``XE…``) counts as the account's, and all are of the same add-on.
 
 https://www.twilio.com/docs/marketplace/api/incoming-phone-number-assigned-add-ons
 https://www.twilio.com/docs/marketplace/api/incoming-phone-number-assigned-add-ons-extensions

@@ -1,4 +1,4 @@
-"""Searching numbers for sale.
+"""Search for numbers for sale.
 
 https://www.twilio.com/docs/phone-numbers/api/availablephonenumber-resource
 """
@@ -100,12 +100,12 @@ def _accepts(query: Params, offer: Offer) -> bool:
 
 
 def taken(state: State) -> Set[str]:
-    """The numbers that this account or another one has."""
+    """Return the numbers of all accounts."""
     return set[str]().union(*(one.store(PhoneBook) for one in state.accounts))
 
 
 def offers(state: State, query: Params, country: str, kind: str) -> Iterator[Offer]:
-    """What is for sale and fits; an owned number is not for sale."""
+    """Yield the numbers for sale that match. An owned number isn't for sale."""
     area_code = query.integer("AreaCode", 0, 999)
     contains = query.given("Contains")
     if contains is not None and not (_CONTAINS.fullmatch(contains) and len(contains) >= 2):

@@ -9,7 +9,7 @@ from airflow_provider_twilio.simulator.v2010.usage import money, total
 
 
 def fetch_balance(state: State, call: Call) -> Reply:
-    """What the main account has left: it pays for its subaccounts, and all have one balance."""
+    """Fetch the main account's balance. It pays for its subaccounts, so all have one balance."""
     now = state.now()
     balance = state.settings.opening_balance - sum(total(one, now) for one in state.accounts)
     return Reply(200, {"account_sid": state.account_sid, "balance": money(balance), "currency": "USD"})

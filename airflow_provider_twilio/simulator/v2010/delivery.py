@@ -1,4 +1,4 @@
-"""Whether a message arrives, and what it goes through on the way."""
+"""The delivery of a message: its statuses, and errors of carriers."""
 
 from airflow_provider_twilio.simulator.life import Course, course
 from airflow_provider_twilio.simulator.phone_numbers import country_of
@@ -9,7 +9,7 @@ from airflow_provider_twilio.simulator.v2010.inventory import LOCAL, TOLLFREE
 
 
 def outbound_course(settings: Settings, end: str, *, through_service: bool, wait: float = 0.0) -> Course:
-    """From the queue to ``end``; ``wait`` are the seconds that a scheduled message lies still before."""
+    """Return a message's course to the status ``end``. A scheduled one is queued after ``wait`` seconds."""
     second = settings.message_stage
     queue = ((second, "accepted"), (second, "queued")) if through_service else ((second, "queued"),)
     stages = (*queue, (second, "sending"), (second, "sent"))
@@ -19,9 +19,9 @@ def outbound_course(settings: Settings, end: str, *, through_service: bool, wait
 
 
 def delivery_error(state: State, number: IncomingNumber | None, to: str, at: float) -> int | None:
-    """Why carriers won't deliver a message that is sent at ``at``, or None.
+    """Return carriers' error for a message that is sent at ``at``, or ``None``.
 
-    Only senders in the United States' registration schemes are looked at, and only recipients there.
+    Only senders in the registration schemes of the United States are checked, and only recipients there.
     """
     if number is None or number.country != "US" or country_of(to) != "US":
         return None

@@ -1,4 +1,4 @@
-"""The numbers that need an address to stay.
+"""The numbers that depend on an address.
 
 Every well-formed address (``AD…``) counts as the account's.
 
@@ -25,7 +25,7 @@ _ONLY_OF_NUMBERS = (
     "type",
     "voice_receive_mode",
 )
-"""What a number shows of itself, but not as a dependent one."""
+"""Properties of a number that the dependent number doesn't show."""
 
 
 def render(number: IncomingNumber) -> Wire:

@@ -1,4 +1,4 @@
-"""Texts that people send to the account's numbers; a test plays the people."""
+"""Texts that people send to the account's numbers, on a test's behalf."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,16 +16,16 @@ from airflow_provider_twilio.simulator.v2010.opt_outs import OptOuts, scope_of
 
 
 def owner_of(accounts: Accounts, to: str) -> State:
-    """The state of the account that has the number ``to``; of the main account if none has it."""
+    """Return the state of the account that has the number ``to``, else the main account's."""
     number = normalize(to) or ""
     return next((state for state in accounts if number in state.store(PhoneBook)), accounts.main)
 
 
 def receive(state: State, sender: str, to: str, body: str, media: Sequence[str] = ()) -> Message:
-    """A text from ``sender`` to the account's number or short code ``to``; STOP and START are heeded.
+    """Receive a text from ``sender`` to the number or short code ``to``, and obey STOP and START.
 
     :param media: addresses of pictures and the like.
-    :raises ValueError: when ``sender`` is no phone number or ``to`` is not the account's.
+    :raises ValueError: ``sender`` is no phone number, or ``to`` isn't the account's.
     """
     address = normalize(sender)
     if address is None:
@@ -53,9 +53,9 @@ def receive(state: State, sender: str, to: str, body: str, media: Sequence[str] 
 
 
 def _recipient(state: State, to: str) -> tuple[str, str | None]:
-    """The account's own address that is meant by ``to``, and its service.
+    """Return the account's own address for ``to``, and its service.
 
-    :raises ValueError: when there is none.
+    :raises ValueError: the account has no such address.
     """
     if (short_code := state.store(ShortCodeBook).get(to)) is not None:
         return short_code.short_code, short_code.service_sid
@@ -66,7 +66,7 @@ def _recipient(state: State, to: str) -> tuple[str, str | None]:
 
 
 def remember(state: State, rows: Iterable[Mapping[str, object]]) -> int:
-    """Puts messages of the past into the log without sending them; see ``Simulator.add_messages``."""
+    """Put messages of the past into the log without sending them; see ``Simulator.add_messages``."""
     count = 0
     for row in rows:
         sent = row["date_sent"]

@@ -1,4 +1,4 @@
-"""What can be set at a number, and what it is set to when it is new."""
+"""The options of a number, and their values for a new number."""
 
 from airflow_provider_twilio.simulator.params import Params, wire_name
 from airflow_provider_twilio.simulator.phone_numbers import friendly

@@ -55,14 +55,14 @@ def render(number: IncomingNumber) -> Wire:
 
 
 def _render_of_kind(number: IncomingNumber) -> Wire:
-    """The resources of one kind don't say of what kind it is."""
+    """Render a number without its kind, as the resources of one kind do."""
     wire = render(number)
     del wire["type"]
     return wire
 
 
 def _wanted(form: Params) -> str:
-    """The very number that was asked for, in E.164."""
+    """Return the requested number in E.164."""
     text = form.required("PhoneNumber")
     number = normalize(text)
     if number is None or number == _MAGIC_INVALID:
@@ -73,7 +73,7 @@ def _wanted(form: Params) -> str:
 
 
 def _any_in(state: State, area_code: str) -> str:
-    """Some number of an area code."""
+    """Return any number of an area code."""
     if area_code == _MAGIC_AREA_CODE:
         return _MAGIC_VALID
     query = Params(f"AreaCode={area_code}&SmsEnabled=true")
@@ -84,7 +84,10 @@ def _any_in(state: State, area_code: str) -> str:
 
 
 def _for_sale(state: State, phone_number: str, kind: str | None) -> Offer:
-    """:raises TwilioError: 21422, when nobody sells it, or not as a number of this ``kind``."""
+    """Return the offer of a number.
+
+    :raises TwilioError: 21422 if it isn't for sale, or not as a number of this ``kind``.
+    """
     offer = inventory.offer_of(phone_number)
     if offer is None or (phone_number in taken(state) and phone_number != _MAGIC_VALID):
         raise TwilioError(21422, number=phone_number)
@@ -150,7 +153,7 @@ def delete_number(state: State, call: Call) -> Reply:
 
 
 def release(state: State, number: IncomingNumber) -> None:
-    """Give a number back: out of its service, unpaid and for sale from now on."""
+    """Release a number: take it out of its service, end its rental and offer it for sale."""
     leave(state, number)
     state.store(Charges).end(number.sid, state.now())
     state.table(IncomingNumber).remove(number)
@@ -158,7 +161,7 @@ def release(state: State, number: IncomingNumber) -> None:
 
 
 def _number_filter(text: str) -> re.Pattern[str]:
-    """A part of a number, ``*`` for any digit; a whole number with its ``+`` is meant from its start."""
+    """Return a pattern of a part of a number; ``*`` is any digit, and a ``+`` stands for the start."""
     return re.compile(
         "".join(r"\d" if character == "*" else re.escape(character) for character in text.strip())
     )

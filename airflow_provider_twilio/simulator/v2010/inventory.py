@@ -1,7 +1,7 @@
-"""The numbers for sale: always the same ones, made from country, kind and area code.
+"""The numbers for sale. They follow from country, kind and area code, and are always the same.
 
 Any well-formed number of a country and kind in the table can be bought; a search shows a sample of them.
-Numbers that end in 97 can only talk, numbers that end in 98 have no MMS, so that both can be found.
+Numbers that end in 97 have voice only, and those that end in 98 have no MMS.
 """
 
 import random
@@ -20,7 +20,7 @@ _NORTH_AMERICAN = "+1##########"
 
 
 class Kind(NamedTuple):
-    """``pattern`` is the number with ``#`` for a free digit."""
+    """A kind of numbers in a country. ``pattern`` has ``#`` for a free digit."""
 
     pattern: str
     capabilities: str
@@ -151,7 +151,7 @@ def _offer(number: str, country: str, kind: str) -> Offer:
 
 
 def offer_of(number: str) -> Offer | None:
-    """The terms on which ``number`` is sold, or None where nobody sells such numbers."""
+    """Return the offer of ``number``, or ``None`` if such numbers aren't sold."""
     if number.startswith("+1"):
         if is_tollfree(number):
             return _offer(number, "US", TOLLFREE)
@@ -180,7 +180,7 @@ def has_area_code(country: str, kind: str, area_code: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _sample(pattern: str, count: int) -> tuple[str, ...]:
-    """``count`` numbers of a pattern, every fiftieth with a limited capability."""
+    """Return ``count`` numbers of a pattern, every fiftieth with limited capabilities."""
     rng = random.Random(pattern)
     numbers = []
     for index in range(count):
@@ -208,7 +208,7 @@ def _candidates(country: str, kind: str, area_code: str | None) -> Iterator[str]
 
 
 def _contains_expression(pattern: str) -> re.Pattern[str]:
-    """``*`` is one digit, ``%`` any digits, ``+`` and ``$`` are start and end, letters are keys."""
+    """Translate a pattern: ``*`` is a digit, ``%`` any digits, ``+`` the start, ``$`` the end."""
     body = pattern.upper().translate(_KEYPAD)
     start, end = body.startswith("+"), body.endswith("$")
     core = body.strip("+$").replace("*", r"\d").replace("%", r"\d*")
@@ -216,7 +216,7 @@ def _contains_expression(pattern: str) -> re.Pattern[str]:
 
 
 def _overlaid(numbers: list[str], pattern: str) -> Iterator[str]:
-    """Candidates whose last digits are made to fit, since a sample seldom has what a customer dreams of."""
+    """Yield candidates with their last digits replaced to match, because a sample seldom has a match."""
     wish = pattern.upper().translate(_KEYPAD).strip("+$")
     if "%" in wish:
         return
@@ -228,7 +228,7 @@ def _overlaid(numbers: list[str], pattern: str) -> Iterator[str]:
 
 
 def search(country: str, kind: str, *, area_code: str | None, contains: str | None) -> Iterator[Offer]:
-    """Offers in a fixed order."""
+    """Yield matching offers in a fixed order."""
     numbers = list(_candidates(country, kind, area_code))
     if contains is not None:
         expression = _contains_expression(contains)

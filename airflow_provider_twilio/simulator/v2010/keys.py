@@ -1,4 +1,4 @@
-"""API keys. Those that the API makes are standard ones.
+"""API keys. The API makes only standard ones.
 
 https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
 """
@@ -32,7 +32,7 @@ def _find(state: State, call: Call) -> Key:
 
 
 def create_key(state: State, call: Call) -> Reply:
-    """The only answer that shows the secret."""
+    """Create a key. Only this answer shows the secret."""
     key = state.accounts.make_key(state, call.form.short_text("FriendlyName", _LONGEST_NAME) or "")
     return Reply(201, render(key) | {"secret": key.secret})
 

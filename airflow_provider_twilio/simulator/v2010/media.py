@@ -18,7 +18,7 @@ from airflow_provider_twilio.simulator.v2010.message_log import Media, Message, 
 
 
 def fetched(urls: Iterable[str], now: float) -> tuple[Media, ...]:
-    """What Twilio keeps of the files at ``urls``; their type is told by their names."""
+    """Return the media of the files at ``urls``, with types by their names."""
     return tuple(
         Media(sid=new_sid("ME"), created=now, updated=now, position=position, content_type=_content_type(url))
         for position, url in enumerate(urls)

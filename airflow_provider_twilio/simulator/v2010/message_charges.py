@@ -1,4 +1,4 @@
-"""What a message costs, and under which category of usage it counts."""
+"""The charge for a message, by category of usage."""
 
 from airflow_provider_twilio.simulator.charges import Charge
 from airflow_provider_twilio.simulator.v2010.message_log import Message
@@ -8,7 +8,7 @@ _SHORT_CODE_DIGITS = 6
 
 
 def charge_of(message: Message, now: float) -> Charge | None:
-    """The charge for ``message``, or None while it has not been sent."""
+    """Return the charge for ``message``, or ``None`` until it is sent."""
     life = message.life
     if life.status(now) not in BILLED:
         return None

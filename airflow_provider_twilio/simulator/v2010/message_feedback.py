@@ -1,4 +1,4 @@
-"""What a message's recipient did with it, as the sender reports.
+"""The sender's feedback on messages.
 
 https://www.twilio.com/docs/messaging/api/message-feedback-resource
 """
@@ -12,11 +12,11 @@ _OUTCOMES = ("confirmed", "unconfirmed")
 
 
 class Feedback(dict[str, tuple[float, str]]):
-    """When feedback was first given, and the latest outcome, by the message's SID."""
+    """The time of the first feedback and the latest outcome, by the message's SID."""
 
 
 def create_feedback(state: State, call: Call) -> Reply:
-    """Feedback may be given again: the latest counts."""
+    """Note feedback on a message. The latest feedback counts."""
     message, now = state.store(MessageLog).find(call["MessageSid"]), state.now()
     outcome = call.form.one_of("Outcome", _OUTCOMES) or "confirmed"
     feedback = state.store(Feedback)

@@ -1,4 +1,4 @@
-"""The messages, kept so that a day of 200,000 costs little and its list is quick to read."""
+"""The log of messages. Days of 200,000 messages take little memory, and their list is quick to read."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ class Media(Record):
 
 @dataclass(slots=True, kw_only=True)
 class Message(Record):
-    """``sender`` is chosen at creation, but shown only once the message has left the service's queue."""
+    """A message. ``sender`` is chosen at creation, but shown only once the message is out of the queue."""
 
     to: str
     sender: str
@@ -41,12 +41,12 @@ class Message(Record):
         return Life(self.start, self.course)
 
     def sent(self) -> float | None:
-        """When it is, or will be, sent."""
+        """Time at which it is, or will be, sent; ``None`` if it never is."""
         return self.life.began(_SENT)
 
 
 class MessageLog:
-    """Positions count up with the creation times, so both can be searched by halves.
+    """The log. Positions increase with creation times, so both can be searched by bisection.
 
     A date filter needs the time of sending. That follows creation by at most ``_delay`` for nearly every
     message; the few others (scheduled, decided by a test) are in ``_late``.
@@ -67,7 +67,10 @@ class MessageLog:
         return (message for message in self._log if message is not None)
 
     def add(self, message: Message) -> Message:
-        """:raises ValueError: when ``message`` is older than the newest."""
+        """Add a message.
+
+        :raises ValueError: the message is older than the newest.
+        """
         if self._created and message.created < self._created[-1]:
             raise ValueError("messages are added oldest first, and after those that are there")
         message.position = len(self._log)
@@ -79,7 +82,7 @@ class MessageLog:
         return message
 
     def reschedule(self, message: Message) -> None:
-        """To be told when a message's course has changed."""
+        """Note that a message's course has changed."""
         sent = message.sent()
         if sent is None or 0 <= sent - message.created <= _PROMPT:
             self._delay = max(self._delay, (sent or message.created) - message.created)
@@ -90,7 +93,10 @@ class MessageLog:
         return self._by_sid.get(sid)
 
     def find(self, sid: str) -> Message:
-        """:raises TwilioError: 20404 when there is none."""
+        """Return a message.
+
+        :raises TwilioError: 20404 if there is none.
+        """
         message = self.get(sid)
         if message is None:
             raise TwilioError(20404)
@@ -101,7 +107,7 @@ class MessageLog:
         self._log[message.position] = None
 
     def select(self, *, to: str | None, sender: str | None, sent: Span | None, now: float) -> "MessageRows":
-        """Messages to and from these numbers that were sent within a span of time."""
+        """Return the messages to and from these numbers that were sent within a span of time."""
 
         def accepts(message: Message) -> bool:
             if sender is not None and message.sender != sender:
@@ -154,9 +160,9 @@ class MessageRows:
 
 
 class RowsBySending:
-    """The same messages, sorted by when they were sent.
+    """Messages, sorted by their time of sending.
 
-    :param undated: where those stand that weren't sent by ``now``.
+    :param undated: place of messages that aren't sent by ``now``.
     """
 
     def __init__(self, rows: MessageRows, undated: UndatedMessages, now: float) -> None:
@@ -175,6 +181,6 @@ class RowsBySending:
         return iter(self._newest_first[: self._place(position)][::-1])
 
     def _place(self, position: int | None) -> int:
-        """Of a message that is gone, the top."""
+        """Return a message's place; for one that is deleted, the first."""
         places = (place for place, message in enumerate(self._newest_first) if message.position == position)
         return next(places, -1)

@@ -98,7 +98,7 @@ def create_message(state: State, call: Call) -> Reply:
 
 
 def _on_the_air(state: State, form: Params, sender: Sender, body: str) -> str:
-    """Smart Encoding is the message's choice, else that of the service that sends it."""
+    """Return the text as it is sent. The message decides on Smart Encoding, else its service."""
     smartly = form.boolean("SmartEncoded")
     if smartly is None and sender.service_sid is not None:
         smartly = bool(state.find(Service, sender.service_sid).options["smart_encoding"])
@@ -106,7 +106,7 @@ def _on_the_air(state: State, form: Params, sender: Sender, body: str) -> str:
 
 
 def _is_pooled(sender: Sender, form: Params) -> bool:
-    """Whether the service has to assign a sender, so that the message starts as accepted."""
+    """Tell whether the service has to assign a sender, so that the message starts as accepted."""
     return sender.service_sid is not None and form.given("From") in (None, sender.service_sid)
 
 
@@ -115,14 +115,14 @@ def fetch_message(state: State, call: Call) -> Reply:
 
 
 def settle(state: State, message: Message, status: str, error_code: int | None = None) -> None:
-    """Ends a message's course with ``status``, now."""
+    """End a message's course with ``status``, now."""
     message.course = message.life.turned(state.now(), status).course
     message.error_code = error_code
     state.store(MessageLog).reschedule(message)
 
 
 def update_message(state: State, call: Call) -> Reply:
-    """``Status=canceled`` cancels what has not been sent; an empty ``Body`` redacts what has."""
+    """Cancel a message that isn't sent (``Status=canceled``), or redact one that is (an empty ``Body``)."""
     message, form = state.store(MessageLog).find(call["Sid"]), call.form
     status = message.life.status(state.now())
     wanted, body = form.one_of("Status", ("canceled",)), form.get("Body")

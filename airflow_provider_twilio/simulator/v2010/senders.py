@@ -1,4 +1,4 @@
-"""Who a message comes from: the sender that was named, or one of the service's.
+"""Choose the sender of a message: the given one, or one of the service's pool.
 
 https://www.twilio.com/docs/messaging/services
 """
@@ -25,9 +25,9 @@ _SHORT_CODE_DIGITS = 6
 
 
 class Sender(NamedTuple):
-    """``number`` is None for a short code, a magic or an alphanumeric sender.
+    """A sender. ``number`` is ``None`` for a short code, a magic number or an alphanumeric sender.
 
-    :param scope: how far an opt-out from it goes.
+    :param scope: scope of an opt-out from it.
     """
 
     address: str
@@ -37,9 +37,9 @@ class Sender(NamedTuple):
 
 
 def choose_sender(state: State, form: Params, to: str, *, with_media: bool) -> Sender:
-    """The sender that was named, or one of the service's pool.
+    """Return the given sender, or one of the service's pool.
 
-    A service's SID may also stand in ``From``.
+    ``From`` may also have a service's SID.
     """
     address, service_sid = form.given("From"), form.given("MessagingServiceSid")
     if address is not None and address.startswith("MG"):
@@ -66,7 +66,7 @@ def _find_service(state: State, sid: str) -> Service:
 
 
 def _from_pool(service: Service, to: str, *, with_media: bool) -> Sender:
-    """A short code or an alphanumeric sender where it can reach ``to``, else one of the numbers."""
+    """Return a short code or an alphanumeric sender if it can reach ``to``, else one of the numbers."""
     capability = "mms" if with_media else "sms"
     if service.short_codes or service.alpha_senders:
         address = _short_code(service, to, capability) or (None if with_media else _alpha_sender(service, to))
@@ -78,7 +78,7 @@ def _from_pool(service: Service, to: str, *, with_media: bool) -> Sender:
 
 
 def _short_code(service: Service, to: str, capability: str) -> str | None:
-    """Short codes serve their own country."""
+    """Return a short code of the recipient's country, or ``None``."""
     country = country_of(to)
     for entry in service.short_codes:
         if entry.short_code.country == country and entry.short_code.capabilities[capability]:
@@ -87,7 +87,7 @@ def _short_code(service: Service, to: str, capability: str) -> str | None:
 
 
 def _alpha_sender(service: Service, to: str) -> str | None:
-    """The recipient's country's own before the one for all countries; North America takes none."""
+    """Return the alphanumeric sender of the recipient's country, or that of all; none in North America."""
     if to.startswith("+1"):
         return None
     country = iso_country_of(to)
@@ -96,7 +96,7 @@ def _alpha_sender(service: Service, to: str) -> str | None:
 
 
 def _sticky_number(service: Service, to: str, capability: str) -> Sender:
-    """The same recipient gets the same sender, as with Twilio's Sticky Sender."""
+    """Return the same number for the same recipient, as Twilio's Sticky Sender does."""
     to_north_america = to.startswith("+1")
     usable = [
         entry.number

@@ -1,4 +1,4 @@
-"""What CreateMessage says beside its sender: recipient, content and time, checked with Twilio's codes.
+"""Read recipient, content and time of a new message, and check them with Twilio's codes.
 
 https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource
 """
@@ -79,7 +79,7 @@ def _check_variables(text: str) -> None:
 
 
 def read_wait(state: State, form: Params, *, has_service: bool) -> float:
-    """Seconds that a scheduled message waits; 0 for one to be sent at once."""
+    """Return the seconds that a scheduled message waits; 0 for any other."""
     period = form.given("ValidityPeriod")
     if period is not None and not 1 <= (whole(period) or 0) <= _LONGEST_VALIDITY:
         raise TwilioError(90007, value=period)

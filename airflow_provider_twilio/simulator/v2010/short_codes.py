@@ -1,4 +1,4 @@
-"""The account's short codes. They are leased on paper, not through the API: the account has some already.
+"""The account's short codes. The API can't lease them, so the account has some from the start.
 
 https://www.twilio.com/docs/messaging/api/short-codes-resource
 """

@@ -1,4 +1,4 @@
-"""What the account has used and paid, added up by day and by category.
+"""The account's usage and charges, added up by day and by category.
 
 A charge counts in its own category and in every category above it: ``sms-outbound-longcode`` also in
 ``sms-outbound``, in ``sms``, and in ``totalprice``.
@@ -25,7 +25,7 @@ DAY = 86400
 
 
 class Category(NamedTuple):
-    """``unit`` is that of counts and of usage; the total has none."""
+    """A category. ``unit`` is the unit of counts and usage; the total has none."""
 
     description: str
     unit: str
@@ -64,7 +64,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         "transcriptions": Category("Transcriptions", "transcriptions"),
     }
 )
-"""Some of Twilio's, in alphabetical order; of those that nothing here is charged for only the best known."""
+"""Categories in alphabetical order: all that the simulator charges for, and the best known others."""
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ _NOTHING = Tally()
 
 @lru_cache(maxsize=256)
 def counted_in(category: str) -> tuple[str, ...]:
-    """The categories that a charge of ``category`` counts in."""
+    """Return the categories that a charge of ``category`` counts in."""
     parts = category.split("-")
     candidates = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     return (*(name for name in candidates if name in CATEGORIES), TOTAL)
@@ -96,7 +96,7 @@ def day_of(timestamp: float) -> date:
 
 
 def charges(state: State, now: float) -> Iterator[Charge]:
-    """Everything that has been charged by ``now``, in no order."""
+    """Yield all charges until ``now``, in no order."""
     for message in state.store(MessageLog):
         if (charge := charge_of(message, now)) is not None:
             yield charge
@@ -104,7 +104,7 @@ def charges(state: State, now: float) -> Iterator[Charge]:
 
 
 class Usage:
-    """The account's usage as of one moment."""
+    """The account's usage at a moment."""
 
     def __init__(self, state: State, now: float) -> None:
         self._days: dict[int, dict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
@@ -113,7 +113,7 @@ class Usage:
         self.first_day = day_of(DAY * min([int(state.opened // DAY), *self._days]))
 
     def between(self, start: date, end: date) -> Tallies:
-        """By category, for the days from ``start`` to ``end``, both included."""
+        """Return the sums by category, from the day ``start`` to ``end`` inclusive."""
         epoch = date(1970, 1, 1)
         first, last = (start - epoch).days, (end - epoch).days
         sums: dict[str, Tally] = defaultdict(Tally)
@@ -126,12 +126,12 @@ class Usage:
 
 
 def total(state: State, now: float) -> float:
-    """USD that the account has paid."""
+    """Return the USD that the account has paid."""
     return sum(charge.price for charge in charges(state, now))
 
 
 def money(amount: float) -> str:
-    """``12.3456``: at most five decimals, no needless zeros."""
+    """Return an amount such as ``12.3456``: at most five decimals, without trailing zeros."""
     return f"{amount:.5f}".rstrip("0").rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""The periods that usage is reported for, and how a request names them.
+"""The periods of usage, and their names in requests.
 
 https://www.twilio.com/docs/usage/api/usage-record
 """
@@ -19,14 +19,14 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Period(NamedTuple):
-    """Both days are included."""
+    """A period from a first to a last day, both inclusive."""
 
     start: date
     end: date
 
 
 Cut = Callable[[Period, date], Sequence[Period]]
-"""From what is asked for and today to the periods of the records, oldest first."""
+"""Returns the periods of the records, oldest first, for a requested period and today."""
 
 
 def _whole(asked_for: Period, today: date) -> Sequence[Period]:
@@ -47,7 +47,7 @@ def _last_of_year(day: date) -> date:
 
 
 def _each(last_of: Callable[[date], date], asked_for: Period, today: date) -> Sequence[Period]:
-    """Months or years, the first and the last of them cut to what is asked for."""
+    """Return months or years, the first and the last of them cut to the requested period."""
     periods, start = [], asked_for.start
     while start <= asked_for.end:
         end = min(last_of(start), asked_for.end)

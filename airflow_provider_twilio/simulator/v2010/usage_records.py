@@ -1,4 +1,4 @@
-"""Usage by category and by period: one list in nine cuts.
+"""Usage by category and by period, in nine lists.
 
 https://www.twilio.com/docs/usage/api/usage-record
 """
@@ -46,7 +46,7 @@ class UsageRecord(Record):
 
 
 class UsageRows:
-    """Every category in every period, made only where a page shows it."""
+    """Every category in every period. A record is made when a page shows it."""
 
     def __init__(
         self, usage: Usage, periods: Sequence[Period], categories: Sequence[str], now: float
@@ -57,7 +57,7 @@ class UsageRows:
         self._tallies: Callable[[Period], Tallies] = lru_cache(lambda period: usage.between(*period))
 
     def _record(self, position: int) -> UsageRecord:
-        """Newest first also means the categories in alphabetical order."""
+        """Return a record. Newest first also means the categories in alphabetical order."""
         number, from_the_end = divmod(position, len(self._categories))
         period, category = self._periods[number], self._categories[-1 - from_the_end]
         tally = of(self._tallies(period), category)

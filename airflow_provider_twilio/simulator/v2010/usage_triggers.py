@@ -1,4 +1,4 @@
-"""Alarms on usage. Whether and when one has fired is told by the charges; nothing is called back.
+"""Alarms on usage. The time that one fires at is computed from the charges, and no address is called.
 
 https://www.twilio.com/docs/usage/api/usage-trigger
 """
@@ -38,13 +38,13 @@ class UsageTrigger(Record):
 
 
 def _period_of(recurring: str | None, day: date) -> tuple[int, ...]:
-    """What tells one period of a recurring trigger from the next."""
+    """Return a value that distinguishes one period of a recurring trigger from the next."""
     parts = {"daily": 3, "monthly": 2, "yearly": 1}.get(recurring or "", 0)
     return (day.year, day.month, day.day)[:parts]
 
 
 class _History:
-    """The account's charges by day, read as often as there are triggers."""
+    """The account's charges by day, for all triggers."""
 
     def __init__(self, state: State, now: float) -> None:
         self.now = now
@@ -60,7 +60,7 @@ class _History:
         return (charge for charge in self._days[day] if category in counted_in(charge.category))
 
     def of_day(self, day: int, category: str) -> list[Charge]:
-        """In the order in which they were made."""
+        """Return a day's charges of a category, in their order."""
         return sorted(self._of_day(day, category), key=lambda charge: charge.at)
 
     def _amount(self, day: int, category: str, field: str) -> float:
@@ -69,14 +69,14 @@ class _History:
 
 
 class _Reading(NamedTuple):
-    """How a trigger stands."""
+    """The state of a trigger."""
 
     current: float
     fired: float | None
 
 
 def _read(trigger: UsageTrigger, history: _History) -> _Reading:
-    """A trigger fires once a period, when the value is reached, but not before it was set."""
+    """Compute a trigger's state. It fires once a period, when its value is reached after it was set."""
     period: tuple[int, ...] | None = None
     current, fired, has_fired = 0.0, None, False
     for day in history.days():
@@ -93,7 +93,7 @@ def _read(trigger: UsageTrigger, history: _History) -> _Reading:
 
 
 def _reached(trigger: UsageTrigger, before: float, charged: Iterable[Charge]) -> float | None:
-    """Which of a day's charges brought the value, or was the first above it since the trigger was set."""
+    """Return the time of the charge that reached the value, or of the first one above it since it was set."""
     current = before
     for charge in charged:
         current += getattr(charge, trigger.field)
@@ -139,7 +139,7 @@ def _read_options(call: Call) -> Wire:
 
 
 def create_trigger(state: State, call: Call) -> Reply:
-    """``TriggerValue=+30`` means 30 more than now."""
+    """Create a trigger. ``TriggerValue=+30`` means 30 more than now."""
     form, now = call.form, state.now()
     for name in ("CallbackUrl", "TriggerValue", "UsageCategory"):
         form.required(name)
@@ -178,7 +178,7 @@ def delete_trigger(state: State, call: Call) -> Reply:
 
 
 def list_triggers(state: State, call: Call) -> Reply:
-    """``Recurring`` without a value asks for those that don't recur, as ``alltime`` does."""
+    """List triggers. An empty ``Recurring`` asks for those that don't recur, as ``alltime`` does."""
     query = call.query
     recurring = query.one_of("Recurring", _RECURRING)
     if "Recurring" in query:

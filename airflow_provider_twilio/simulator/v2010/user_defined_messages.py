@@ -35,7 +35,7 @@ def _call_sid(call: Call) -> str:
 
 
 def _repeated(state: State, kind: type[UserDefinedMessage], call_sid: str, key: str | None) -> Record | None:
-    """What was made for this call with this idempotency key before."""
+    """Return the record that was made for this call with the same idempotency key, or ``None``."""
     if key is None:
         return None
     return next((row for row in state.table(kind) if (row.call_sid, row.key) == (call_sid, key)), None)
