@@ -2,7 +2,6 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,20 +11,21 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.onboarding.faults import InvalidDocument
 from airflow_provider_twilio.onboarding.reference import Known, Reference, known, name_of
-from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures, refuse_unknown
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.task import Connected, Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 Inner = TypeVar("Inner", bound=RequestOperator)
 NOT_NEEDED: dict[str, Any] = {"sid": None, "status": "not needed"}
 """What a step returns that the customer's route doesn't have."""
 
 
-class CustomerOperator(Rendering, BaseOperator):
+class CustomerOperator(Connected, Task, BaseOperator):
     """A step of a customer's onboarding, done once however often the task runs.
 
     :param customer: ``FILE#NAME`` as :func:`.references` returns it, or a document, which Airflow then keeps
@@ -36,7 +36,6 @@ class CustomerOperator(Rendering, BaseOperator):
 
     template_fields: Sequence[str] = ("customer", "twilio_conn_id", "account_sid")
     operator_extra_links = (ConsoleLink(),)
-    ui_color = "#f9d6d5"
 
     linked_sid: str | None = None
 
@@ -48,9 +47,8 @@ class CustomerOperator(Rendering, BaseOperator):
         account_sid: Any = None,
         **kwargs: Any,
     ) -> None:
-        refuse_unknown(self, BaseOperator, kwargs)
-        usual: dict[str, Any] = {"multiple_outputs": True, "map_index_template": MAP_INDEX}
-        super().__init__(**usual | kwargs)
+        passed_on = airflow_arguments(self, BaseOperator, kwargs)
+        super().__init__(**{"map_index_template": MAP_INDEX} | passed_on)
         self.customer: Reference = customer
         self.twilio_conn_id = twilio_conn_id
         self.account_sid: str | None = account_sid
@@ -60,21 +58,9 @@ class CustomerOperator(Rendering, BaseOperator):
         """Do the step, and return what goes to XCom."""
 
     @property
-    def output(self) -> Any:
-        """The task's result for other tasks: ``task.output["sid"]``. Airflow's own type has no items."""
-        return super().output
-
-    @property
     def customer_name(self) -> str:
         """The customer's name, for Airflow's pages."""
         return name_of(self.customer)
-
-    @cached_property
-    def hook(self) -> "TwilioHook":
-        """The hook of the connection; importing it costs more than parsing a DAG should."""
-        from airflow_provider_twilio.hooks.twilio import TwilioHook
-
-        return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     def is_shown(self, name: str, value: Any) -> bool:
         """Hide a document among the rendered arguments."""
@@ -86,7 +72,7 @@ class CustomerOperator(Rendering, BaseOperator):
         :raises AirflowFailException: the document has faults, or Twilio refuses for good.
         """
         try:
-            with lasting_failures():
+            with fail_on_permanent_errors():
                 result = self.step(known(self.customer, _folder(self)), context)
         except InvalidDocument as error:
             raise AirflowFailException(str(error)) from None

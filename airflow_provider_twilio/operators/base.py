@@ -1,51 +1,22 @@
 """The base of operators that send one request."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from functools import cache
+from contextlib import nullcontext
 from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from airflow.providers.common.compat.sdk import AirflowFailException, BaseOperator
+from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.api.errors import InvalidAccount, InvalidRequest, TwilioError
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
-from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.idempotency.single_create import by_one_try
 from airflow_provider_twilio.links.console import ConsoleLink
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.task import Connected, Task
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
-
-
-@contextmanager
-def lasting_failures() -> Iterator[None]:
-    """Fail the task without more tries over an error that another try would repeat."""
-    try:
-        yield
-    except (InvalidRequest, InvalidAccount, TwilioError) as error:
-        if isinstance(error, TwilioError) and error.is_retryable:
-            raise
-        raise AirflowFailException(str(error)) from error
-
-
-def refuse_unknown(task: BaseOperator, base: type[BaseOperator], arguments: dict[str, Any]) -> None:
-    """Refuse an argument that neither the operator nor Airflow's ``base`` has, and suggest a similar one.
-
-    :raises TypeError: an argument is unknown. The error has its name, never its value.
-    """
-    for name in arguments:
-        if name not in _arguments_of(base) and not name.startswith("_airflow") and name != "default_args":
-            raise TypeError(f"{type(task).__name__}: {name}: {suggest(name, [*_arguments_of(type(task))])}")
-
-
-@cache
-def _arguments_of(base: type[BaseOperator]) -> frozenset[str]:
-    classes = (kind for kind in base.__mro__ if "__init__" in kind.__dict__)
-    return frozenset(name for kind in classes for name in signature(vars(kind)["__init__"]).parameters)
 
 
 class RequestOperator(Connected, Task, BaseOperator):
@@ -80,8 +51,7 @@ class RequestOperator(Connected, Task, BaseOperator):
     ) -> None:
         fields = self.request.model_fields
         given = {name: arguments.pop(name) for name in [*arguments] if name in fields}
-        refuse_unknown(self, BaseOperator, arguments)
-        super().__init__(**{"multiple_outputs": True} | arguments)
+        super().__init__(**airflow_arguments(self, BaseOperator, arguments))
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = account_sid
         for name in fields:
@@ -89,7 +59,7 @@ class RequestOperator(Connected, Task, BaseOperator):
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Build the request, send it and return the answer's small dict."""
-        with lasting_failures():
+        with fail_on_permanent_errors():
             return self.report(self.perform(self.build(), context))
 
     def build(self, **changes: Any) -> Any:

@@ -10,7 +10,8 @@ from pydantic import Field
 
 from airflow_provider_twilio.api.types import Recipient
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -130,7 +131,7 @@ class SendSmsBatchOperator(RequestOperator):
         """Check the rows, send those that aren't sent yet, and wait for their delivery if asked to."""
         from airflow_provider_twilio.batch.task import ALL_SENT, BatchTask
 
-        with lasting_failures():
+        with fail_on_permanent_errors():
             task = self._task = BatchTask(self, context)
             if not task.remembers:
                 self.log.info(_NO_MEMORY)
@@ -150,7 +151,7 @@ class SendSmsBatchOperator(RequestOperator):
         from airflow_provider_twilio.batch.head import Head
         from airflow_provider_twilio.batch.task import BatchTask
 
-        with lasting_failures():
+        with fail_on_permanent_errors():
             task = BatchTask(self, context)
             head = Head.read(task.store)
             if head is None:

@@ -76,7 +76,7 @@ def unlisted(
     is_wanted: Callable[[BrandRegistration], bool],
     log: Any,
 ) -> Iterator[BrandRegistration]:
-    """Fetch the wanted ones of some brands. A brand's profiles never change, so known ones are skipped.
+    """Yield the wanted brands as they are now. Others are fetched once: their profiles never change.
 
     :param is_wanted: whether a brand is registered for what is looked for.
     :param log: is told of brands that are gone.

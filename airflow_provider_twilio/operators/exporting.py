@@ -3,13 +3,13 @@
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.task import Connected, Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.destination import Destination
     from airflow_provider_twilio.exports.interval import Span
     from airflow_provider_twilio.exports.list_reader import PageSize
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
 class Writable(Protocol):
@@ -28,7 +27,7 @@ class Writable(Protocol):
         """Write and publish all records; return what XCom tells, ``manifest`` and ``records`` at least."""
 
 
-class ExportOperator(Rendering, BaseOperator):
+class ExportOperator(Connected, Task, BaseOperator):
     """A task that writes records, with a manifest, to the folder of their day in place of an earlier run's.
 
     A subclass says in ``export`` which records.
@@ -53,7 +52,6 @@ class ExportOperator(Rendering, BaseOperator):
         "twilio_conn_id",
         "account_sid",
     )
-    ui_color = "#f9d6d5"
 
     private: tuple[str, ...] = ()
     """Columns that can be redacted."""
@@ -70,8 +68,7 @@ class ExportOperator(Rendering, BaseOperator):
         account_sid: str | None = None,
         **arguments: Any,
     ) -> None:
-        refuse_unknown(self, BaseOperator, arguments)
-        super().__init__(**{"multiple_outputs": True} | arguments)
+        super().__init__(**airflow_arguments(self, BaseOperator, arguments))
         self.path = path
         self.format = format
         self.compression = compression
@@ -79,21 +76,6 @@ class ExportOperator(Rendering, BaseOperator):
         self.redact = redact
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = account_sid
-
-    @property
-    def output(self) -> Any:
-        """Return the task's result for other tasks: ``task.output["manifest"]``.
-
-        Each item is an XCom of its own.
-        """
-        return super().output
-
-    @cached_property
-    def hook(self) -> "TwilioHook":
-        """Return the hook of the connection; importing it costs more than parsing a DAG should."""
-        from airflow_provider_twilio.hooks.twilio import TwilioHook
-
-        return TwilioHook(self.twilio_conn_id, self.account_sid)
 
     @abstractmethod
     def export(self, context: "Context") -> Writable:
@@ -107,7 +89,7 @@ class ExportOperator(Rendering, BaseOperator):
 
         :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
         """
-        with lasting_failures():
+        with fail_on_permanent_errors():
             export = self.export(context)
             summary = export.write(self.destination())
         self.log.info("%s: %s records", summary["manifest"], f"{summary['records']:,}")

@@ -11,7 +11,8 @@ from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, T
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.send_message import Ambiguous, OneMessage
-from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.triggers.deferral import defer, verdict
 from airflow_provider_twilio.waiting.wait import Wait, end_of
 
@@ -78,7 +79,7 @@ class SendSmsOperator(RequestOperator):
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Send the message unless an earlier try did, and wait for its delivery if asked to."""
-        with lasting_failures():
+        with fail_on_permanent_errors():
             self._check()
             request = self.build()
             message = self.perform(request, context)

@@ -15,7 +15,8 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import (
 )
 from airflow_provider_twilio.idempotency.ensure import Ensure
 from airflow_provider_twilio.idempotency.intents import Ledger
-from airflow_provider_twilio.operators.base import RequestOperator, lasting_failures
+from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -84,7 +85,7 @@ class BuyPhoneNumberOperator(RequestOperator):
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Adopt the number, or search for one and buy it."""
-        with lasting_failures():
+        with fail_on_permanent_errors():
             return self.report(self.obtain(context))
 
     def obtain(self, context: "Context") -> IncomingPhoneNumber:

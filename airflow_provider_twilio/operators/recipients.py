@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         on_invalid: str = "skip",
         **arguments: Any,
     ) -> None:
-        refuse_unknown(self, BaseOperator, arguments)
-        super().__init__(**{"multiple_outputs": True} | arguments)
+        super().__init__(**airflow_arguments(self, BaseOperator, arguments))
         self.recipients = recipients
         self.destination = destination
         self.deactivations = deactivations
@@ -82,7 +82,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         from airflow_provider_twilio.recipients.scrub import INVALID, Reading, check_files, scrub
         from airflow_provider_twilio.recipients.suppression import listed, opted_out, refuse_none
 
-        with lasting_failures():
+        with fail_on_permanent_errors():
             for name in self.given:
                 refuse_none(name, getattr(self, name))
             check_files(self.recipients, self.destination)

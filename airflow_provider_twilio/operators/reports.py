@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
-from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
 from airflow_provider_twilio.operators.exporting import asked_interval, tell_assets
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -38,8 +39,7 @@ class ReportMessagesOperator(Task, BaseOperator):
         destination: str | None = None,
         **arguments: Any,
     ) -> None:
-        refuse_unknown(self, BaseOperator, arguments)
-        super().__init__(**{"multiple_outputs": True} | arguments)
+        super().__init__(**airflow_arguments(self, BaseOperator, arguments))
         self.path = path
         self.start = start
         self.end = end
@@ -52,7 +52,7 @@ class ReportMessagesOperator(Task, BaseOperator):
         """
         from airflow_provider_twilio.reports.messages import check_plotly, report
 
-        with lasting_failures():
+        with fail_on_permanent_errors():
             check_plotly()
             span = asked_interval(self.start, self.end, context)
             summary = report(str(self.path), span, self.destination)

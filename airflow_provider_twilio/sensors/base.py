@@ -21,7 +21,8 @@ from airflow_provider_twilio.api.errors import (
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.links.console import ConsoleLink
-from airflow_provider_twilio.operators.base import lasting_failures, refuse_unknown
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.task import Connected, Task
 from airflow_provider_twilio.triggers.deferral import OnFailure, defer, verdict
 from airflow_provider_twilio.waiting.wait import Wait, end_of, tell
@@ -67,14 +68,14 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
     ) -> None:
         if "poke_interval" in kwargs:
             raise TypeError(f"{type(self).__name__}: poke_interval: is called poll_interval here")
-        refuse_unknown(self, BaseSensorOperator, kwargs)
+        passed_on = airflow_arguments(self, BaseSensorOperator, kwargs)
         if on_failure not in ("fail", "return"):
             raise ValueError(f"on_failure: {on_failure!r}: must be 'fail' or 'return'")
         seconds = poll_interval.total_seconds() if isinstance(poll_interval, timedelta) else poll_interval
         if not (isinstance(seconds, int | float) and 0 < seconds < inf):
             raise ValueError(f"poll_interval: {poll_interval!r}: must be a number of seconds, more than 0")
         must_be_bool("deferrable", deferrable)
-        super().__init__(timeout=timeout, poke_interval=seconds, **{"multiple_outputs": True} | kwargs)
+        super().__init__(timeout=timeout, poke_interval=seconds, **passed_on)
         self.poll_interval = seconds
         self.on_failure = on_failure
         self.deferrable = deferrable
@@ -98,7 +99,7 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
         """Look once; then wait."""
         if not self.deferrable:
             return super().execute(context)
-        with self._soft(), lasting_failures():
+        with self._soft(), fail_on_permanent_errors():
             wait = self._wait(datetime.now(UTC))
             if event := self._look(wait):
                 return self.execute_complete(context, event)
@@ -108,7 +109,7 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
         """Look once, for a sensor that waits in a worker."""
         ti: Any = context["ti"]
         first_run = ti.get_first_reschedule_date(context) if self.reschedule else None
-        with lasting_failures():
+        with fail_on_permanent_errors():
             wait = self._wait(first_run or ti.start_date)
             event = self._look_again(wait) if first_run or self._has_looked else self._look(wait)
             self._has_looked = True

@@ -17,8 +17,8 @@ from airflow_provider_twilio.api.errors import (
     Unreachable,
 )
 from airflow_provider_twilio.client.account import InvalidAccount
-from airflow_provider_twilio.operators.base import lasting_failures
 from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 from .plain import Create, Delete, Fetch, Send, Update, send
 from .tries import TaskStates, context, run
@@ -221,6 +221,6 @@ def test_a_wrong_connection_fails_for_good_and_names_the_field(
     ids=lambda value: type(value).__name__,
 )
 def test_which_errors_last(error: Exception, heals: bool) -> None:
-    with pytest.raises(type(error) if heals else AirflowFailException) as failed, lasting_failures():
+    with pytest.raises(type(error) if heals else AirflowFailException) as failed, fail_on_permanent_errors():
         raise error
     assert heals or failed.value.__cause__ is error
