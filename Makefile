@@ -1,22 +1,26 @@
 # The two commands of a new user: `make demo` and `make test`. Everything else is for those who build the provider.
 
-PYTHON ?= python3.11
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test coverage proof chaos mutants contract check format stubs bench-cost bench-send bench-export \
-	bench-wait constraints clean
+.PHONY: venv demo ui test coverage matrix matrix-ci proof chaos mutants contract check format stubs bench-cost bench-send \
+	bench-export bench-wait constraints clean
 
 venv: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml constraints.txt
-	@command -v $(PYTHON) >/dev/null || { \
-		echo "There is no $(PYTHON): install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
-	@echo "Installing the pinned dependencies into $(VENV) ..."
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "There is no $(or $(PYTHON),Python 3.11 or newer): install Python 3.11, 3.12 or 3.13 with its venv module,"; \
+		echo "or say where it is: make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Once: the pinned dependencies go into $(VENV), by $(PYTHON)."
+	@echo "That takes a package index on the network, 1 GB of disk and about three minutes."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -I scripts/patience.py $(VENV)/install.log "Installing" $(BIN)/pip install \
+		--disable-pip-version-check --progress-bar off --constraint constraints.txt --editable ".[dev]"
 	@touch $@
 
 demo: $(INSTALLED)
@@ -48,6 +52,14 @@ chaos: $(INSTALLED)
 mutants: $(INSTALLED)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,mutants]"
 	$(BIN)/python -m scripts.mutants $(MUTANTS)
+
+# The wheel on every Airflow and Python that is promised; writes docs/compatibility.md. MATRIX="3.1 floor" runs some.
+matrix: $(INSTALLED)
+	@$(BIN)/python -m scripts.matrix $(MATRIX)
+
+# The part of it for each change.
+matrix-ci: $(INSTALLED)
+	@$(BIN)/python -m scripts.matrix --ci $(MATRIX)
 
 contract: $(INSTALLED)
 	$(BIN)/pytest tests/contract --contract $(or $(CONTRACT),check)
@@ -91,4 +103,4 @@ constraints:
 	@touch $(INSTALLED)
 
 clean:
-	rm -rf $(VENV) .airflow build dist
+	rm -rf $(VENV) .airflow .matrix build dist

@@ -12,3 +12,6 @@ def since(oldest: str, why: str) -> pytest.MarkDecorator:
     """Skip a test on Airflows before ``oldest``, such as ``3.2``; ``why`` says what they lack."""
     needed = Version(oldest).release
     return pytest.mark.skipif(needed > AIRFLOW, reason=f"before Airflow {oldest}: {why}")
+
+
+FINDS_NO_CONNECTION = since("3.1.8", "outside of a worker a connection that is missing is an ImportError")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import heartbeat
 import pytest
 from airflows import AIRFLOW
 from hypothesis import HealthCheck, settings
@@ -42,6 +43,10 @@ settings.load_profile("shared processors")
 
 _LONGEST = ("scripts/test_ui.py", "scripts/test_demo.py", "test_wheel.py", "end_to_end", "example_dags")
 """Tests of minutes, which mostly wait for other processes, by their folders and files."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    heartbeat.register(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from airflows import FINDS_NO_CONNECTION
 
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.notifications import at_once
@@ -153,6 +154,7 @@ def test_a_connection_that_is_not_found_in_time_sends_nothing_later_either(
     assert not server.asked.is_set()
 
 
+@FINDS_NO_CONNECTION
 def test_a_bad_connection_is_told_for_each_recipient(notify: Notify) -> None:
     said = notify(notifier(to=[TO, OTHER], twilio_conn_id="nowhere")).splitlines()
 

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from airflows import FINDS_NO_CONNECTION
 
 from airflow_provider_twilio.notifications.sms import SmsNotifier, send_sms_notification
 from airflow_provider_twilio.simulator.segments import measure
@@ -60,7 +61,7 @@ class TestFailing:
                 {"from_": "{{ 1 / 0 }}"},
                 "No SMS was sent: from_: the template can't be rendered: ZeroDivision",
             ),
-            ({"twilio_conn_id": "nowhere"}, "nowhere"),
+            pytest.param({"twilio_conn_id": "nowhere"}, "nowhere", marks=FINDS_NO_CONNECTION),
             ({"to": "+15005550001"}, "21211"),
         ],
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSensorTimeout
 from airflow.sdk.bases.sensor import AirflowRescheduleException
+from airflows import FINDS_NO_CONNECTION
 from triggers.recorder import Recorder
 from triggers.time_machine import TimeMachine
 
@@ -83,6 +84,7 @@ def test_a_sensor_in_its_worker_finds_a_connection_that_changes_meanwhile(
     assert waiting.execute(context)["outcome"] == "reached"
 
 
+@FINDS_NO_CONNECTION
 @pytest.mark.parametrize("mode", ["poke", "reschedule"])
 def test_a_connection_that_is_missing_for_a_while_ends_no_wait_in_its_worker(
     brand: str,

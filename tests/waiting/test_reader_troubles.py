@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from airflows import FINDS_NO_CONNECTION
 
 from airflow_provider_twilio.waiting.agenda import Agenda
 
@@ -65,7 +66,7 @@ def test_a_limit_is_kept_by_all(brands: World) -> None:
     assert ended <= second + 90
 
 
-@pytest.mark.parametrize("trouble", ["missing", "wrong"])
+@pytest.mark.parametrize("trouble", [pytest.param("missing", marks=FINDS_NO_CONNECTION), "wrong"])
 def test_a_connection_that_is_put_right_serves_all_within_90_seconds(brands: World, trouble: str) -> None:
     approve_all(brands)
     if trouble == "missing":

@@ -1,0 +1,85 @@
+"""Writes the table of ``docs/compatibility.md``."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.matrix.checks import Result
+
+BEGIN, END = "<!-- matrix: written by make matrix -->", "<!-- end of matrix -->"
+_CHECKS = {
+    "modules": "modules imported",
+    "parsed": "examples parsed",
+    "examples": "tests that run the examples",
+    "tests": "unit tests",
+    "wait": "a wait in the triggerer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is known of one environment.
+
+    :param day: on which it was tried.
+    :param airflow: its version; empty if the environment wasn't made.
+    :param remark: why there are no results, or nothing.
+    :param missing: this machine doesn't have its Python.
+    """
+
+    name: str
+    day: str
+    python: str
+    airflow: str = ""
+    lowest: bool = False
+    results: Sequence[Result] = ()
+    remark: str = ""
+    missing: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that was tried went well."""
+        return not self.remark and all(result.ok for result in self.results)
+
+
+def table(lines: Sequence[Line]) -> str:
+    """Return the table: an environment a line, a check a column."""
+    return _written({line.name: _text(_cells(line)) for line in lines})
+
+
+def put(page: str, lines: Sequence[Line], names: Sequence[str]) -> str:
+    """Return the page with these lines of its table written anew; it keeps those of the other ``names``."""
+    before, rest = page.split(BEGIN)
+    old, after = rest.split(END)
+    known = {text.split("|")[1].strip(): text for text in old.splitlines() if text.startswith("|")}
+    known |= {line.name: _text(_cells(line)) for line in lines}
+    kept = {name: known[name] for name in names if name in known}
+    return f"{before}{BEGIN}\n\n{_written(kept)}\n{END}{after}"
+
+
+def _written(lines: dict[str, str]) -> str:
+    head = ("environment", "day", "Airflow", "Python", "dependencies", *_CHECKS.values())
+    return "".join(f"{line}\n" for line in (_text(head), _text(["---"] * len(head)), *lines.values()))
+
+
+def _text(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    by_check = {result.check: result for result in line.results}
+    dependencies = "the lowest allowed" if line.lowest else "of its day"
+    about = (line.name, line.day, line.airflow or "-", line.python, dependencies)
+    if line.remark:
+        return (*about, line.remark, *[""] * (len(_CHECKS) - 1))
+    return (*about, *(_cell(by_check.get(check)) for check in _CHECKS))
+
+
+def _cell(result: Result | None) -> str:
+    if result is None:
+        return "not run"
+    if not result.ok:
+        bad = result.counts.get("failed", 0) + result.counts.get("error", 0)
+        return f"**{bad} failed**" if bad else "**failed**"
+    if result.check == "wait":
+        return "resumed"
+    skipped = result.counts.get("skipped", 0)
+    return f"{result.counts['passed']:,}" + (f", {skipped} skipped" if skipped else "")

@@ -1,0 +1,135 @@
+"""What the matrix of versions says and decides; the environments themselves are its own business."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from scripts.airflow_home import PROJECT
+from scripts.matrix import page, rows
+from scripts.matrix.checks import _COMMANDS, Result, counted
+from scripts.matrix.page import Line
+from scripts.matrix.releases import Release, own_requirements, release_of
+
+LOCK = """
+lock-version = "1.0"
+[[packages]]
+name = "apache-airflow"
+version = "3.1.8"
+wheels = [{ url = "https://example.org/a.whl", upload-time = 2026-03-11T19:28:09Z, size = 1, hashes = {} }]
+"""
+
+DAY = "2026-11-30"
+
+
+def result(check: str, ok: bool = True, **counts: int) -> Result:
+    return Result(check, ok, counts, 1.0, Path("log"))
+
+
+class TestRows:
+    def test_each_has_a_name_of_its_own_and_checks_that_there_are(self) -> None:
+        for among in (rows.ALL, rows.CI):
+            assert len({row.name for row in among}) == len(among)
+            assert {check for row in among for check in row.checks} <= _COMMANDS.keys()
+
+    def test_every_environment_of_all_tries_everything(self) -> None:
+        assert {row.checks for row in rows.ALL} == {tuple(_COMMANDS)}
+
+    def test_what_is_tried_is_there(self) -> None:
+        named = [word for words, _ in _COMMANDS.values() for word in words if word.startswith("tests/")]
+        assert named
+        assert [name for name in named if not (PROJECT / name).exists()] == []
+
+    def test_without_names_all_are_chosen(self) -> None:
+        assert rows.chosen(rows.ALL, []) == [*rows.ALL]
+
+    def test_an_unknown_name_is_told_those_that_there_are(self) -> None:
+        with pytest.raises(ValueError, match=r"4\.0: there is no such row; there are floor, 3\.1"):
+            rows.chosen(rows.ALL, ["3.1", "4.0"])
+
+
+class TestReleases:
+    def test_other_packages_are_of_two_days_after_the_release(self) -> None:
+        assert release_of(LOCK) == Release("3.1.8", date(2026, 3, 13))
+
+    def test_what_we_ask_for_is_read_with_the_extras_and_without_airflow(self) -> None:
+        asked = own_requirements(PROJECT / "pyproject.toml", ("parquet",))
+
+        assert any(one.startswith("pyarrow>=") for one in asked)
+        assert any(one.startswith("asgiref>=") for one in asked)
+        assert [one for one in asked if one.startswith("apache-airflow>=")] == []
+
+
+class TestCounts:
+    @pytest.mark.parametrize(
+        ("text", "counts"),
+        [
+            ("==== 3 passed, 2 skipped in 1.0s ====", {"passed": 3, "skipped": 2}),
+            ("1 passed in 0.1s\n2 failed, 5 passed, 1 error in 3s", {"failed": 2, "passed": 5, "error": 1}),
+            ("3 errors in 2s\n", {"error": 3}),
+            ("Killed", {}),
+        ],
+    )
+    def test_the_last_line_that_counts_is_read(self, text: str, counts: dict[str, int]) -> None:
+        assert counted(text) == counts
+
+
+class TestPage:
+    GOOD = Line(
+        "3.1", DAY, "3.11", "3.1.8", results=[result("modules", passed=335), result("wait", passed=1)]
+    )
+    BAD = Line("3.2", DAY, "3.11", "3.2.2", results=[result("tests", False, passed=9, failed=2, error=1)])
+    ABSENT = Line("3.3-python3.13", DAY, "3.13", remark="there is no Python 3.13 here", missing=True)
+
+    def test_an_environment_is_a_line(self) -> None:
+        *_, line = page.table([self.GOOD]).splitlines()
+
+        about, told = (
+            "3.1 | 2026-11-30 | 3.1.8 | 3.11 | of its day",
+            "335 | not run | not run | not run | resumed",
+        )
+        assert line == f"| {about} | {told} |"
+
+    def test_a_failure_stands_out(self) -> None:
+        assert "**3 failed**" in page.table([self.BAD])
+        assert not self.BAD.ok
+
+    def test_a_check_that_ended_without_a_count_failed_too(self) -> None:
+        line = Line("3.2", DAY, "3.11", "3.2.2", results=[result("wait", False)])
+
+        assert "**failed**" in page.table([line])
+        assert not line.ok
+
+    def test_one_that_could_not_be_made_says_why(self) -> None:
+        assert "there is no Python 3.13 here" in page.table([self.ABSENT])
+        assert not self.ABSENT.ok
+
+    def test_all_lines_are_of_one_length(self) -> None:
+        lines = page.table([self.GOOD, self.BAD, self.ABSENT]).splitlines()
+
+        assert len({line.count("|") for line in lines}) == 1
+
+    def test_only_the_table_of_the_page_is_written_anew(self) -> None:
+        before = f"# Compatibility\n\n{page.BEGIN}\nold\n{page.END}\n\nMore.\n"
+
+        after = page.put(before, [self.GOOD], ["3.1"])
+
+        assert after == f"# Compatibility\n\n{page.BEGIN}\n\n{page.table([self.GOOD])}\n{page.END}\n\nMore.\n"
+
+    def test_lines_that_were_not_tried_again_stay_in_their_order(self) -> None:
+        names = ["3.1", "3.2", "3.3-python3.13"]
+        empty = f"{page.BEGIN}\n{page.END}"
+
+        written = page.put(page.put(empty, [self.ABSENT, self.BAD], names), [self.GOOD], names)
+
+        assert page.table([self.GOOD, self.BAD, self.ABSENT]) in written
+
+    def test_an_environment_that_is_no_more_goes(self) -> None:
+        written = page.put(f"{page.BEGIN}\n{page.END}", [self.GOOD], ["3.1"])
+
+        assert "3.1.8" not in page.put(written, [self.BAD], ["3.2"])
+
+    def test_the_page_has_a_place_for_it(self) -> None:
+        text = (PROJECT / "docs" / "compatibility.md").read_text()
+
+        assert text.count(page.BEGIN) == text.count(page.END) == 1
