@@ -151,7 +151,9 @@ def test_the_deadline_is_each_waits_own(brands: World) -> None:
 
     assert [one.event["state"] for one in heard if one] == [DEADLINE] * 5
     assert [one.event["status"] for one in heard if one] == ["PENDING"] * 5
-    assert all(one and 0 <= one.at - 600 * (number + 1) <= 120 for number, one in enumerate(heard))
+    late = [one.at - 600 * (number + 1) for number, one in enumerate(heard) if one]
+    assert min(late) > -0.01
+    assert max(late) <= 120
 
 
 def test_a_last_look_comes_before_all_who_only_wait(world: World) -> None:
