@@ -141,11 +141,11 @@ class Lane:
         limiter.open()
 
     async def _failed(self, error: Exception, limiter: RateLimiter) -> None:
-        self._client.doubt()
         is_refused = getattr(error, "status", None) == 403
         if not self._is_everybodys(error) and not is_refused:
             self._served(limiter)
             return
+        self._client.doubt()
         self._strikes += 1
         is_sure = isinstance(error, RateLimited | Unreachable | AuthenticationError)
         if is_sure or limiter.is_closed or self._strikes >= _STRIKES or len(list(self.seats())) == 1:

@@ -53,7 +53,7 @@ def shown_on(
 ) -> tuple[dict[str, Shown], str | None]:
     """What a page shows of the resources that are waited for, by their SIDs, and its link to the next page.
 
-    A thousand models take a tenth of a second; a thousand digests don't.
+    Models are made only of what has changed: most of a page is as it was.
 
     :param known: the SIDs that are waited for, with the digest that each had.
     :raises ValueError: it is no page, or not the one that was asked for.
