@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from itertools import count
-from json import dumps, loads
 from typing import Any
 
 from airflow_provider_twilio.batch.chunk import Chunk
@@ -115,18 +114,3 @@ def chunks_of(store: Store, batch: str) -> Iterator[Chunk]:
 
 def _key(batch: str, number: int) -> str:
     return f"twilio.batch.{batch}.{number}"
-
-
-class Forgetful:
-    """In place of Airflow's store where there is none (before 3.3): gone with the try."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, str] = {}
-
-    def get(self, key: str, default: Any = None) -> Any:
-        """The value of ``key``."""
-        return loads(self._kept[key]) if key in self._kept else default
-
-    def set(self, key: str, value: Any) -> None:
-        """Keep ``value``."""
-        self._kept[key] = dumps(value)

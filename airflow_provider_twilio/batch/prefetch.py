@@ -9,7 +9,7 @@ from airflow_provider_twilio.batch.chunk import UNSENT, Chunk, Outgoing, outgoin
 from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
 
-_AHEAD = 2
+_CHUNKS_AHEAD = 2
 """Chunks: reading one and writing its intent take less time than sending it."""
 
 
@@ -20,7 +20,7 @@ class Source(Protocol):
         """The next row; ``None`` when there is none."""
 
 
-class Again:
+class ResendQueue:
     """Rows of chunks that were begun before.
 
     :param rows: in the order in which they are sent.
@@ -36,7 +36,7 @@ class Again:
         return self._rows.popleft() if self._rows else None
 
 
-class Ahead:
+class Prefetcher:
     """The rows of all chunks that were not sent.
 
     :param begun: what earlier tries made of the first chunks.
@@ -66,7 +66,7 @@ class Ahead:
         await asyncio.gather(*self._coming, return_exceptions=True)
 
     def _read_ahead(self) -> None:
-        while len(self._coming) < _AHEAD:
+        while len(self._coming) < _CHUNKS_AHEAD:
             self._coming.append(asyncio.create_task(self._load()))
 
     async def _load(self) -> list[Outgoing] | None:

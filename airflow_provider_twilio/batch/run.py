@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.chunks import Chunks, Numbered
-from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.header import BatchHeader
 from airflow_provider_twilio.batch.ledger import VALID, BatchLedger
-from airflow_provider_twilio.batch.prefetch import Again, Ahead
+from airflow_provider_twilio.batch.prefetch import Prefetcher, ResendQueue
 from airflow_provider_twilio.batch.progress import reported
 from airflow_provider_twilio.batch.rate_limiter import Pace
 from airflow_provider_twilio.batch.recovery import OnUnknown, Settler
@@ -70,7 +70,7 @@ class BatchRun:
     def __init__(
         self,
         dispatch: Dispatch,
-        head: Head,
+        header: BatchHeader,
         *,
         client: AsyncClient,
         store: Store,
@@ -79,7 +79,7 @@ class BatchRun:
     ) -> None:
         self.tally = Tally(dispatch.total)
         self._dispatch = dispatch
-        self._head = head
+        self._header = header
         self._client = client
         self._store = store
         self._log = log
@@ -87,7 +87,7 @@ class BatchRun:
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[Any] | None = None
         self._in_thread = SerialThread()
-        self._ledger = BatchLedger(store, head.name, self._in_thread, clock=client.clock, sleep=sleep)
+        self._ledger = BatchLedger(store, header.name, self._in_thread, clock=client.clock, sleep=sleep)
         self._settler = Settler(
             client, self._ledger, self.tally, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
         )
@@ -118,9 +118,9 @@ class BatchRun:
                 if forgotten:
                     # What they had on its way shows first.
                     await self._sleep(SETTLED_AFTER)
-                    since = self._head.started_at if self._client.clock.is_known else None
+                    since = self._header.started_at if self._client.clock.is_known else None
                     await self._settler.recall(self._chunks, since)
-                await self._in_thread(self._head.keep, self._store)
+                await self._in_thread(self._header.keep, self._store)
                 await self._run()
             except asyncio.CancelledError:
                 if not self._sending.stopped_by:
@@ -146,15 +146,15 @@ class BatchRun:
         begun = await self._begun()
         if self.tally.too_many_errors(self._dispatch.max_error_rate):
             raise TooManyErrors(self.tally, self._dispatch.max_error_rate)
-        ahead = Ahead(self._chunks(), self._ledger, begun)
+        prefetcher = Prefetcher(self._chunks(), self._ledger, begun)
         try:
             await self._settle(await self._lost(begun))
-            await self._sending.send(ahead)
+            await self._sending.send(prefetcher)
             while not self._sending.stopped_by and (lost := self._sending.take_unknown()):
-                await self._sending.send(Again(await self._settle(lost)))
-                await self._sending.send(ahead)
+                await self._sending.send(ResendQueue(await self._settle(lost)))
+                await self._sending.send(prefetcher)
         finally:
-            await ahead.close()
+            await prefetcher.close()
 
     async def _settle(self, lost: list[Outgoing]) -> list[Outgoing]:
         again = await self._settler.settle(lost)

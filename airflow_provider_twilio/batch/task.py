@@ -14,8 +14,8 @@ from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.sender_kinds import is_service
 from airflow_provider_twilio.batch.check import Batch, Checked, check
 from airflow_provider_twilio.batch.composer import Composer
-from airflow_provider_twilio.batch.head import Head
-from airflow_provider_twilio.batch.ledger import Forgetful, chunks_of
+from airflow_provider_twilio.batch.header import BatchHeader
+from airflow_provider_twilio.batch.ledger import chunks_of
 from airflow_provider_twilio.batch.options import Terms
 from airflow_provider_twilio.batch.outcomes import StatusOf, results_of
 from airflow_provider_twilio.batch.plan import Plan, plan
@@ -26,7 +26,7 @@ from airflow_provider_twilio.batch.sender import TooManyErrors
 from airflow_provider_twilio.batch.size import one, segments_of
 from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.idempotency.attempts import Tries
-from airflow_provider_twilio.idempotency.intents import Store
+from airflow_provider_twilio.idempotency.intents import InMemoryStore, Store
 from airflow_provider_twilio.recipients.suppression import refuse_none
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class BatchTask:
         self.terms = Terms.of(operator)
         self.hook = operator.hook
         self.log = operator.log
-        self.store: Store = context.get("task_state_store") or Forgetful()
+        self.store: Store = context.get("task_state_store") or InMemoryStore()
         self._operator = operator
         self._tries = Tries.of(context)
         self._run: BatchRun | None = None
@@ -69,7 +69,7 @@ class BatchTask:
     @property
     def remembers(self) -> bool:
         """Whether another try, or a resumed one, will know what this one did."""
-        return not isinstance(self.store, Forgetful)
+        return not isinstance(self.store, InMemoryStore)
 
     @cached_property
     def checked(self) -> Checked:
@@ -101,16 +101,16 @@ class BatchTask:
 
         A task that was cleared counts anew, and writes its results again.
         """
-        head = Head.read(self.store)
-        return None if head is None or self._tries.cleared_since(head.most) else head.result
+        header = BatchHeader.read(self.store)
+        return None if header is None or self._tries.cleared_since(header.max_tries) else header.result
 
     def conclude(self, result: dict[str, Any]) -> dict[str, Any]:
         """Remember that there is nothing left to do, and return the result."""
-        if head := Head.read(self.store):
-            replace(head, result=result).keep(self.store)
+        if header := BatchHeader.read(self.store):
+            replace(header, result=result).keep(self.store)
         return result
 
-    def send(self) -> Head:
+    def send(self) -> BatchHeader:
         """Send what isn't sent. If earlier tries sent everything, neither read the input nor plan.
 
         :raises AirflowFailException: Twilio refused too many, or of some it can't be told.
@@ -120,13 +120,13 @@ class BatchTask:
             self.log.info(ALL_SENT)
             return begun
         planned = self._plan()
-        head, forgotten = self._head(planned)
+        header, forgotten = self._header(planned)
         try:
-            asyncio.run(self._send(self._dispatch(planned), head, forgotten=forgotten))
+            asyncio.run(self._send(self._dispatch(planned), header, forgotten=forgotten))
         except (TooManyErrors, Undecided) as error:
-            self.finish(head)
+            self.finish(header)
             raise AirflowFailException(str(error)) from error
-        return head
+        return header
 
     def kill(self) -> None:
         """Stop sending; may be called by a signal's handler."""
@@ -134,33 +134,37 @@ class BatchTask:
         if self._run:
             self._run.kill()
 
-    def finish(self, head: Head, status_of: StatusOf | None = None) -> dict[str, Any]:
+    def finish(self, header: BatchHeader, status_of: StatusOf | None = None) -> dict[str, Any]:
         """Write the results, where that is asked for, and count the outcomes for XCom.
 
         :raises InvalidRequest: the results would be those of other rows than these.
         """
         path = self._operator.results_path
         if path is not None:
-            if self.checked.summary.digest != head.digest:
+            if self.checked.summary.digest != header.digest:
                 raise InvalidRequest(_CHANGED_SINCE)
             with results(path) as write:
-                write(results_of(self.checked, chunks_of(self.store, head.name), status_of))
-        return head.facts | self._tally(head).counts() | {"results_path": path if path is None else str(path)}
+                write(results_of(self.checked, chunks_of(self.store, header.name), status_of))
+        return (
+            header.facts
+            | self._tally(header).counts()
+            | {"results_path": path if path is None else str(path)}
+        )
 
-    def _begun(self) -> Head | None:
+    def _begun(self) -> BatchHeader | None:
         """The batch that earlier tries began, unless the task is to send anew."""
-        kept = Head.read(self.store)
-        anew = kept and self.terms.resend_when_cleared and self._tries.cleared_since(kept.most)
+        kept = BatchHeader.read(self.store)
+        anew = kept and self.terms.resend_when_cleared and self._tries.cleared_since(kept.max_tries)
         return None if anew else kept
 
-    def _is_sent(self, head: Head) -> bool:
+    def _is_sent(self, header: BatchHeader) -> bool:
         """See whether every row has an outcome, and not too many are refusals."""
-        tally = self._tally(head)
+        tally = self._tally(header)
         return tally.done == tally.total and not tally.too_many_errors(self.terms.max_error_rate)
 
-    def _tally(self, head: Head) -> Tally:
-        tally = Tally(head.facts["sendable"])
-        for chunk in chunks_of(self.store, head.name):
+    def _tally(self, header: BatchHeader) -> Tally:
+        tally = Tally(header.facts["sendable"])
+        for chunk in chunks_of(self.store, header.name):
             for outcome in chunk.outcomes:
                 tally.add(outcome)
         return tally
@@ -185,7 +189,7 @@ class BatchTask:
             return latest_price(self.hook)
         return None
 
-    def _head(self, planned: Plan) -> tuple[Head, bool]:
+    def _header(self, planned: Plan) -> tuple[BatchHeader, bool]:
         """Which batch this is, and whether earlier tries left no ledger of it, and may have sent some.
 
         :raises InvalidRequest: it isn't the one that earlier tries began.
@@ -195,10 +199,10 @@ class BatchTask:
             if begun.digest != summary.digest:
                 raise InvalidRequest(_CHANGED)
             return begun, False
-        head = Head(
+        header = BatchHeader(
             str(tries.number),
             summary.digest,
-            tries.most,
+            tries.max_tries,
             clock.earliest(),
             _facts(self.checked, planned),
             summary.scheduled_until.timestamp() if summary.scheduled_until else None,
@@ -206,12 +210,12 @@ class BatchTask:
         # A store that is empty after a clearing says that nothing was sent since.
         anew = self.terms.resend_when_cleared and tries.cleared
         nothing_since = anew and (self.remembers or tries.first_since_cleared)
-        if Head.read(self.store) or tries.number == 1 or nothing_since:
-            return head, False
+        if BatchHeader.read(self.store) or tries.number == 1 or nothing_since:
+            return header, False
         self.log.info(
             "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"
         )
-        return replace(head, started_at=tries.began_at(clock)), True
+        return replace(header, started_at=tries.began_at(clock)), True
 
     def _dispatch(self, planned: Plan) -> Dispatch:
         by_segments = self._operator.messages_per_second == AUTO
@@ -229,9 +233,9 @@ class BatchTask:
             on_unknown=self.terms.on_unknown,
         )
 
-    async def _send(self, dispatch: Dispatch, head: Head, *, forgotten: bool) -> None:
+    async def _send(self, dispatch: Dispatch, header: BatchHeader, *, forgotten: bool) -> None:
         async with self._operator.async_client(dispatch.concurrency) as client:
-            self._run = BatchRun(dispatch, head, client=client, store=self.store, log=self.log)
+            self._run = BatchRun(dispatch, header, client=client, store=self.store, log=self.log)
             if self._killed:
                 self._run.kill()
             try:

@@ -9,7 +9,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN
 from airflow_provider_twilio.batch.delivery import Delivery, Sent
-from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.header import BatchHeader
 from airflow_provider_twilio.batch.ledger import chunks_of
 from airflow_provider_twilio.batch.task import BatchTask
 
@@ -21,22 +21,22 @@ _SHORTEST = timedelta(seconds=10)
 class Wait:
     """A wait for a batch's deliveries.
 
-    :param head: of a batch that was sent.
+    :param header: of a batch that was sent.
     """
 
-    def __init__(self, task: BatchTask, head: Head) -> None:
+    def __init__(self, task: BatchTask, header: BatchHeader) -> None:
         self._task = task
-        self._head = head
-        self._until = datetime.fromtimestamp(head.deliver_until or 0.0, UTC)
+        self._header = header
+        self._until = datetime.fromtimestamp(header.deliver_until or 0.0, UTC)
 
     @classmethod
-    def begin(cls, task: BatchTask, head: Head) -> Self:
+    def begin(cls, task: BatchTask, header: BatchHeader) -> Self:
         """A wait that ends when it was first said to, however often its task is resumed or run again."""
-        if head.deliver_until is None:
-            begins = max(task.hook.ask_time().earliest(), head.scheduled_until or 0.0)
-            head = replace(head, deliver_until=begins + task.terms.delivery_timeout.total_seconds())
-            head.keep(task.store)
-        return cls(task, head)
+        if header.deliver_until is None:
+            begins = max(task.hook.ask_time().earliest(), header.scheduled_until or 0.0)
+            header = replace(header, deliver_until=begins + task.terms.delivery_timeout.total_seconds())
+            header.keep(task.store)
+        return cls(task, header)
 
     def pause(self) -> timedelta:
         """How long to wait for the next look: until the last message is scheduled for at least."""
@@ -55,7 +55,7 @@ class Wait:
         over = self._now() >= self._until
         if not over and (delivery is None or delivery.share < enough <= delivery.best):
             return None
-        result = self._task.finish(self._head, sent.status)
+        result = self._task.finish(self._header, sent.status)
         if delivery is None or delivery.share < enough:
             raise AirflowFailException(f"{_told(delivery)}, and at least {enough:.1%} should be")
         return result | {
@@ -69,7 +69,7 @@ class Wait:
         return datetime.fromtimestamp(self._task.hook.clock.earliest(), UTC)
 
     def _look(self, sent: Sent) -> Delivery | None:
-        since = datetime.fromtimestamp(self._head.started_at, UTC)
+        since = datetime.fromtimestamp(self._header.started_at, UTC)
         try:
             delivery = sent.look(self._task.hook, since, accept_sent=self._task.terms.accept_sent)
         except TwilioError as error:
@@ -81,7 +81,7 @@ class Wait:
         return delivery
 
     def _sids(self) -> Any:
-        for chunk in chunks_of(self._task.store, self._head.name):
+        for chunk in chunks_of(self._task.store, self._header.name):
             yield [sid for sid in chunk.outcomes if isinstance(sid, str) and sid not in _WORDS]
 
 

@@ -25,7 +25,7 @@ from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.echo import is_echoed
 from airflow_provider_twilio.client.flow import Outcome, Step
 from airflow_provider_twilio.client.kept_connections import Stream
-from airflow_provider_twilio.client.paging import LinkedPage, Trail, first_page, next_request, turn
+from airflow_provider_twilio.client.paging import LinkedPage, Trail, first_page, next_page, next_request
 from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.client.signature import Signature, sign, signature
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens, flow_by_owner
@@ -100,7 +100,7 @@ class Client:
         asked: Request[Page[R]] | None = first_page(request, limit)
         trail = Trail(self.account.limits.max_pages)
         while asked is not None:
-            page, asked, limit = turn(self.execute(asked), asked, limit)
+            page, asked, limit = next_page(self.execute(asked), asked, limit)
             trail.add(len(page), asked)
             yield page
 
@@ -218,7 +218,7 @@ class AsyncClient:
         asked: Request[Page[R]] | None = first_page(request, limit)
         trail = Trail(self.account.limits.max_pages)
         while asked is not None:
-            page, asked, limit = turn(await self.execute(asked), asked, limit)
+            page, asked, limit = next_page(await self.execute(asked), asked, limit)
             trail.add(len(page), asked)
             yield page
 

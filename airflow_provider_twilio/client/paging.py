@@ -29,7 +29,7 @@ def first_page(request: Request[Page[R]], limit: int | None) -> Request[Page[R]]
     return request.model_copy(update={"page_size": min(LARGEST_PAGE, limit or LARGEST_PAGE)})
 
 
-def turn(
+def next_page(
     page: Page[R], asked: Request[Page[R]], left: int | None
 ) -> tuple[Page[R], Request[Page[R]] | None, int | None]:
     """Return the page cut to the limit, the request for the next page, and the rest of the limit.

@@ -19,13 +19,13 @@ class Tries:
     that is cleared while it runs counts as retried; its number of tries isn't always raised.
 
     :ivar number: 1 for the first one, over all clearings.
-    :ivar most: as Airflow counts them, which is one less than there can be.
+    :ivar max_tries: as Airflow counts them, which is one less than there can be.
     :ivar retries: of the task.
     :ivar run_began: the earliest moment at which the DAG run can have begun, by the scheduler's clock.
     """
 
     number: int
-    most: int
+    max_tries: int
     retries: int
     run_began: datetime | None
 
@@ -39,16 +39,16 @@ class Tries:
     @property
     def cleared(self) -> bool:
         """Whether the task was ever cleared."""
-        return self.most > self.retries
+        return self.max_tries > self.retries
 
     @property
     def first_since_cleared(self) -> bool:
         """Whether this is the first try, or the first one since the task was cleared."""
-        return self.number <= self.most - self.retries + 1
+        return self.number <= self.max_tries - self.retries + 1
 
-    def cleared_since(self, most: int | None) -> bool:
-        """Whether the task was cleared since its most tries were ``most``."""
-        return most is not None and self.most > most
+    def cleared_since(self, max_tries: int | None) -> bool:
+        """Whether the task was cleared since its most tries were ``max_tries``."""
+        return max_tries is not None and self.max_tries > max_tries
 
     def began_at(self, clock: TwilioClock) -> float:
         """Return the earliest moment at which the DAG run can have begun, in seconds since 1970.

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from json import dumps
+from json import dumps, loads
 from typing import Any, Protocol
 
 from airflow_provider_twilio.client.clock import TwilioClock
@@ -31,19 +31,19 @@ class Store(Protocol):
         """Keep ``value``, acknowledged before it returns."""
 
 
-class ThisTry:
+class InMemoryStore:
     """A store where Airflow has none: what a try keeps in it is gone with the try."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, str] = {}
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of ``key``."""
-        return self._kept.get(key, default)
+        """Return the value of ``key``."""
+        return loads(self._kept[key]) if key in self._kept else default
 
     def set(self, key: str, value: Any) -> None:
-        """Keep ``value`` for this try."""
-        self._kept[key] = value
+        """Keep ``value``, which JSON must be able to hold, for this try."""
+        self._kept[key] = dumps(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, TypeVar
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
-from airflow_provider_twilio.client.paging import first_page, turn
+from airflow_provider_twilio.client.paging import first_page, next_page
 from airflow_provider_twilio.phone_numbers.addresses import address, address_key
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Pass:
         """
         assert self.asked is not None
         self._observe(page)
-        _, following, _ = turn(page, self.asked, None)
+        _, following, _ = next_page(page, self.asked, None)
         self._stopped |= self._is_old(page)
         self.complete = following is None or (self._stopped and self._misses_nothing)
         self.asked = None if self.complete or (self._stopped and not to_the_end) else following
@@ -172,7 +172,7 @@ def _nothing_was_missed(found: dict[str, Message], request: ListMessage, begun: 
         sent = [message.date_sent for message in page if message.date_sent]
         if not missed and sent and max(sent) <= begun:
             break
-        _, asked, _ = turn(page, asked, None)
+        _, asked, _ = next_page(page, asked, None)
     return nothing_missed
 
 

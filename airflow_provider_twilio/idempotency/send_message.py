@@ -9,7 +9,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, ListMessage, Message
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger, Store, ThisTry
+from airflow_provider_twilio.idempotency.intents import InMemoryStore, Ledger, Store
 from airflow_provider_twilio.idempotency.mark import Mark
 from airflow_provider_twilio.idempotency.matching import decide, earliest
 from airflow_provider_twilio.idempotency.message_log import drive, messages_since
@@ -66,7 +66,7 @@ class OneMessage:
         self._request = request
         self._mark = Mark.of(request, hook.account)
         self._has_store = store is not None
-        self._store = ThisTry() if store is None else store
+        self._store = InMemoryStore() if store is None else store
         self._tries = tries
         self._resend_when_cleared = resend_when_cleared
         self._log = log
@@ -107,7 +107,7 @@ class OneMessage:
 
     def _remember(self, besides: list[str]) -> None:
         self._besides = besides
-        facts = {"mark": str(self._mark), "most_tries": self._tries.most, "besides": besides}
+        facts = {"mark": str(self._mark), "most_tries": self._tries.max_tries, "besides": besides}
         self._ledger = Ledger(self._store, _KEY, self._clock, facts)
 
     def _credentials_have_changed(self) -> bool:

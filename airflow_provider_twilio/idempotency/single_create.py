@@ -26,7 +26,7 @@ def by_one_try(context: "Context", operation: str) -> Iterator[None]:
     """
     store = context.get("task_state_store")
     tries = Tries.of(context) if store else None
-    facts = {"most_tries": tries.most} if tries else None
+    facts = {"most_tries": tries.max_tries} if tries else None
     # Nothing is looked for, so no time is needed.
     ledger = Ledger(store, {"create": operation}, TwilioClock(), facts)
     entry = ledger.read()

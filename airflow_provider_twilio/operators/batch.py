@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from airflow.sdk import ObjectStoragePath, XComArg
 
-    from airflow_provider_twilio.batch.head import Head
+    from airflow_provider_twilio.batch.header import BatchHeader
     from airflow_provider_twilio.batch.task import BatchTask
     from airflow_provider_twilio.client.client import AsyncClient
     from airflow_provider_twilio.operators.arguments import SharedMessageArguments
@@ -138,25 +138,25 @@ class SendSmsBatchOperator(RequestOperator):
             if (result := task.result) is not None:
                 self.log.info(ALL_SENT)
                 return result
-            head = task.send()
+            header = task.send()
             if task.terms.wait_for_delivery:
-                return self._wait(task, head)
-            return task.conclude(task.finish(head))
+                return self._wait(task, header)
+            return task.conclude(task.finish(header))
 
     def resume(self, context: "Context", event: Any = None) -> dict[str, Any]:
         """Count the delivered messages again after a wait.
 
         :raises AirflowFailException: the task's state is gone. The messages were sent all the same.
         """
-        from airflow_provider_twilio.batch.head import Head
+        from airflow_provider_twilio.batch.header import BatchHeader
         from airflow_provider_twilio.batch.task import BatchTask
 
         with fail_on_permanent_errors():
             task = BatchTask(self, context)
-            head = Head.read(task.store)
-            if head is None:
+            header = BatchHeader.read(task.store)
+            if header is None:
                 raise AirflowFailException(_FORGOTTEN)
-            return self._wait(task, head)
+            return self._wait(task, header)
 
     def on_kill(self) -> None:
         """Stop sending, give messages in flight a few seconds, and record all outcomes."""
@@ -174,13 +174,13 @@ class SendSmsBatchOperator(RequestOperator):
         hook = self.hook
         return AsyncClient(hook.account, connections=connections, clock=hook.clock, tokens=TOKENS)
 
-    def _wait(self, task: "BatchTask", head: "Head") -> dict[str, Any]:
+    def _wait(self, task: "BatchTask", header: "BatchHeader") -> dict[str, Any]:
         """Count the delivered messages; finish if they are enough, else wait for the next look."""
         from airflow.providers.standard.triggers.temporal import DateTimeTrigger
 
         from airflow_provider_twilio.batch.wait import Wait
 
-        wait = Wait.begin(task, head)
+        wait = Wait.begin(task, header)
         while (result := wait.look()) is None:
             if task.remembers:
                 self.defer(trigger=DateTimeTrigger(datetime.now(UTC) + wait.pause()), method_name="resume")

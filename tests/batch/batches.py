@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 import httpx
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.head import Head
+from airflow_provider_twilio.batch.header import BatchHeader
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch
 from airflow_provider_twilio.batch.size import one
 from airflow_provider_twilio.batch.tally import Tally
@@ -199,10 +199,10 @@ class Try:
         if self._knows_time:
             clock.heard(formatdate(self._twilio.clock(), usegmt=True), clock.local())
         async with AsyncClient(account, transport=self._twilio, clock=clock) as client:
-            head = Head("1", "digest", 3, self._began, {})
+            header = BatchHeader("1", "digest", 3, self._began, {})
             batch = BatchRun(
                 self._dispatch,
-                head,
+                header,
                 client=client,
                 store=self._store,
                 log=self.log,

@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from airflow_provider_twilio.batch.ledger import Forgetful
 from airflow_provider_twilio.batch.run import Undecided
+from airflow_provider_twilio.idempotency.intents import InMemoryStore
 
 from .batches import FROM, States, Try, Twilio, assert_each_once, rows, try_batch
 from .dying import Crash, crash_at
@@ -114,14 +114,15 @@ class TestWhatCanNotBeTold:
         run(send)
 
     @pytest.mark.parametrize("row", [0, 1, 999], ids=["the first", "the second", "the last"])
-    @pytest.mark.parametrize("store", [States, Forgetful], ids=["dropped", "no store"])
+    @pytest.mark.parametrize("store", [States, InMemoryStore], ids=["dropped", "no store"])
     def test_with_fail_nothing_leaves(self, twilio: Twilio, began: float, row: int, store: Any) -> None:
         given, kept = rows(1000), store()
         self.somebody_sends_twice(twilio, given[row][1].to)
 
-        for recall_since in (began, None):  # the second try has the ledger that the first one wrote
+        # The second try has the ledger that the first one wrote.
+        for again in ({"forgotten": True, "began": began}, {}):
             with pytest.raises(Undecided, match=f"of 1 rows .*: {row + 1}$"):
-                try_batch(twilio, given, kept, recall_since=recall_since, on_unknown="fail")
+                try_batch(twilio, given, kept, **again, on_unknown="fail")
 
         assert twilio.came_at == []
 
@@ -129,7 +130,7 @@ class TestWhatCanNotBeTold:
         given, kept = rows(1000), States()
         self.somebody_sends_twice(twilio, given[1][1].to)
         with pytest.raises(Undecided):
-            try_batch(twilio, given, kept, recall_since=began, on_unknown="fail")
+            try_batch(twilio, given, kept, forgotten=True, began=began, on_unknown="fail")
 
         tally = try_batch(twilio, given, kept, on_unknown="assume_sent")
 

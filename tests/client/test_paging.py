@@ -17,7 +17,7 @@ from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.encode import to_http
-from airflow_provider_twilio.client.paging import first_page, following, turn
+from airflow_provider_twilio.client.paging import first_page, following, next_page
 
 from .clients import OpenClient, answers, both_clients
 
@@ -207,7 +207,7 @@ def test_a_page_without_a_list_is_asked_for_again_and_then_an_error(open_client:
 def test_no_link_surfaces_as_another_error(link: str) -> None:
     asked = ListLetters(box_sid="BX1", page_size=2)
     try:
-        _, next_one, _ = turn(Page((), link), asked, None)
+        _, next_one, _ = next_page(Page((), link), asked, None)
         url = to_http(next_one, ACCOUNT).url if next_one else None
     except TwilioError:
         return

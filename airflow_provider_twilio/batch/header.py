@@ -9,12 +9,12 @@ _KEY = "twilio.batch"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class BatchHeader:
     """What makes a batch this one.
 
     :param name: what sets it apart from those that the same task sent before: the try that began it.
     :param digest: of everything that is sent, and in which order.
-    :param most: the most tries of the task, see :class:`Tries`.
+    :param max_tries: the most tries of the task, see :class:`Tries`.
     :param started_at: when its first message may have been sent; here and below in Twilio's time, as far as
         that is known, and seconds since 1970.
     :param facts: of the input and the plan, for XCom.
@@ -25,7 +25,7 @@ class Head:
 
     name: str
     digest: str
-    most: int
+    max_tries: int
     started_at: float
     facts: dict[str, Any]
     scheduled_until: float | None = None
