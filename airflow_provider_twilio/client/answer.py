@@ -13,8 +13,11 @@ import httpx
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.limits import Limits
 
-GRACE = 0.5
-"""Seconds to wait for the real answer after a doubtful one."""
+GRACE = 5.0
+"""Seconds to wait for the real answer after a doubtful one.
+
+A server that means it closes the connection, which ends the wait at once.
+"""
 
 
 class Answer(Protocol):

@@ -82,7 +82,7 @@ def sent_once(twilio: SimulatedTwilio, airflow: Standalone, files: dict[str, str
         airflow.wait(lambda: state(airflow, run) in ("success", "failed"))
         assert state(airflow, run) == "success"
 
-    sent = Counter(message["to"] for message in twilio.state()["messages"])
+    sent = Counter(message["to"] for message in next(twilio.states())["messages"])
     assert (len(sent), sent.total()) == (COUNT, COUNT)
     tries = airflow.get(f"{run}/taskInstances/send")["try_number"]
     assert tries > KILLS

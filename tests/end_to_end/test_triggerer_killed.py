@@ -62,12 +62,12 @@ def brand_is_registered_once(twilio: SimulatedTwilio, airflow: Standalone) -> No
         airflow.wait(goes_on, another)
 
     with step("the brand is approved, and the DAG run ends well"):
-        (brand,) = twilio.state()["brands"]
+        (brand,) = next(twilio.states())["brands"]
         control(twilio, f"brands/{brand['sid']}", status="APPROVED")
         airflow.wait(lambda: state(airflow, run) in ("success", "failed"), another)
         assert state(airflow, run) == "success"
 
-    assert [one["status"] for one in twilio.state()["brands"]] == ["APPROVED"]
+    assert [one["status"] for one in next(twilio.states())["brands"]] == ["APPROVED"]
     assert len(requests(twilio, "POST")) == 1
 
 
