@@ -10,6 +10,10 @@ from json import dumps
 
 _DEEPEST = 100
 """Levels of brackets in a value; a value with more becomes its text. Readers give up at some 1,000."""
+_READABLE = 500
+"""Levels of brackets that every reader follows, however deep in calls it is."""
+SHALLOW = 2 * _READABLE
+"""Bytes of JSON that can't be too deep."""
 _LONGEST = 300
 """Characters of a number; a longer one becomes its text. No float is longer, and int refuses 4,300."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]|[^\s"\[\]{},:]+', re.DOTALL)
@@ -20,6 +24,22 @@ _IN_TEXTS = re.compile(
     re.DOTALL,
 )
 _ESCAPES = frozenset(f"\\{mark}" for mark in '"\\/bfnrt')
+
+
+def is_too_deep(data: bytes) -> bool:
+    """See whether brackets are nested deeper than some reader may follow.
+
+    Readers in Python give up at its recursion limit, less the calls that are under way. Both differ from
+    process to process, and what is read shouldn't.
+    """
+    if data.count(b"[") + data.count(b"{") <= _READABLE:
+        return False
+    depth = 0
+    for found in _TOKEN.finditer(data.decode("utf-8", "replace")):
+        depth += (found[0] in ("[", "{")) - (found[0] in ("]", "}"))
+        if depth > _READABLE:
+            return True
+    return False
 
 
 def mended(data: bytes, kept: int = 1) -> bytes:

@@ -6,12 +6,13 @@ in a fourth of the time; a batch with any other goes record by record, and the s
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from typing import Any, Protocol
 
 import msgspec
 
-from airflow_provider_twilio.api.odd_json import mended
+from airflow_provider_twilio.api.odd_json import is_too_deep, mended
 from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column, Kind, Values, row_reader
 
 Records = Sequence[msgspec.Raw]
@@ -48,10 +49,10 @@ def decoded(data: bytes) -> Any:
 
     :raises msgspec.DecodeError: it is no JSON.
     """
-    try:
-        return _decode(data)
-    except UNREADABLE:
-        return _decode(mended(bytes(data)))
+    with suppress(*UNREADABLE):
+        if not is_too_deep(bytes(data)):
+            return _decode(data)
+    return _decode(mended(bytes(data)))
 
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.odd_json import mended
+from airflow_provider_twilio.api.odd_json import is_too_deep, mended
 from airflow_provider_twilio.files.formats import Compression, FileType, Format
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _decoded(
         if line.isspace():
             continue
         try:
-            yield line.strip(), decode(line)
+            yield line.strip(), decode(mended(line) if is_too_deep(line) else line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             if isinstance(error, RecursionError | msgspec.ValidationError):
                 # A number or a depth that only this reader refuses, or no object.

@@ -1,7 +1,9 @@
 """Records as no document of Twilio's has them: none is lost, none ends a day, and what is no record does."""
 
 import json
+import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -197,6 +199,28 @@ ODD: dict[str, tuple[str, bytes]] = {
     "leading zeros": ("price_unit", b"007"),
     "a field named extra": ("extra", b'"mine"'),
 }
+
+
+@pytest.fixture
+def high_recursion_limit() -> Iterator[None]:
+    """Some tools, Hypothesis among them, raise Python's limit for a while."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(20_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
+@pytest.mark.usefixtures("high_recursion_limit")
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("levels", [600, 1100, 3000])
+def test_what_is_nested_deep_is_its_text_whatever_the_recursion_limit_is(
+    levels: int, kind: str, here: ObjectStoragePath
+) -> None:
+    value = '{"a":' * levels + "1" + "}" * levels
+    run(listed(USUAL, with_value("carrier", value.encode())), here, format=kind)
+
+    record = exported(here)[1]
+    assert (record["carrier"] if kind == "jsonl" else extra_of(record)["carrier"]) == value
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -206,3 +206,20 @@ def test_a_line_with_a_value_that_readers_refuse_is_read_with_its_text(tmp_path:
     path = put(tmp_path, "a.jsonl", b'{"to": "+15558675309", "odd": %s}\n' % value.encode())
 
     assert list(rows(path)) == [{"to": "+15558675309", "odd": value}]
+
+
+@pytest.mark.parametrize("limit", [1000, 20_000])
+@pytest.mark.parametrize("levels", [600, 900, 1100, 3000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")], ids=["lists", "objects"])
+def test_what_is_nested_deep_is_read_the_same_whatever_the_recursion_limit_is(
+    tmp_path: Path, limit: int, levels: int, opening: str, closing: str
+) -> None:
+    """Some tools, Hypothesis among them, raise Python's limit for a while."""
+    value = opening * levels + "1" + closing * levels
+    path = put(tmp_path, "a.jsonl", b'{"odd": %s}\n' % value.encode())
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(limit)
+    try:
+        assert list(rows(path)) == [{"odd": value}]
+    finally:
+        sys.setrecursionlimit(before)

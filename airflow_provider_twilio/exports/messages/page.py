@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from airflow_provider_twilio.api.dates import read_date, seconds_of_minute
-from airflow_provider_twilio.api.odd_json import mended
+from airflow_provider_twilio.api.odd_json import SHALLOW, is_too_deep, mended
 from airflow_provider_twilio.files.column_reader import UNREADABLE
 
 Records = Sequence[msgspec.Raw]
@@ -77,7 +77,7 @@ def read_records(records: Records) -> tuple[Records, list[MessageFacts]]:
     :raises ValueError: one isn't a message.
     """
     try:
-        if max(map(len, records), default=0) < _LONG:
+        if max(map(len, records), default=0) < _LONG and not any(map(_is_too_deep, records)):
             return records, [*map(_facts, records)]
     except UNREADABLE:
         pass
@@ -86,7 +86,7 @@ def read_records(records: Records) -> tuple[Records, list[MessageFacts]]:
 
 
 def _readable(record: msgspec.Raw) -> tuple[msgspec.Raw, MessageFacts]:
-    if len(record) < _LONG or not _LONG_NUMBER.search(bytes(record)):
+    if not _is_too_deep(record) and (len(record) < _LONG or not _LONG_NUMBER.search(bytes(record))):
         with suppress(*UNREADABLE):
             return record, _facts(record)
     better = msgspec.Raw(mended(bytes(record)))
@@ -94,6 +94,10 @@ def _readable(record: msgspec.Raw) -> tuple[msgspec.Raw, MessageFacts]:
         return better, _facts(better)
     except UNREADABLE as error:
         raise ValueError(f"a record isn't a message: {_reason(error)}") from None
+
+
+def _is_too_deep(record: msgspec.Raw) -> bool:
+    return len(record) > SHALLOW and is_too_deep(bytes(record))
 
 
 _LONG = 4300
