@@ -125,7 +125,7 @@ class Seat:
             self._told_interval = interval
             self._say(
                 self._log.info,
-                "Waiting on %s: the next look is at about %s, then one every %s; the wait ends at %s",
+                "Waiting on %s: the next look is at about %s, then at intervals of %s; the wait ends at %s",
                 self._status if self._status != "unknown" else "a first answer",
                 moment(clock.now() + self.due - now),
                 in_words(interval),

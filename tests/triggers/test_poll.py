@@ -173,7 +173,7 @@ def test_the_log_tells_at_once_and_each_time_the_interval_has_doubled(
     run(waiting_for(brand, time_machine, lasts=timedelta(days=1), poll_interval=60))
 
     told = [line for line in log.lines(logging.INFO) if line.startswith("Waiting on")]
-    assert [line.split(" one every ")[1].split(";")[0] for line in told] == [
+    assert [line.split(" at intervals of ")[1].split(";")[0] for line in told] == [
         "1 minute",
         "2 minutes",
         "4 minutes",
