@@ -138,7 +138,7 @@ def _order(seats: Iterable[Seat], now: float) -> _Order:
 
 def most_urgent(seats: Iterable[Seat], now: float) -> Seat | None:
     """Whose deadline has come, or who was said to have failed; otherwise who is due longest."""
-    urgent = [seat for seat in seats if seat.last_call <= now or seat.is_doubted]
+    urgent = [seat for seat in seats if seat.due <= now and (seat.is_doubted or seat.last_call <= now)]
     return min(urgent or seats, key=_DUE, default=None)
 
 

@@ -180,6 +180,27 @@ def test_one_resource_that_always_fails_keeps_no_other_from_being_heard(world: W
     assert all(one and one.at <= 900 for one in others)
 
 
+def test_a_failure_that_nobody_can_confirm_keeps_no_other_from_being_heard(brands: World) -> None:
+    brands.twilio.campaigns = {sid("MG", number): "IN_PROGRESS" for number in range(5)}
+    doubted = sid("BN", 3)
+    brands.twilio.listed = lambda request: page([brand(doubted, "FAILED")])
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return refusal(400, 20001) if doubted in request.url.path else brands.twilio._known(request)
+
+    brands.twilio.answers = answer
+    brands.time.after(3000, lambda: brands.twilio.campaigns.update({sid("MG", 0): "VERIFIED"}))
+
+    first, *_ = brands.run(
+        *(brands.campaign(number, age=timedelta(minutes=2)) for number in range(5)),
+        *(brands.brand(number) for number in range(10)),
+        until=2 * HOUR,
+    )
+
+    assert first is not None
+    assert first.at <= 3000 + 600
+
+
 def test_a_fault_of_the_reader_itself_ends_no_wait(brands: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(agenda: Agenda, now: float) -> float:
         raise ZeroDivisionError
