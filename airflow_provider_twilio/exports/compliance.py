@@ -65,12 +65,12 @@ def compliance_export(hook: "TwilioHook", brand_sids: Sequence[str], tell: Tell,
     :param brand_sids: brands that must be among them; they are fetched if the list leaves them out.
     :param tell: takes lines for the log.
     """
-    now = datetime.now(UTC)
-    fleet = Fleet(hook, now, tell, size)
+    today = datetime.now(UTC).date()
+    fleet = Fleet(hook, tell, size)
     return Export(
         of=OF,
         columns=COLUMNS,
-        span=of_days(now.date(), now.date()),
+        span=of_days(today, today),
         records=lambda: fleet.records(brand_sids),
         options={"brand_sids": sorted(brand_sids)},
         counts=lambda: fleet.counts,
@@ -85,9 +85,8 @@ class Fleet:
     :ivar counts: brands and campaigns by outcome, once all have been read.
     """
 
-    def __init__(self, hook: "TwilioHook", now: datetime, tell: Tell, size: PageSize) -> None:
+    def __init__(self, hook: "TwilioHook", tell: Tell, size: PageSize) -> None:
         self._hook = hook
-        self._now = now
         self._tell = tell
         self._size = size
         self.counts: dict[str, Any] = {}
@@ -177,10 +176,11 @@ class Fleet:
     def _judged(self, outcome: Outcome, resource: Dated) -> dict[str, Any]:
         """Days count from its creation, for as long as a verdict is waited for."""
         waits = outcome.state == "waiting" and resource.date_created is not None
+        now = datetime.fromtimestamp(self._hook.clock.latest(), UTC)
         return {
             "outcome": outcome.state,
             "reasons": [*outcome.reasons],
-            "days_waiting": (self._now - resource.date_created).days if waits else None,  # type: ignore[operator]
+            "days_waiting": (now - resource.date_created).days if waits else None,  # type: ignore[operator]
         }
 
 

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
 from airflow_provider_twilio.api.messaging_v1.deactivations import FetchDeactivation
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.retry import PATIENT, Retry
 from airflow_provider_twilio.client.signed_file import fetched
 from airflow_provider_twilio.exports.interval import of_days
@@ -29,7 +30,7 @@ _LONGEST_LINE = 64
 _OPERATION = FetchDeactivation.__name__
 
 
-def day_of(asked: Any, end: datetime) -> date:
+def day_of(asked: Any, end: datetime, hook: "TwilioHook") -> date:
     """The day whose list is meant.
 
     :param asked: a date or its text; ``None`` for the last one that has ended at ``end``.
@@ -39,13 +40,19 @@ def day_of(asked: Any, end: datetime) -> date:
         day = _date(asked) if asked else end.astimezone(UTC).date() - timedelta(days=1)
     except (ValueError, TypeError):
         raise InvalidRequest(f"date: {asked!r}: must be a date such as 2026-07-01") from None
-    today = datetime.now(UTC).date()
+    today = _today(hook.clock)
+    if day >= today:
+        today = _today(hook.ask_time())
     if not FIRST <= day < today:
         raise InvalidRequest(
             f"date: {day}: must be from {FIRST}, the first list, to yesterday, before {today} GMT"
         )
     # Airflow's dates are of a class of their own, which no writer of JSON takes.
     return date(day.year, day.month, day.day)
+
+
+def _today(clock: TwilioClock) -> date:
+    return datetime.fromtimestamp(clock.latest(), UTC).date()
 
 
 def _date(asked: Any) -> date:

@@ -8,11 +8,14 @@ from typing import Annotated, Any
 import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.client.clock import TwilioClock
 
 KEPT = timedelta(days=400)
 """How long Twilio keeps messages. https://www.twilio.com/docs/errors/20004"""
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
+SOON = 600.0
+"""Seconds: how early a time may be asked for: a scheduler whose clock is fast starts a run too early."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
@@ -31,11 +34,11 @@ def moment(time: datetime) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def interval(start: Any, end: Any, now: datetime) -> Span:
-    """Check the time that a task is asked to export.
+def interval(start: Any, end: Any) -> Span:
+    """Check the time that a task is asked for.
 
     :param start: an aware datetime or its text; so is ``end``.
-    :raises InvalidRequest: one is no such time, no message can be within, or not all can be there yet.
+    :raises InvalidRequest: one is no such time, or nothing can be within.
     """
     span = Span(_second("start", start), _second("end", end))
     if span.start == span.end:
@@ -45,11 +48,21 @@ def interval(start: Any, end: Any, now: datetime) -> Span:
         )
     if span.start > span.end:
         raise InvalidRequest(f"start: {moment(span.start)}: must be before the end, {moment(span.end)}")
-    if span.end > now:
+    return span
+
+
+def seconds_left(span: Span, clock: TwilioClock) -> float:
+    """Return the seconds until a time is over; not more than a few minutes.
+
+    :param clock: Twilio's time.
+    :raises InvalidRequest: it is over later, so that an export wouldn't be complete.
+    """
+    left = span.end.timestamp() - clock.earliest()
+    if left > SOON:
         raise InvalidRequest(
             f"end: {moment(span.end)}: must be in the past, or the export wouldn't be complete"
         )
-    return span
+    return max(0.0, left)
 
 
 def looking_back(span: Span, lookback: Any, now: datetime) -> Span:

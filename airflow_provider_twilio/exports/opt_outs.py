@@ -8,7 +8,7 @@ https://help.twilio.com/articles/360058144374
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ import msgspec
 
 from airflow_provider_twilio.api.odd_json import mended
 from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.keywords import Keywords, State, is_toll_free
 from airflow_provider_twilio.exports.list_reader import PageSize
@@ -165,18 +166,26 @@ class OptOuts:
 
 
 def opt_outs_export(
-    account: Account, span: Span, keywords: Keywords, concurrency: int, settle: float, page_size: PageSize
+    account: Account,
+    ask_time: Callable[[], TwilioClock],
+    span: Span,
+    keywords: Keywords,
+    concurrency: int,
+    settle: float,
+    page_size: PageSize,
 ) -> Export:
     """Export who opted out or in within a time.
 
+    :param ask_time: gives Twilio's time.
     :param concurrency: slices that are read at once.
     :param settle: seconds after the time's end until all of its messages can be seen.
     """
     found = OptOuts()
 
     def read() -> Iterator[dict[str, Any]]:
-        time.sleep(max(0.0, span.end.timestamp() + settle - time.time()))
-        scan(account, span, concurrency, page_size, lambda batch: events(batch, keywords), found.add)
+        clock = ask_time()
+        time.sleep(max(0.0, span.end.timestamp() + settle - clock.earliest()))
+        scan(account, clock, span, concurrency, page_size, lambda batch: events(batch, keywords), found.add)
         yield from found.records()
 
     return Export(

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.v2010 import usage
-from airflow_provider_twilio.exports.interval import of_days
+from airflow_provider_twilio.exports.interval import of_days, seconds_left
 from airflow_provider_twilio.exports.list_reader import PageSize, records
 from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column
@@ -85,6 +86,8 @@ def usage_export(
     today = datetime.now(UTC).date()
 
     def read() -> Iterator[dict[str, Any]]:
+        if days:
+            sleep(seconds_left(of_days(*days), hook.ask_time()))
         for category in categories or (None,):
             request = CUTS[cut](category=category, include_subaccounts=include_subaccounts, **asked)
             for record in records(hook, request, size, _KEY):

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
 from airflow.providers.common.compat.sdk import BaseOperator
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.destination import Destination
     from airflow_provider_twilio.exports.interval import Span
     from airflow_provider_twilio.exports.list_reader import PageSize
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
 class Writable(Protocol):
@@ -151,10 +152,21 @@ def tell_assets(task: BaseOperator, context: "Context", summary: Mapping[str, An
 def asked_interval(start: Any, end: Any, context: "Context") -> "Span":
     """Return the time from ``start`` to ``end``: the data interval's where they aren't named.
 
-    :raises InvalidRequest: one is no time, or the time isn't over yet.
+    :raises InvalidRequest: one is no time.
     """
     from airflow_provider_twilio.exports.interval import interval
 
-    return interval(
-        start or context["data_interval_start"], end or context["data_interval_end"], datetime.now(UTC)
-    )
+    return interval(start or context["data_interval_start"], end or context["data_interval_end"])
+
+
+def ended_interval(start: Any, end: Any, context: "Context", hook: "TwilioHook") -> "Span":
+    """Return such a time once it is over. If it isn't by this machine's clock, Twilio's decides.
+
+    :raises InvalidRequest: one is no time, or the time isn't over within minutes.
+    """
+    from airflow_provider_twilio.exports.interval import seconds_left
+
+    span = asked_interval(start, end, context)
+    if span.end.timestamp() > hook.clock.earliest():
+        sleep(seconds_left(span, hook.ask_time()))
+    return span

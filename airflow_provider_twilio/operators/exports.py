@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.operators.exporting import ExportOperator, PagedExportOperator, asked_interval
+from airflow_provider_twilio.operators.exporting import ExportOperator, PagedExportOperator, ended_interval
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -76,7 +76,8 @@ class ExportMessagesOperator(PagedExportOperator):
         from airflow_provider_twilio.exports.messages.request import export_request
 
         request = export_request(
-            asked_interval(self.start, self.end, context),
+            ended_interval(self.start, self.end, context, self.hook),
+            clock=self.hook.clock,
             lookback=self.lookback,
             direction=self.direction,
             to=self.to,
@@ -85,7 +86,8 @@ class ExportMessagesOperator(PagedExportOperator):
             settle=self.settle,
             page_size=self.page_size,
         )
-        return MessagesExport(self.hook.account, request, context.get("task_state_store"))
+        store = context.get("task_state_store")
+        return MessagesExport(self.hook.account, request, store, self.hook.ask_time)
 
 
 class ExportUsageRecordsOperator(PagedExportOperator):
@@ -140,7 +142,7 @@ class ExportUsageRecordsOperator(PagedExportOperator):
 
         cut, days = check_cut(self.cut), None
         if cut in OF_DAYS:
-            days = whole_days(asked_interval(self.start, self.end, context))
+            days = whole_days(ended_interval(self.start, self.end, context, self.hook))
         elif self.start or self.end:
             raise InvalidRequest(f"start, end: cut {cut!r} is as of now: it takes neither")
         categories = [self.category] if isinstance(self.category, str) else self.category
@@ -206,10 +208,11 @@ class ExportOptOutsOperator(PagedExportOperator):
         from airflow_provider_twilio.exports.messages.request import check_pace
         from airflow_provider_twilio.exports.opt_outs import opt_outs_export
 
-        span = asked_interval(self.start, self.end, context)
+        span = ended_interval(self.start, self.end, context, self.hook)
         return opt_outs_export(
             self.hook.account,
-            looking_back(span, None, datetime.now(UTC)),
+            self.hook.ask_time,
+            looking_back(span, None, datetime.fromtimestamp(self.hook.clock.latest(), UTC)),
             Keywords(self.stop_words or None, self.start_words or None),
             *check_pace(self.concurrency, self.settle),
             self.pages_of(),
@@ -243,7 +246,7 @@ class ExportDeactivationsOperator(ExportOperator):
         from airflow_provider_twilio.exports.deactivations import day_of, deactivations_export
 
         end = context.get("data_interval_end") or datetime.now(UTC)
-        return deactivations_export(self.hook, day_of(self.date, end))
+        return deactivations_export(self.hook, day_of(self.date, end, self.hook))
 
 
 class ExportComplianceOperator(PagedExportOperator):

@@ -20,6 +20,7 @@ from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.destination import Destination
 from airflow_provider_twilio.exports.interval import interval
 from airflow_provider_twilio.exports.manifest import Manifest
@@ -61,8 +62,9 @@ def add(twilio: Simulator, seconds: Iterable[float], **fields: Any) -> list[str]
 
 def requested(**arguments: Any) -> ExportRequest:
     """The request of these arguments, the others as the operator has them; of the whole day."""
-    span = interval(arguments.pop("start", DAY), arguments.pop("end", NEXT), datetime.now(UTC))
+    span = interval(arguments.pop("start", DAY), arguments.pop("end", NEXT))
     usual: dict[str, Any] = {
+        "clock": TwilioClock(),
         "lookback": None,
         "direction": None,
         "to": None,

@@ -5,24 +5,39 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.interval import Span, days, even, interval, looking_back, missing
+from airflow_provider_twilio.client.clock import TwilioClock
+from airflow_provider_twilio.exports.interval import (
+    Span,
+    days,
+    even,
+    interval,
+    looking_back,
+    missing,
+    seconds_left,
+)
 
 NOW = datetime(2026, 7, 10, 12, tzinfo=UTC)
 DAY = datetime(2026, 7, 5, tzinfo=UTC)
+CLOCK = TwilioClock(NOW.timestamp)
 WHOLE = Span(DAY, DAY + timedelta(days=1))
 
 
 def test_texts_and_other_zones_are_the_same_time_in_utc() -> None:
     tokyo = timezone(timedelta(hours=9))
 
-    assert interval("2026-07-05T00:00:00Z", "2026-07-06 00:00:00+00:00", NOW) == WHOLE
-    assert interval(DAY.astimezone(tokyo), WHOLE.end.astimezone(tokyo), NOW) == WHOLE
+    assert interval("2026-07-05T00:00:00Z", "2026-07-06 00:00:00+00:00") == WHOLE
+    assert interval(DAY.astimezone(tokyo), WHOLE.end.astimezone(tokyo)) == WHOLE
 
 
-def test_the_end_may_be_now_and_not_later() -> None:
-    assert interval(DAY, NOW, NOW).end == NOW
-    with pytest.raises(InvalidRequest, match="end: 2026-07-10T12:00:01Z: must be in the past"):
-        interval(DAY, NOW + timedelta(seconds=1), NOW)
+@pytest.mark.parametrize(("ahead", "left"), [(-86_400, 0), (0, 0), (45, 45), (600, 600)])
+def test_an_end_may_be_some_minutes_ahead_and_is_waited_for(ahead: float, left: float) -> None:
+    """The scheduler's clock may be fast."""
+    assert seconds_left(Span(DAY, NOW + timedelta(seconds=ahead)), CLOCK) == left
+
+
+def test_an_end_that_is_later_is_refused() -> None:
+    with pytest.raises(InvalidRequest, match="end: 2026-07-10T12:10:01Z: must be in the past"):
+        seconds_left(Span(DAY, NOW + timedelta(seconds=601)), CLOCK)
 
 
 def test_looking_back_begins_at_midnight() -> None:

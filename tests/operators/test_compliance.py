@@ -10,6 +10,7 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandVetting
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -64,14 +65,9 @@ def test_a_row_a_brand_with_all_that_hangs_on_it(
 def test_the_days_of_a_wait_are_counted(
     tmp_path: Path, twilio_default: Simulator, fleet: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from datetime import UTC, timedelta
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: Any = None) -> "Later":
-            return cls.fromtimestamp((datetime.now(UTC) + timedelta(days=9.5)).timestamp(), tz)
-
-    monkeypatch.setattr("airflow_provider_twilio.exports.compliance.datetime", Later)
+    """By Twilio's time."""
+    latest = TwilioClock.latest
+    monkeypatch.setattr(TwilioClock, "latest", lambda clock: latest(clock) + 9.5 * 86_400)
     rows = {row["brand_sid"]: row for row in read(export(operator(tmp_path)))}
 
     assert rows[fleet["waiting"]]["outcome"] == "waiting"

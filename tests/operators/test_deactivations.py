@@ -84,7 +84,7 @@ def test_a_day_without_a_list_is_refused_before_anything_is_asked(
     with pytest.raises(AirflowFailException, match=f"date: .?{date}.?: must be"):
         export(operator(tmp_path, date=date))
 
-    assert twilio.requests("GET") == []
+    assert twilio.requests("GET", "/Deactivations") == []
 
 
 def test_the_files_host_sees_no_credentials(tmp_path: Path, twilio: Simulator) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from email.utils import formatdate
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,9 @@ from exports.exporting import ADA, DAY, NEXT, SALT, add, exported, files, manife
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import Unanswered
+from airflow_provider_twilio.client.clock import TwilioClock
+from airflow_provider_twilio.hooks.twilio import TwilioHook
+from airflow_provider_twilio.operators.exporting import ended_interval
 from airflow_provider_twilio.operators.exports import ExportMessagesOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -50,6 +54,37 @@ def operator(path: Any, **arguments: Any) -> ExportMessagesOperator:
 def of_the_day(states: Any = None, **more: Any) -> Any:
     """The context of a DAG run of the day."""
     return {**context(states), "data_interval_start": DAY, "data_interval_end": NEXT, **more}
+
+
+@pytest.mark.parametrize("skew", [-86_400.0, -300.0, 300.0, 86_400.0])
+def test_an_interval_that_has_just_ended_at_twilio_is_exported_whatever_the_workers_clock_shows(
+    here: ObjectStoragePath, twilio_default: Simulator, skew: float
+) -> None:
+    twilio_default.configure(clock_skew=skew)
+    end = twilio_default.now().replace(microsecond=0)
+    start = end - timedelta(hours=1)
+    sent = add(twilio_default, [(start - DAY).total_seconds() + 60])
+    given: Any = {**context(), "data_interval_start": start, "data_interval_end": end}
+
+    summary = operator(here).execute(given)
+
+    assert summary["records"] == len(sent) == 1
+
+
+@pytest.mark.parametrize("skew", [-86_400.0, -300.0, 300.0, 86_400.0])
+def test_so_is_one_that_ends_in_a_moment_once_it_has_ended(
+    monkeypatch: pytest.MonkeyPatch, skew: float
+) -> None:
+    """A scheduler whose clock is fast is early."""
+    slept: list[float] = []
+    monkeypatch.setattr("airflow_provider_twilio.operators.exporting.sleep", slept.append)
+    now = NEXT.timestamp() - 240
+    hook = TwilioHook()
+    hook.clock = TwilioClock(lambda: now + skew)
+    hook.clock.heard(formatdate(now, usegmt=True), now + skew)
+
+    assert ended_interval(DAY, NEXT, context(), hook).end == NEXT
+    assert slept == [240]
 
 
 def test_the_data_interval_is_exported_and_summed_up(
@@ -130,7 +165,7 @@ def test_a_wrong_argument_is_told_before_anything_is_sent(
     with pytest.raises(AirflowFailException, match=complaint):
         operator(here, **arguments).execute(of_the_day())
 
-    assert twilio_default.requests() == []
+    assert twilio_default.requests(path="Messages") == []
     assert not here.exists()
 
 

@@ -224,7 +224,7 @@ def test_a_wrong_argument_is_named_before_anything_is_asked(
     with pytest.raises(AirflowFailException, match=complaint):
         export(operator(tmp_path, **arguments))
 
-    assert twilio_default.requests("GET") == []
+    assert twilio_default.requests("GET", "Messages") == []
 
 
 def test_two_runs_within_a_day_keep_their_own_folders(tmp_path: Path, twilio_default: Simulator) -> None:

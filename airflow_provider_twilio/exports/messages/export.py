@@ -2,15 +2,16 @@
 
 import asyncio
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.destination import Destination
 from airflow_provider_twilio.exports.interval import Span, days, missing, moment
 from airflow_provider_twilio.exports.list_reader import PageSize
@@ -40,6 +41,7 @@ class MessagesExport:
     account: Account
     request: ExportRequest
     store: Store | None
+    ask_time: Callable[[], TwilioClock]
 
     def write(self, to: Destination) -> dict[str, Any]:
         """Wait until all messages can be seen, export them, and return what XCom tells.
@@ -48,7 +50,7 @@ class MessagesExport:
         """
         run = Run(self.request, to, self.store)
         with gc_frozen():
-            asyncio.run(self._read(run))
+            asyncio.run(self._read(run, self.ask_time()))
         manifests = run.publish()
         return {
             "account_sid": to.account_sid,
@@ -59,9 +61,11 @@ class MessagesExport:
             "manifests": manifests,
         }
 
-    async def _read(self, run: "Run") -> None:
-        await asyncio.sleep(max(0.0, (self.request.settled - datetime.now(UTC)).total_seconds()))
-        async with AsyncClient(self.account, connections=self.request.concurrency, tokens=TOKENS) as client:
+    async def _read(self, run: "Run", clock: TwilioClock) -> None:
+        request = self.request
+        await asyncio.sleep(max(0.0, request.settled.timestamp() - clock.earliest()))
+        connections = request.concurrency
+        async with AsyncClient(self.account, connections=connections, clock=clock, tokens=TOKENS) as client:
             await run.read(client)
 
 

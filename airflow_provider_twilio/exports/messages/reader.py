@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from math import ceil
 from typing import Any, TypeVar
 
@@ -101,7 +101,7 @@ class Reading:
                 number += 1
         await self._write_slots.acquire()
         await self._hand_on(page, number, take)
-        if number > 1 and self._span.end > datetime.now(UTC) - _FRESH:
+        if number > 1 and self._span.end.timestamp() > self._client.clock.earliest() - _FRESH.total_seconds():
             await self._look_at(newest)
 
     def _request(self, page_size: int) -> ListMessage:

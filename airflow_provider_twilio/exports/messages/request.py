@@ -6,6 +6,7 @@ from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import ListMessage
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.interval import Span, looking_back
 from airflow_provider_twilio.exports.list_reader import check_page_size
 from airflow_provider_twilio.phone_numbers.addresses import address
@@ -36,6 +37,7 @@ class ExportRequest:
 def export_request(
     span: Span,
     *,
+    clock: TwilioClock,
     lookback: Any,
     direction: Any,
     to: Any,
@@ -47,6 +49,7 @@ def export_request(
     """Check the arguments of an operator and make the request of them.
 
     :param span: the time that is asked for.
+    :param clock: Twilio's time.
     :raises InvalidRequest: naming the argument, its value and the allowed ones.
     """
     if direction is not None and direction not in DIRECTIONS:
@@ -55,7 +58,7 @@ def export_request(
     filters = {name: _address(value) for name, value in {"to": to, "from_": from_}.items() if value}
     return ExportRequest(
         span=span,
-        whole=looking_back(span, lookback, datetime.now(UTC)),
+        whole=looking_back(span, lookback, datetime.fromtimestamp(clock.latest(), UTC)),
         settled=span.end + timedelta(seconds=settle),
         listing=ListMessage(**filters),
         direction=direction,

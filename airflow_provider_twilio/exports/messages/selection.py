@@ -57,15 +57,16 @@ class Selection:
 
     :param direction: only messages of this direction, or of those that begin with it, are chosen.
     :param undated: the messages of all slices whose dates can't be read.
+    :param now: Twilio's time, in seconds since 1970.
     :ivar seen: SIDs of all messages of the slice.
     """
 
-    def __init__(self, span: Span, direction: str | None, undated: Undated) -> None:
+    def __init__(self, span: Span, direction: str | None, undated: Undated, now: float) -> None:
         self._span = span
         self._direction = direction
         self._undated = undated
         self._seconds = range(int(span.start.timestamp()), int(span.end.timestamp()))
-        self._possible = range(_FIRST, int(datetime.now(UTC).timestamp()) + _DAY)
+        self._possible = range(_FIRST, int(now) + _DAY)
         self.seen: set[str] = set()
 
     def choose(self, records: Records) -> tuple[Batch, int]:

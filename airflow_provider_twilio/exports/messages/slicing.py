@@ -9,6 +9,7 @@ from airflow_provider_twilio.api.errors import TwilioError, Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.interval import Span, even
 from airflow_provider_twilio.exports.list_reader import PageSize
 from airflow_provider_twilio.exports.messages.reader import Reading, RestartSlice, SplitSlice, first
@@ -112,7 +113,7 @@ class Sweep:
             self.client,
             self.listing,
             span,
-            Selection(span, self.direction, self.undated),
+            Selection(span, self.direction, self.undated, self.client.clock.latest()),
             concurrency=self.concurrency,
             write_slots=self.write_slots,
             page_size=self.page_size.now,
@@ -121,6 +122,7 @@ class Sweep:
 
 def scan(
     account: Account,
+    clock: TwilioClock,
     span: Span,
     concurrency: int,
     page_size: PageSize,
@@ -129,22 +131,24 @@ def scan(
 ) -> None:
     """Read all messages of a time for their contents, without a file of them.
 
+    :param clock: Twilio's time.
     :param find: is asked once more for a page that has to be read anew; only its last word counts. It raises
         ``ValueError`` for a record that it can't do without and can't read.
     :param take: takes all that ``find`` finds, in any order.
     :raises TwilioError: naming slice and page.
     """
-    asyncio.run(_scan(account, span, concurrency, page_size, lambda _: _Finder(find, take)))
+    asyncio.run(_scan(account, clock, span, concurrency, page_size, lambda _: _Finder(find, take)))
 
 
 async def _scan(
     account: Account,
+    clock: TwilioClock,
     span: Span,
     concurrency: int,
     page_size: PageSize,
     sink: Callable[[Span], SliceSink],
 ) -> None:
-    async with AsyncClient(account, connections=concurrency, tokens=TOKENS) as client:
+    async with AsyncClient(account, connections=concurrency, clock=clock, tokens=TOKENS) as client:
         write_slots = asyncio.Semaphore(concurrency)
         sweep = Sweep(client, ListMessage(), None, concurrency, write_slots, sink, page_size)
         await sweep.run(even(span, concurrency))
