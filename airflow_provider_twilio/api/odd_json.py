@@ -12,8 +12,6 @@ _DEEPEST = 100
 """Levels of brackets in a value; a value with more becomes its text. Readers give up at some 1,000."""
 _READABLE = 500
 """Levels of brackets that every reader follows, however deep in calls it is."""
-SHALLOW = 2 * _READABLE
-"""Bytes of JSON that can't be too deep."""
 _LONGEST = 300
 """Characters of a number; a longer one becomes its text. No float is longer, and int refuses 4,300."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]|[^\s"\[\]{},:]+', re.DOTALL)
@@ -32,7 +30,7 @@ def is_too_deep(data: bytes) -> bool:
     Readers in Python give up at its recursion limit, less the calls that are under way. Both differ from
     process to process, and what is read shouldn't.
     """
-    if data.count(b"[") + data.count(b"{") <= _READABLE:
+    if len(data) <= 2 * _READABLE or data.count(b"[") + data.count(b"{") <= _READABLE:
         return False
     depth = 0
     for found in _TOKEN.finditer(data.decode("utf-8", "replace")):

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from airflow_provider_twilio.api.dates import read_date, seconds_of_minute
-from airflow_provider_twilio.api.odd_json import SHALLOW, is_too_deep, mended
+from airflow_provider_twilio.api.odd_json import is_too_deep, mended
 from airflow_provider_twilio.files.column_reader import UNREADABLE
 
 Records = Sequence[msgspec.Raw]
@@ -97,7 +97,13 @@ def _readable(record: msgspec.Raw) -> tuple[msgspec.Raw, MessageFacts]:
 
 
 def _is_too_deep(record: msgspec.Raw) -> bool:
-    return len(record) > SHALLOW and is_too_deep(bytes(record))
+    return len(record) > _SHALLOW and is_too_deep(bytes(record))
+
+
+_SHALLOW = 2000
+"""Bytes of a record that has no more levels than Python's usual recursion limit. Most records are shorter, and
+counting the brackets takes longer than reading them.
+"""
 
 
 _LONG = 4300
