@@ -101,8 +101,8 @@ def _is_too_deep(record: msgspec.Raw) -> bool:
 
 
 _SHALLOW = 2000
-"""Bytes of a record that has no more levels than Python's usual recursion limit. Most records are shorter, and
-counting the brackets takes longer than reading them.
+"""Bytes of a record that has no more levels than Python's usual recursion limit. Most records are shorter,
+and counting the brackets of one takes longer than reading it.
 """
 
 
