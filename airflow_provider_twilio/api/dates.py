@@ -40,10 +40,8 @@ def read_date(text: str) -> datetime:
 
     :raises ValueError: ``text`` names no moment, or more than one is possible.
     """
-    # Twilio writes nearly all dates as Wed, 01 Jul 2026 12:00:05 +0000: only the minute is parsed then.
-    if len(text) == 31 and text[25:] == " +0000" and text[22:25] in _SECONDS:
-        return _minute(text[:22]).replace(second=_SECONDS[text[22:25]])
-    return _parsed(text)
+    second = SECONDS.get(text[AT_SECOND:])
+    return _parsed(text) if second is None else _minute(text[:AT_SECOND]).replace(second=second)
 
 
 @lru_cache(maxsize=4096)
@@ -114,4 +112,7 @@ def _zone(name: str) -> timezone:
     return timezone(timedelta(hours=_ZONES[name]))
 
 
-_SECONDS = {f":{second:02}": second for second in range(60)}
+AT_SECOND = len("Wed, 01 Jul 2026 12:00")
+"""Where the seconds begin in a date as Twilio writes nearly all: ``Wed, 01 Jul 2026 12:00:05 +0000``."""
+SECONDS = {f":{second:02} +0000": second for second in range(60)}
+"""The seconds of such a date by the text from there on."""

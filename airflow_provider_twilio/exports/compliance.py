@@ -92,7 +92,7 @@ class Fleet:
         self.counts: dict[str, Any] = {}
 
     def records(self, brand_sids: Sequence[str]) -> Iterator[dict[str, Any]]:
-        """A record for each brand, oldest first."""
+        """Yield a record for each brand, oldest first."""
         campaigns, without = self._campaigns()
         listed = {brand.sid: brand for brand in self._all(ListBrandRegistrations())}
         # The list is reported to leave some out: those that campaigns name are fetched as well.

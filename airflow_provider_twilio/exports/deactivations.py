@@ -31,7 +31,7 @@ _OPERATION = FetchDeactivation.__name__
 
 
 def day_of(asked: Any, end: datetime, hook: "TwilioHook") -> date:
-    """The day whose list is meant.
+    """Return the day whose list is meant.
 
     :param asked: a date or its text; ``None`` for the last one that has ended at ``end``.
     :raises InvalidRequest: it is no date, or there is no list of it.
@@ -64,7 +64,7 @@ def _date(asked: Any) -> date:
 def deactivations_export(
     hook: "TwilioHook", day: date, retry: Retry = PATIENT, sleep: Callable[[float], None] | None = None
 ) -> Export:
-    """The export of a day's list.
+    """Return the export of a day's list.
 
     :param retry: how patiently the file is asked for again, each time by a new link.
     """

@@ -1,4 +1,4 @@
-"""Where an export goes and in which form, as the arguments of its task say."""
+"""The place and the form of an export, as the arguments of its task say."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

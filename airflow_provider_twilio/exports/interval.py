@@ -11,7 +11,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.client.clock import TwilioClock
 
 KEPT = timedelta(days=400)
-"""How long Twilio keeps messages. https://www.twilio.com/docs/errors/20004"""
+"""The time for which Twilio keeps messages. https://www.twilio.com/docs/errors/20004"""
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 SOON = 600.0

@@ -47,7 +47,7 @@ _STARTS: Mapping[str, frozenset[str]] = {
 
 
 def is_toll_free(sender: str) -> bool:
-    """Whether the network itself, not only Twilio, blocks what ``sender`` sends to who said STOP to it."""
+    """Tell whether the network itself, too, blocks messages of ``sender`` to those who said STOP to it."""
     return kind_of(sender) == TOLL_FREE
 
 

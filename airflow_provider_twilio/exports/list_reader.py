@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Resource)
 Q = TypeVar("Q", bound=Request[Any])
 PLACE_FORGOTTEN = (400, 404)
-"""How a page token that has expired is answered."""
+"""Statuses of the answer to a page token that has expired."""
 _READINGS = 3
 _SMALLEST = 50
 """Records, Twilio's own default: a server that fails at such a page doesn't fail because of its size."""
@@ -155,6 +155,6 @@ def _raw(request: Request[Page[Any]]) -> Request[Page[Record]]:
 
 @cache
 def _reads_records(kind: type[Request[Any]]) -> type[Request[Page[Record]]]:
-    """The same operation, by the same name, whose answer isn't read into a model."""
+    """Make the same operation, by the same name, whose answer isn't read into a model."""
     body = {"answer": Page[Record], "__module__": __name__, "__doc__": kind.__doc__}
     return new_class(kind.__name__, (kind,), {}, lambda names: names.update(body))

@@ -34,7 +34,7 @@ _KINDS: dict[Any, Kind] = {
 
 
 def list_operation(name: Any, api: Any = None) -> tuple[str, type[Request[Any]]]:
-    """The request that lists something, and its API.
+    """Return the API of a list, and the request for it.
 
     :param name: Twilio's ``operationId``, e.g. ``ListService``.
     :param api: ``messaging_v1``, ``trusthub_v1`` or ``v2010``; needed where two have the name.
@@ -89,7 +89,7 @@ def list_export(
 
 
 def columns_of(resource: type[Resource], *, typed: bool) -> list[Column]:
-    """A column for each property that the provider knows of, but for secrets, and ``extra`` for others."""
+    """Return a column for each property that the provider knows, secrets apart, and ``extra`` for others."""
     secret = frozenset(_secrets(resource))
     fields = resource.model_fields.items()
     named = [(str(info.validation_alias or name), info.annotation) for name, info in fields]
@@ -98,7 +98,7 @@ def columns_of(resource: type[Resource], *, typed: bool) -> list[Column]:
 
 
 def _secrets(resource: type[Resource]) -> Iterator[str]:
-    """The properties that open an account to whoever reads them."""
+    """Yield the properties that open an account to whoever reads them."""
     for name, info in resource.model_fields.items():
         if SecretStr in get_args(info.annotation):
             yield str(info.validation_alias or name)

@@ -14,11 +14,11 @@ _HIDDEN = "•••"
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """How private columns are treated.
+    """The treatment of private columns.
 
     :ivar changed: makes of a column's value the one that is written.
     :ivar dropped: columns that aren't written.
-    :ivar plan: how each column is treated, for the digest of the options.
+    :ivar plan: the treatment of each column by name, for the digest of the options.
     """
 
     changed: Mapping[str, Callable[[str], str]] = field(default_factory=dict)

@@ -24,7 +24,7 @@ _BATCH = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What a task exports.
+    """The records that a task exports.
 
     :ivar of: what it is and the version of its columns, e.g. ``usage-daily/1``.
     :ivar columns: all that there are.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Folder:
-    """Where the parts of one export lie.
+    """The folder in which the parts of one export lie.
 
     Make it outside of an event loop: finding the storage's connection starts one of its own.
 
@@ -126,7 +126,7 @@ class Folder:
                 self._fs.rm_file(self._at(name))
 
     def _rename(self, data: bytes, name: str) -> None:
-        """A put is atomic in every object store; on a disk only renaming is."""
+        """Put the manifest in place on a disk, where only renaming is atomic; in an object store a put is."""
         new = self._at(name)
         try:
             make_folders(self._root)

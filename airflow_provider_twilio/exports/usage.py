@@ -59,7 +59,7 @@ _TOTAL = "totalprice"
 
 
 def check_cut(cut: Any) -> str:
-    """The cut.
+    """Check the name of a cut.
 
     :raises InvalidRequest: there is none of this name.
     """

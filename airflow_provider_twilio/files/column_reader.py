@@ -1,47 +1,61 @@
-"""Makes columns of many records at once, as the bytes that they came in.
+"""Reads the columns of many records at once, from the bytes that the records came in.
 
 Records nearly always have known fields alone, with values of the usual types. Such ones are read by column,
-in a fourth of the time; a batch with any other goes record by record, and the same columns come of it.
+in a fourth of the time; a batch with any other goes record by record, and the same file comes of it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
 from airflow_provider_twilio.api.odd_json import is_too_deep, mended
-from airflow_provider_twilio.files.columns import EXTRA, READ, UNFIT, Column, Kind, Values, row_reader
+from airflow_provider_twilio.files.columns import (
+    EXTRA,
+    READ,
+    UNFIT,
+    Column,
+    Kind,
+    Unfit,
+    Values,
+    row_reader,
+)
+from airflow_provider_twilio.files.writing import TypedWriter
 
+_AT_ONCE = 125
+"""Records that are decoded together: of more, the first ones have left the processor's cache by the end."""
 Records = Sequence[msgspec.Raw]
 Changes = Mapping[str, Callable[[str], str]]
 
 
-class ColumnsReader(Protocol):
-    """Makes columns of records."""
+class RecordColumns:
+    """Hands records to a writer of columns.
 
-    def __call__(self, records: Records, unfit: Counter[str] | None = None) -> Sequence[Values]:
-        """Return the values of each column, and count in ``unfit`` by column the values that don't fit."""
-
-
-def columns_reader(known: Sequence[Column], picked: Sequence[Column], changes: Changes) -> ColumnsReader:
-    """Make the values of ``picked`` columns from records, as :func:`.columns.row_reader` makes a row of one.
-
-    :param changes: what becomes of the texts of some columns before.
+    :param known: all columns; see :func:`.columns.row_reader`.
+    :param picked: the columns of the file.
+    :param changes: makes the texts of some columns anew before they are written.
     """
-    read = row_reader(known, picked)
-    by_column = _column_reader(known, picked, changes)
 
-    def columns(records: Records, unfit: Counter[str] | None = None) -> Sequence[Values]:
-        try:
-            return by_column(records)
-        except (*UNREADABLE, *UNFIT):
-            rows = [read(_changed(decoded(each), changes), unfit) for each in records]
-            return [*zip(*rows, strict=True)]
+    def __init__(self, known: Sequence[Column], picked: Sequence[Column], changes: Changes) -> None:
+        self._read = row_reader(known, picked)
+        self._usual = _usual_reader(known, picked, changes)
+        self._changes = changes
 
-    return columns
+    def write(self, records: Records, writer: TypedWriter, unfit: Counter[str]) -> None:
+        """Append records to ``writer``, and count in ``unfit`` by column the values that don't fit."""
+        for batch in _batches(records, writer.batch):
+            try:
+                writer.write_json(self._usual(batch))
+            except (*UNREADABLE, Unfit):
+                rows = [self._read(_changed(decoded(each), self._changes), unfit) for each in batch]
+                writer.write([*zip(*rows, strict=True)])
+
+
+def _batches(records: Records, size: int) -> Iterator[Records]:
+    return (records[start : start + size] for start in range(0, len(records), size))
 
 
 def decoded(data: bytes) -> Any:
@@ -56,7 +70,7 @@ def decoded(data: bytes) -> Any:
 
 
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What msgspec raises for JSON that it can't read."""
+"""Errors of msgspec for JSON that it can't read."""
 _decode = msgspec.json.Decoder().decode
 
 
@@ -68,40 +82,57 @@ def _changed(record: dict[str, Any], changes: Changes) -> dict[str, Any]:
     return record
 
 
-def _column_reader(
+def _usual_reader(
     known: Sequence[Column], picked: Sequence[Column], changes: Changes
 ) -> Callable[[Records], Sequence[Values]]:
-    """The same of usual records alone."""
+    """Make the reader of usual records, which returns their columns with the values of JSON.
+
+    It raises one of :data:`UNREADABLE`, or :class:`Unfit`, for any other record.
+    """
     columns = [column for column in known if column != EXTRA]
-    names = {column: f"field{number}" for number, column in enumerate(columns)}
     fields = [
-        (name, _USUAL[column.kind], msgspec.field(name=column.name, default=None))
-        for column, name in names.items()
+        (f"field{number}", _USUAL[column.kind], msgspec.field(name=column.name, default=None))
+        for number, column in enumerate(columns)
     ]
     # Values of JSON hold no cycles, and a collector that walks through all of them takes its time.
     usual = msgspec.defstruct("Usual", fields, forbid_unknown_fields=True, gc=False)
-    record = msgspec.json.Decoder(usual).decode
+    decode = msgspec.json.Decoder(list[usual]).decode  # type: ignore[valid-type]
     # A value that doesn't fit goes to ``extra``, even from a column that wasn't picked.
-    wanted = {column: attrgetter(names[column]) for column in columns if EXTRA in picked or column in picked}
+    get = {
+        column: attrgetter(name)
+        for column, (name, _, _) in zip(columns, fields, strict=True)
+        if EXTRA in picked or column in picked
+    }
+    changed = [column for column in get if column.name in changes]
 
-    def values(records: Records) -> Sequence[Values]:
-        found = [*map(record, records)]
-        made = {
-            column: _made(column, [*map(get, found)], changes.get(column.name))
-            for column, get in wanted.items()
-        }
-        return [made.get(column) or [None] * len(found) for column in picked]
+    def read(records: Records) -> Sequence[Values]:
+        found: dict[Column, list[Any]] = {column: [] for column in get}
+        for batch in _batches(records, _AT_ONCE):
+            structs: Sequence[Any] = decode(b"".join((b"[", b",".join(batch), b"]")))
+            for column, values in found.items():
+                values.extend(map(get[column], structs))
+        for column in changed:
+            found[column] = [
+                None if value is None else changes[column.name](value) for value in found[column]
+            ]
+        for column in get.keys() - set(picked):
+            _check(column, found[column])
+        return [found.get(column) or [None] * len(records) for column in picked]
 
-    return values
+    return read
 
 
-def _made(column: Column, values: Values, change: Callable[[str], str] | None) -> Values:
-    if change:
-        values = [None if value is None else change(value) for value in values]
-    if column.kind in _TYPED_ALREADY:
-        return values
-    read = READ[column.kind]
-    return [None if value is None else read(value) for value in values]
+def _check(column: Column, values: Values) -> None:
+    """See that all values fit their column.
+
+    :raises Unfit: one doesn't.
+    """
+    try:
+        for value in values:
+            if value is not None:
+                READ[column.kind](value)
+    except UNFIT as error:
+        raise Unfit from error
 
 
 _USUAL: dict[Kind, Any] = {
@@ -115,5 +146,4 @@ _USUAL: dict[Kind, Any] = {
     "map": dict[str, str] | None,
     "json": Any,
 }
-"""What the values of each kind are in JSON."""
-_TYPED_ALREADY = ("text", "boolean", "texts", "map", "json")
+"""The types that the values of each kind have in JSON."""

@@ -1,4 +1,4 @@
-"""What the columns of a file are, and how a record of an answer becomes a row of them."""
+"""The columns of a file, and how a record of an answer becomes a row of them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from math import isfinite
-from typing import Any, Literal, Protocol
+from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from airflow_provider_twilio.api.dates import read_date
 from airflow_provider_twilio.api.errors import InvalidRequest
@@ -16,6 +16,7 @@ from airflow_provider_twilio.api.validation import suggest
 Kind = Literal["text", "integer", "decimal", "timestamp", "date", "boolean", "texts", "map", "json"]
 """``texts`` is a list of texts, ``map`` goes from texts to texts, ``json`` is whatever JSON has."""
 
+T = TypeVar("T")
 Row = Sequence[Any]
 Values = Sequence[Any]
 """Of a column: one of each row."""
@@ -33,17 +34,17 @@ class Column:
 
 
 EXTRA = Column("extra", "json")
-"""Where a record's fields go that have no column, or whose value doesn't fit into theirs."""
+"""The column of a record's fields that have none of their own, or whose value doesn't fit into it."""
 
 
 UNFIT = (ValueError, TypeError, InvalidOperation, OverflowError)
-"""What :data:`READ` raises for a value that doesn't fit its column."""
+"""Errors of :data:`READ` for a value that doesn't fit its column."""
 
 
 def pick(
     columns: Sequence[Column], names: Iterable[str] | None, *, argument: str = "columns"
 ) -> list[Column]:
-    """The columns of these names, in the order of the names; all of them for ``None``.
+    """Return the columns of these names, in the order of the names; all of them for ``None``.
 
     :raises InvalidRequest: a name that no column has, or none at all.
     """
@@ -67,7 +68,7 @@ class RowReader(Protocol):
 
 
 def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> RowReader:
-    """Make what makes a row of ``picked`` columns from a record as JSON has it.
+    """Return a reader that makes a row of ``picked`` columns of a record as JSON has it.
 
     :param known: all columns; a field that isn't among them goes to ``extra``, if that is picked, and so
         does a value that doesn't fit its column.
@@ -97,7 +98,7 @@ def row_reader(known: Sequence[Column], picked: Sequence[Column]) -> RowReader:
 
 
 def _shown(value: Any) -> Any:
-    """JSON has no number for what isn't finite."""
+    """Write a number that isn't finite as text: JSON has none."""
     return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
@@ -133,7 +134,7 @@ def _decimal(value: Any) -> Decimal:
 
 
 def timestamp(value: Any) -> datetime:
-    """An aware datetime in UTC.
+    """Read an aware datetime in UTC.
 
     :raises ValueError: it is none.
     """
@@ -177,4 +178,42 @@ READ: dict[Kind, Callable[[Any], Any]] = {
     "map": _map,
     "json": _json,
 }
-"""Makes the value of a column of what JSON has, ``None`` apart."""
+"""Makes a column's value of that of JSON, ``None`` apart."""
+
+NOT_OF_JSON: tuple[Kind, ...] = ("integer", "decimal", "timestamp", "date")
+"""Kinds whose values are of other types than those that JSON has."""
+
+
+class Unfit(Exception):
+    """A value doesn't fit its column."""
+
+
+class Memo(dict[Any, T], Generic[T]):
+    """Makes something of the values of JSON, and remembers it of texts: dates and prices repeat.
+
+    :param make: raises one of :data:`UNFIT` for a value that doesn't fit.
+    :param nothing: stands for ``None``.
+    """
+
+    def __init__(self, make: Callable[[Any], T], nothing: T) -> None:
+        self._make = make
+        self._nothing = nothing
+
+    def __missing__(self, value: Any) -> T:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        made = self[value] = self._nothing if value is None else self._make(value)
+        return made
+
+    def each(self, values: Values) -> list[T]:
+        """Return what is made of each value.
+
+        Others than texts aren't remembered: 1, 1.0 and true are equal, and aren't written alike.
+        """
+        if _TEXTS.issuperset(map(type, values)):
+            return [*map(self.__getitem__, values)]
+        return [self._nothing if value is None else self._make(value) for value in values]
+
+
+_TEXTS = frozenset({str, type(None)})
+_MOST_REMEMBERED = 8192

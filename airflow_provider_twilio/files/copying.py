@@ -25,7 +25,7 @@ class Copy(Protocol):
 
 
 def open_copy(file: IO[bytes], file_type: FileType, names: Sequence[str], schema: Any) -> Copy:
-    """What writes records to ``file`` as they are.
+    """Return a writer that copies records to ``file`` as they are.
 
     :param names: of the columns of a CSV file.
     :param schema: pyarrow's, of a Parquet file.
@@ -103,7 +103,7 @@ class ParquetCopy:
 
 
 def parquet_schema(path: Any, renamed: Mapping[str, str]) -> Any:
-    """The types of a Parquet file's columns, some of them by another name and as text.
+    """Return the types of a Parquet file's columns, some of them by another name and as text.
 
     :raises InvalidRequest: pyarrow isn't installed, or it is no Parquet file.
     """

@@ -1,4 +1,4 @@
-"""Which format and compression a file has, by its name alone: ``recipients.csv.gz``."""
+"""The format and compression of a file, by its name alone: ``recipients.csv.gz``."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class Format(StrEnum):
-    """How records stand in a file."""
+    """The form of records in a file."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -21,7 +21,7 @@ class Format(StrEnum):
 
 
 class Compression(StrEnum):
-    """What a whole file is packed with."""
+    """The packing of a whole file."""
 
     NONE = "none"
     GZ = "gz"
@@ -46,13 +46,13 @@ class FileType:
 
     @property
     def suffix(self) -> str:
-        """What the name of such a file ends with: ``.csv.gz``."""
+        """Return the end of such a file's name: ``.csv.gz``."""
         packed = self.compression is not Compression.NONE
         return f".{self.format}.{self.compression}" if packed else f".{self.format}"
 
     @classmethod
     def named(cls, format: object, compression: object) -> Self:
-        """The type by the names of its format and compression.
+        """Return the type by the names of its format and compression.
 
         :raises InvalidRequest: there is none of that name.
         """
@@ -61,7 +61,7 @@ class FileType:
 
     @classmethod
     def of(cls, path: object, argument: str = "") -> Self:
-        """What the name of ``path`` (a path or URI) means, in upper or lower case.
+        """Return the type that the name of ``path`` (a path or URI) means, in upper or lower case.
 
         :param argument: whose value the path is, for errors.
         :raises InvalidRequest: the name has none of the known endings.
@@ -75,7 +75,10 @@ class FileType:
 
 
 def _shown(path: str) -> str:
-    """A path's name. What is no path may be rows of which a template made text, and isn't shown."""
+    """Describe a path for a message.
+
+    A text that is no path may be rows that a template has made a text, and isn't shown.
+    """
     if _PATH.fullmatch(path):
         return f"{mask_numbers(path)}: its name"
     return (

@@ -21,7 +21,7 @@ _OWNER_ONLY = "0o600"
 
 
 class File(Protocol):
-    """Where bytes are written to."""
+    """A file that bytes are written to."""
 
     def write(self, data: bytes, /) -> int:
         """Append ``data``."""

@@ -28,7 +28,7 @@ PARQUET_BATCH = 1000
 
 
 def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
-    """The records of a CSV, JSONL or Parquet file in their order.
+    """Yield the records of a CSV, JSONL or Parquet file in their order.
 
     A CSV file begins with a header, and all of its values are text. Empty lines are passed over.
 
@@ -40,7 +40,7 @@ def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
 
 
 def rows_as_written(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
-    """The records as :func:`rows` has them, but those of JSONL as :class:`JsonLine`."""
+    """Yield the records as :func:`rows` does, but those of JSONL as :class:`JsonLine`."""
     yield from _records(path, _RECORDS | {Format.JSONL: _json_lines})
 
 
@@ -79,7 +79,7 @@ def records_in(
 
 
 def stored(path: "str | ObjectStoragePath") -> "ObjectStoragePath":
-    """The place that ``path`` names."""
+    """Return the place that ``path`` names."""
     from airflow.sdk import ObjectStoragePath
 
     return path if isinstance(path, ObjectStoragePath) else ObjectStoragePath(path)
@@ -187,7 +187,7 @@ def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
     except ArrowInvalid as error:
         raise InvalidRequest(f"{path}: is no Parquet file: {error}") from None
     except OSError as error:
-        # What pyarrow raises for damaged pages has no number; what the storage raises has one.
+        # Pyarrow's errors of damaged pages have no number; those of the storage have one.
         if error.errno is not None:
             raise
         raise InvalidRequest(f"{path}: is a damaged Parquet file") from None
@@ -216,7 +216,7 @@ def _text(content: IO[bytes], path: str) -> Iterator[str]:
 
 
 def _lines(content: IO[bytes], path: str) -> Iterator[bytes]:
-    """The lines, without the mark that some programs put before the first one.
+    """Yield the lines, without the mark that some programs put before the first one.
 
     They are asked for one by one: what ``ObjectStoragePath`` opens in Airflow 3.1.0 and 3.1.1 isn't iterable.
 

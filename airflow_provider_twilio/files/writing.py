@@ -1,8 +1,8 @@
 """Writes rows to a file: JSON lines, CSV or Parquet, packed or not."""
 
 import gzip
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar, Protocol
 
 from msgspec.json import Encoder
 
@@ -21,7 +21,7 @@ class MissingLibrary(InvalidRequest):
 
 
 class Writer(Protocol):
-    """Takes rows; what it has written is whole only once it is closed. The file below stays open."""
+    """Takes rows. The file is whole only once this is closed; the file below stays open."""
 
     def write(self, rows: Iterable[Row]) -> None:
         """Append rows; each has a value, or ``None``, for each column."""
@@ -30,26 +30,29 @@ class Writer(Protocol):
         """Write what is left."""
 
 
-class ColumnWriter(Protocol):
-    """The same for rows that come by their columns, at least one at a time."""
+class TypedWriter(Protocol):
+    """The same for rows that come by their columns, at least one at a time.
+
+    :ivar batch: how many rows are best written at once.
+    """
+
+    batch: ClassVar[int]
 
     def write(self, columns: Sequence[Values]) -> None:
         """Append rows: the values of each column, all as many."""
+
+    def write_json(self, columns: Sequence[Values]) -> None:
+        """Append rows: the values of each column as JSON has them.
+
+        :raises Unfit: a value doesn't fit its column. Nothing was appended then.
+        """
 
     def close(self) -> None:
         """Write what is left."""
 
 
 def open_writer(file: File, file_type: FileType, columns: Sequence[Column]) -> Writer:
-    """What writes rows of ``columns`` to ``file``, see :func:`open_columns`.
-
-    :raises MissingLibrary: Parquet or zst without pyarrow.
-    """
-    return _Rows(open_columns(file, file_type, columns))
-
-
-def open_columns(file: File, file_type: FileType, columns: Sequence[Column]) -> ColumnWriter:
-    """What writes rows of ``columns`` to ``file``, given by column.
+    """Return a writer of rows of ``columns`` to ``file``.
 
     Values are as :func:`.columns.row_reader` makes them. In JSON lines and CSV, timestamps are ISO 8601 in
     UTC (``2026-07-01T12:00:00Z``) and decimals keep all of their digits. CSV has a header, writes ``texts``,
@@ -58,17 +61,23 @@ def open_columns(file: File, file_type: FileType, columns: Sequence[Column]) -> 
 
     :raises MissingLibrary: Parquet or zst without pyarrow.
     """
+    if file_type.format is Format.JSONL:
+        return JsonLines(pack(file, file_type.compression), columns)
+    return _Rows(open_columns(file, file_type, columns))
+
+
+def open_columns(file: File, file_type: FileType, columns: Sequence[Column]) -> TypedWriter:
+    """Return a writer of CSV or Parquet, which takes rows by their columns.
+
+    :raises MissingLibrary: Parquet or zst without pyarrow.
+    """
     if file_type.format is Format.PARQUET:
         return _parquet().ParquetColumns(file, columns)  # type: ignore[no-any-return]
-    kinds: dict[Format, Callable[[Sink, Sequence[Column]], ColumnWriter]] = {
-        Format.JSONL: JsonLines,
-        Format.CSV: CsvColumns,
-    }
-    return kinds[file_type.format](pack(file, file_type.compression), columns)
+    return CsvColumns(pack(file, file_type.compression), columns)
 
 
 def pack(file: File, compression: Compression) -> Sink:
-    """What packs bytes into ``file``, which closing it leaves open.
+    """Return what packs bytes into ``file``; closing it leaves the file open.
 
     :raises MissingLibrary: zst without pyarrow.
     """
@@ -83,16 +92,16 @@ def pack(file: File, compression: Compression) -> Sink:
 
 
 def check_libraries(file_type: FileType) -> None:
-    """See that all is there to write such a file, before anything is read for it.
+    """See that the libraries for such a file are there, before anything is read for it.
 
-    :raises MissingLibrary: it isn't.
+    :raises MissingLibrary: one isn't.
     """
     if file_type.format is Format.PARQUET or file_type.compression is Compression.ZST:
         _parquet()
 
 
 def _parquet() -> Any:
-    """pyarrow is an extra, and takes long to import."""
+    """Import pyarrow's part only here: it is an extra, and takes long to import."""
     try:
         from airflow_provider_twilio.files import parquet
     except ModuleNotFoundError as error:
@@ -112,9 +121,8 @@ class JsonLines:
         self._names = [column.name for column in columns]
         self._lines = Encoder(decimal_format="string").encode_lines
 
-    def write(self, columns: Sequence[Values]) -> None:
-        """Append rows as objects; what is ``None`` is null."""
-        rows = zip(*columns, strict=True)
+    def write(self, rows: Iterable[Row]) -> None:
+        """Append rows as objects; ``None`` is null."""
         self._sink.write(self._lines([dict(zip(self._names, row, strict=True)) for row in rows]))
 
     def close(self) -> None:
@@ -123,7 +131,7 @@ class JsonLines:
 
 
 class _Rows:
-    def __init__(self, writer: ColumnWriter) -> None:
+    def __init__(self, writer: TypedWriter) -> None:
         self._writer = writer
         self.close = writer.close
 
@@ -137,4 +145,4 @@ class _Unpacked:
         self.write = file.write
 
     def close(self) -> None:
-        """The file stays open."""
+        """Leave the file open."""

@@ -23,7 +23,7 @@ _MOST_CODES = 12
 
 
 def charts(figures: Figures) -> list[tuple[str, str, Any]]:
-    """Each chart with its title and a sentence on what it shows."""
+    """Return each chart with its title and a sentence about it."""
     return [
         (
             "Messages by day",
@@ -49,7 +49,7 @@ def charts(figures: Figures) -> list[tuple[str, str, Any]]:
 
 
 def volume(figures: Figures) -> Any:
-    """Bars of statuses on one another, and received messages beside them."""
+    """Stack bars of statuses, with received messages beside them."""
     order = sorted(figures.statuses, key=lambda status: ([*COLORS, status].index(status), status))
     bars = [
         go.Bar(
@@ -75,7 +75,7 @@ def volume(figures: Figures) -> Any:
 
 
 def rate(figures: Figures) -> Any:
-    """A line through the days that have a rate."""
+    """Draw a line through the days that have a rate."""
     rates = [delivery_rate(figures.sent[day]) for day in figures.days]
     line = go.Scatter(
         x=_labels(figures.days),
@@ -95,7 +95,7 @@ def rate(figures: Figures) -> Any:
 
 
 def errors(figures: Figures) -> Any:
-    """A bar a code, the most frequent one on top."""
+    """Draw a bar for each code, the most frequent one on top."""
     most = figures.errors.most_common(_MOST_CODES)[::-1]
     bars = go.Bar(
         x=[count for _, count in most],
@@ -112,7 +112,7 @@ def errors(figures: Figures) -> Any:
 
 
 def spend(figures: Figures) -> Any:
-    """Bars a day, in each currency."""
+    """Draw a bar for each day and currency."""
     shades = ("#35548c", "#7d6ab0", "#2f8f9d")
     bars = [
         go.Bar(
@@ -131,7 +131,7 @@ def spend(figures: Figures) -> Any:
 
 
 def _beside(rates: Sequence[float | None], place: int) -> str:
-    """Where a day's label is: below the line where nothing near is lower."""
+    """Place a day's label: below the line if nothing near is lower."""
     around = [rates[near] for near in (place - 1, place + 1) if 0 <= near < len(rates)]
     here, others = rates[place], [each for each in around if each is not None]
     turns = here is not None and others and all(each > here for each in others)

@@ -1,4 +1,4 @@
-"""What a report tells of the messages of a time, added up from exported files."""
+"""The figures of a report on the messages of a time, added up from exported files."""
 
 import re
 from collections import Counter, defaultdict
@@ -84,21 +84,21 @@ class Figures:
 
     @property
     def days(self) -> list[date]:
-        """All days of the time, those without messages too."""
+        """Return all days of the time, those without messages too."""
         first, last = self.span.start.date(), (self.span.end - timedelta(microseconds=1)).date()
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
     @property
     def statuses(self) -> Counter[str]:
-        """Outbound messages by status."""
+        """Count outbound messages by status."""
         return sum(self.sent.values(), Counter[str]())
 
     def total_spent(self) -> dict[str, Decimal]:
-        """By currency."""
+        """Add up the spend of each currency."""
         return {unit: sum(days.values(), Decimal(0)) for unit, days in self.spent.items()}
 
     def to_json(self) -> dict[str, Any]:
-        """What XCom tells."""
+        """Return the figures that go to XCom."""
         rate = delivery_rate(self.statuses)
         return {
             "sent": sum(self.statuses.values()),
@@ -115,13 +115,13 @@ _NEEDED = {column.name for column in COLUMNS}
 
 
 def delivery_rate(statuses: Mapping[str, int]) -> float | None:
-    """Delivered messages as a share of those whose end is known; ``None`` if there are none."""
+    """Return delivered messages as a share of those whose end is known; ``None`` if there are none."""
     arrived = sum(statuses.get(status, 0) for status in _ARRIVED)
     known = arrived + sum(statuses.get(status, 0) for status in _LOST)
     return arrived / known if known else None
 
 
 def _word(value: str | None) -> str:
-    """A word of Twilio's, and nothing that could be a text of somebody else."""
+    """Return a word of Twilio's, and nothing that could be a text of somebody else."""
     word = (value or "").lower()
     return word if _WORD.fullmatch(word) else "unknown"

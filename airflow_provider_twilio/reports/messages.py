@@ -25,7 +25,7 @@ def check_plotly() -> None:
 
 
 def report(path: str, span: Span, destination: str | None) -> dict[str, Any]:
-    """Write the page of the messages of a time; its path and the sums.
+    """Write the page of the messages of a time, and return its path with the sums.
 
     :raises InvalidRequest: a day isn't there, not all of it, or is of another account than the others.
     :raises StorageFailed: the storage refuses.

@@ -11,7 +11,7 @@ from airflow_provider_twilio.reports.figures import Figures, delivery_rate
 
 
 def page(figures: Figures, account_sid: str) -> str:
-    """The page as HTML, with plotly's own code within."""
+    """Return the page as HTML, with plotly's own code within."""
     environment = Environment(loader=PackageLoader(__package__ or "", ""), autoescape=True)
     drawn = [
         {"title": title, "note": note, "html": _html(figure, first=number == 0)}

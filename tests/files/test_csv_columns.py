@@ -3,6 +3,7 @@
 import csv
 from io import BytesIO, StringIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.json import encode
@@ -46,3 +47,21 @@ def test_it_is_what_csv_writer_writes(rows: list[list[str | None]]) -> None:
     csv.writer(expected).writerows([[column.name for column in columns], *rows])
 
     assert written([[*row] for row in rows], columns) == expected.getvalue()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "+0155501000",
+        "+155501",
+        "+15555550100123456",
+        "+1555+5550100",
+        "+1555\u0665550100",
+        "+1555 5550100",
+        "+",
+    ],
+)
+def test_a_formula_among_phone_numbers_is_defused(odd: str) -> None:
+    cells = written([["+15555550100"], [odd], ["+15555550101"]], [Column("to")]).split("\r\n")
+
+    assert cells[1:4] == ["+15555550100", f"'{odd}", "+15555550101"]

@@ -144,9 +144,25 @@ def test_parquet_is_written_in_groups_so_that_memory_stays_flat() -> None:
     writer.close()
 
     data = pq.ParquetFile(BytesIO(file.getvalue()))
-    assert [data.metadata.row_group(n).num_rows for n in range(17)] == [3000] * 16 + [2000]
+    assert [data.metadata.row_group(n).num_rows for n in range(50)] == [1000] * 50
     assert before_the_end > 10_000
     assert data.read()["n"].to_pylist() == [*range(50_000)]
+
+
+def test_parquet_has_a_dictionary_of_the_columns_whose_values_repeat_and_no_other() -> None:
+    columns = [Column("sid"), Column("status"), Column("n", "integer"), Column("links", "map")]
+    rows = [[f"SM{n}", "sent", n // 900, {"media": f"/Media/{n}"}] for n in range(1000)]
+
+    group = pq.ParquetFile(BytesIO(written("a.parquet", rows, columns))).metadata.row_group(0)
+
+    found = [group.column(n) for n in range(group.num_columns)]
+    assert {each.path_in_schema: each.has_dictionary_page for each in found} == {
+        "sid": False,
+        "status": True,
+        "n": True,
+        "links.key_value.key": True,
+        "links.key_value.value": False,
+    }
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet", "a.jsonl.gz", "a.csv.zst"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from airflow_provider_twilio.api.dates import read_date, seconds_of_minute
+from airflow_provider_twilio.api.dates import AT_SECOND, SECONDS, read_date, seconds_of_minute
 from airflow_provider_twilio.api.odd_json import is_too_deep, mended
 from airflow_provider_twilio.files.column_reader import UNREADABLE
 
@@ -31,7 +31,7 @@ class RecordPage(msgspec.Struct, frozen=True):
 
 
 class MessageFacts(msgspec.Struct, gc=False):
-    """What an export needs to know of a record to count it and to keep it apart from others."""
+    """The properties by which an export counts a record and keeps it apart from others."""
 
     sid: str
     date_sent: Any = None
@@ -123,10 +123,7 @@ def seconds_of(messages: Sequence[MessageFacts]) -> list[int | None]:
     """
     dates = [message.date_sent for message in messages]
     try:
-        return [
-            seconds_of_minute(date[:22]) + _SECONDS[date[22:25]] if date[25:] == _GMT else _second(date)
-            for date in dates
-        ]
+        return [seconds_of_minute(date[:AT_SECOND]) + SECONDS[date[AT_SECOND:]] for date in dates]
     except (ValueError, TypeError, KeyError):
         return [_second(date) for date in dates]
 
@@ -136,7 +133,3 @@ def _second(date: Any) -> int | None:
         return int(read_date(date).timestamp()) if isinstance(date, str) else None
     except ValueError:
         return None
-
-
-_GMT = " +0000"
-_SECONDS = {f":{second:02}": second for second in range(60)}

@@ -16,7 +16,7 @@ from airflow_provider_twilio.exports.messages.page import RecordPage, read_page
 from airflow_provider_twilio.exports.messages.selection import Batch, Selection, known
 
 _FRESH = timedelta(hours=1)
-"""How long after a second its list may still grow: what is sent last shows last."""
+"""The time for which the list of a second may still grow: messages sent last show last."""
 _SECOND = timedelta(seconds=1)
 LONGEST = 8
 """Pages that a slice is planned to have."""
@@ -174,7 +174,7 @@ def cut(span: Span, pages: int, dates: tuple[int, int], concurrency: int) -> lis
     if not is_filtered or ahead <= max(_WORTH_CUTTING, pages) or oldest == span.start:
         return []
     rounds = min(_MOST_ROUNDS, ceil(ahead / (concurrency * LONGEST)))
-    # What was read is read again at the same time, not after the rest.
+    # One slot is left for the piece that was read: it is read again with the others, not after them.
     pieces = max(1, min(ceil(ahead), concurrency * rounds - 1))
     return [*even(Span(span.start, oldest), pieces), Span(oldest, span.end)]
 

@@ -1,4 +1,4 @@
-"""What an export of messages is asked for, checked before anything is read for it."""
+"""The arguments of an export of messages, checked before anything is read for it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ _MOST_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """Which messages are exported.
+    """The messages that are exported, and the way that they are read.
 
     :ivar span: the time that was asked for. :ivar whole: the same with the days to look back to.
     :ivar settled: when all messages of the time can be seen.

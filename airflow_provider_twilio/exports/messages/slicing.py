@@ -36,7 +36,7 @@ class SliceSink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """How messages are read.
+    """Reads messages of several times at once.
 
     :ivar listing: filters that Twilio applies, beside the time. :ivar direction: the one that we apply.
     :ivar concurrency: how many slices are read at once.

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -18,15 +18,15 @@ from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.exports.part import PartFile
 from airflow_provider_twilio.exports.redaction import Redaction
 from airflow_provider_twilio.exports.storage import Folder
-from airflow_provider_twilio.files.column_reader import columns_reader, decoded
+from airflow_provider_twilio.files.column_reader import RecordColumns, decoded
 from airflow_provider_twilio.files.columns import EXTRA, Column
 from airflow_provider_twilio.files.formats import Format
-from airflow_provider_twilio.files.writing import open_columns, pack
+from airflow_provider_twilio.files.new_file import Sink
+from airflow_provider_twilio.files.writing import TypedWriter, open_columns, pack
 
 T = TypeVar("T")
 Records = Sequence[msgspec.Raw]
-Unfit = Counter[str]
-Form = Callable[[Records, Unfit], Any]
+Form = Callable[[Records], bytes]
 
 COLUMNS = (
     Column("sid"),
@@ -57,66 +57,98 @@ _TYPED_AT_ONCE = 2
 OF = "messages/1"
 
 
+class RecordWriter(Protocol):
+    """Takes messages as the bytes that they came in.
+
+    :ivar unfit: how many values of each column didn't fit it.
+    """
+
+    unfit: Counter[str]
+
+    def write(self, records: Records) -> None:
+        """Append ``records``."""
+
+    def close(self) -> None:
+        """Write what is left."""
+
+
 class Rendering:
-    """How messages are written.
+    """The form in which messages are written.
 
     Parquet and CSV have typed columns. JSON lines hold what Twilio sent: without a choice of columns and
     redaction, the very bytes.
 
+    :ivar columns: of the files.
     :ivar at_once: how many pages are worth writing at once, ``None`` if as many as come.
     :raises InvalidRequest: a column that there isn't, or none that is left.
     """
 
     def __init__(self, to: Destination) -> None:
-        self.file_type = to.file_type
+        self._file_type = to.file_type
         self.columns = to.pick(COLUMNS)
-        self.at_once = None if self._is_jsonl else _TYPED_AT_ONCE
-        if not self._is_jsonl:
-            self._form: Form = columns_reader(COLUMNS, self.columns, to.redaction.changed)
-        elif to.columns is not None or to.redaction.plan:
-            chosen = None if to.columns is None else [column.name for column in self.columns]
-            self._form = partial(_chosen_lines, chosen, to.redaction)
-        else:
-            self._form = _lines
+        is_lines = to.file_type.format is Format.JSONL
+        self.at_once = None if is_lines else _TYPED_AT_ONCE
+        self._open = self._lines(to) if is_lines else self._columns(to)
 
-    @property
-    def _is_jsonl(self) -> bool:
-        return self.file_type.format is Format.JSONL
-
-    def open(self, file: PartFile) -> "RecordWriter":
+    def open(self, file: PartFile) -> RecordWriter:
         """Return a writer of messages to ``file``."""
-        if self._is_jsonl:
-            return RecordWriter(pack(file, self.file_type.compression), self._form)
-        return RecordWriter(open_columns(file, self.file_type, self.columns), self._form)
+        return self._open(file)
+
+    def _lines(self, to: Destination) -> Callable[[PartFile], RecordWriter]:
+        form: Form = _lines
+        if to.columns is not None or to.redaction.plan:
+            chosen = None if to.columns is None else [column.name for column in self.columns]
+            form = partial(_chosen_lines, chosen, to.redaction)
+        return lambda file: LineWriter(pack(file, self._file_type.compression), form)
+
+    def _columns(self, to: Destination) -> Callable[[PartFile], RecordWriter]:
+        reader = RecordColumns(COLUMNS, self.columns, to.redaction.changed)
+        return lambda file: ColumnWriter(open_columns(file, self._file_type, self.columns), reader)
 
 
-class RecordWriter:
-    """Takes messages as the bytes that they came in.
+class LineWriter:
+    """Writes messages as JSON lines.
 
-    :param target: takes what ``form`` makes of them.
-    :ivar unfit: how many values of each column didn't fit it.
+    :param form: makes the lines of messages.
     """
 
-    def __init__(self, target: Any, form: Form) -> None:
-        self._target = target
+    def __init__(self, sink: Sink, form: Form) -> None:
         self._form = form
-        self.unfit: Unfit = Counter()
+        self._sink = sink
+        self.unfit = Counter[str]()
+
+    def write(self, records: Records) -> None:
+        """Append ``records``."""
+        self._sink.write(self._form(records))
+
+    def close(self) -> None:
+        """Write what is left."""
+        self._sink.close()
+
+
+class ColumnWriter:
+    """Writes messages as typed columns."""
+
+    def __init__(self, target: TypedWriter, reader: RecordColumns) -> None:
+        self._target = target
+        self._reader = reader
+        self.unfit = Counter[str]()
 
     def write(self, records: Records) -> None:
         """Append ``records``."""
         if records:
-            self._target.write(self._form(records, self.unfit))
+            self._reader.write(records, self._target, self.unfit)
 
     def close(self) -> None:
         """Write what is left."""
         self._target.close()
 
 
-def _lines(records: Records, unfit: Unfit) -> bytes:
+def _lines(records: Records) -> bytes:
     return b"\n".join([*records, b""])
 
 
-def _chosen_lines(names: Sequence[str] | None, redaction: Redaction, records: Records, unfit: Unfit) -> bytes:
+def _chosen_lines(names: Sequence[str] | None, redaction: Redaction, records: Records) -> bytes:
     fields: Iterable[dict[str, Any]] = map(_fields, records)
     if names is not None:
         fields = (_chosen(names, record) for record in fields)
