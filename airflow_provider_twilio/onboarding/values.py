@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from airflow_provider_twilio.api.types import PRIVATE, CountryCode, PhoneNumber
+from airflow_provider_twilio.api.types import PRIVATE, CountryCode
+from airflow_provider_twilio.phone_numbers.numbers import read
+from airflow_provider_twilio.phone_numbers.written import Invalid
 
 BusinessType = Literal[
     "Co-operative", "Corporation", "Limited Liability Corporation", "Limited Liability Partnership",
@@ -87,11 +89,21 @@ def _public_page(value: str) -> str:
     return value
 
 
+def _number(value: Any) -> str:
+    found = read(value)
+    if isinstance(found, Invalid):
+        raise ValueError(found.reason)
+    if not found.startswith("+"):
+        raise ValueError("must be a phone number alone, without a channel")
+    return found
+
+
 Line = Annotated[str, BeforeValidator(_line), StringConstraints(min_length=1, max_length=255)]
 PrivateLine = Annotated[Line, PRIVATE]
 Email = Annotated[str, BeforeValidator(_line), AfterValidator(_email), PRIVATE]
 Website = Annotated[str, BeforeValidator(_line), AfterValidator(_website)]
 PublicPage = Annotated[str, BeforeValidator(_line), AfterValidator(_public_page)]
-Number = PhoneNumber
+Number = Annotated[str, BeforeValidator(_number), Field(examples=["+12065550123"]), PRIVATE]
+"""A phone number with a plus and its country code, in E.164 form however it was written."""
 Country = CountryCode
 AreaCode = Annotated[str, Field(pattern="^[2-9][0-9]{2}$")]
