@@ -18,6 +18,8 @@ _SET_ASIDE = 600.0
 """Seconds that a list isn't read after it wasn't one."""
 _FEWEST = 2
 """Seats that a list is read for; one alone hears of its own failures."""
+_FAILURES = 2
+"""Readings in a row that fail while single looks are answered, before a list isn't read for a while."""
 _KEPT = 5.0
 """Seconds after which a deadline may have come that puts another seat first."""
 _MISSES = 2
@@ -32,6 +34,7 @@ class Agenda:
 
     :param fetch: fetches one of the resources.
     :ivar seats: who waits.
+    :ivar turned_at: when a page was read last.
     """
 
     def __init__(self, fetch: type[Request[Any]]) -> None:
@@ -41,6 +44,9 @@ class Agenda:
         self._begun_at = -inf
         self._set_aside_until = -inf
         self._sweep: Sweep | None = None
+        self._failures = 0
+        self._is_suspect = False
+        self.turned_at = -inf
         self._order: _Order | None = None
 
     def add(self, seat: Seat) -> None:
@@ -65,7 +71,8 @@ class Agenda:
         if self._sweep is not None:
             return now
         order = self._ordered(now)
-        if self._list is None or now < self._set_aside_until or len(order.listed) < _FEWEST:
+        is_read = self._list is not None and not self._is_suspect and now >= self._set_aside_until
+        if not is_read or len(order.listed) < _FEWEST:
             return inf
         begins = max(now, self._begun_at + order.spacing)
         if bisect_right(order.listed, begins) < self._pages:
@@ -74,6 +81,7 @@ class Agenda:
 
     def page(self, now: float) -> Sweep:
         """The reading of the list that goes on, or begins."""
+        self.turned_at = now
         if self._sweep is None:
             assert self._list is not None
             self._begun_at = now
@@ -84,6 +92,7 @@ class Agenda:
 
     def read(self, sweep: Sweep) -> None:
         """Note that a page was read."""
+        self._failures = 0
         self.changed()
         if not sweep.is_over:
             return
@@ -93,13 +102,20 @@ class Agenda:
             seat.misses += 1
 
     def drop(self, now: float, *, is_faulty: bool) -> None:
-        """End a reading that failed.
+        """End a reading that failed. A single look comes next: where that succeeds, it was the list.
 
-        :param is_faulty: whether it is the list's own fault: then it isn't read for a while.
+        :param is_faulty: whether it surely is the list's own fault: then it isn't read for a while.
         """
         self._sweep = None
-        if is_faulty:
+        self._failures += 1
+        self._is_suspect = True
+        if is_faulty or self._failures >= _FAILURES:
             self._set_aside_until = now + _SET_ASIDE
+        self.changed()
+
+    def trust(self) -> None:
+        """Read the list again: a single look has been answered, so Twilio is there."""
+        self._is_suspect = False
 
     def single(self, now: float) -> Seat | None:
         """Who is to be looked at singly first, due or not."""

@@ -101,7 +101,8 @@ class Lane:
         now = self._loop.time()
         single = self._single(now)
         is_single_due = single is not None and single.due <= now
-        listed = next((one for one in self.agendas.values() if one.page_at(now) <= now), None)
+        pages = [one for one in self.agendas.values() if one.page_at(now) <= now]
+        listed = min(pages, key=lambda one: one.turned_at, default=None)
         if listed is not None and not (is_single_due and self._had_page):
             self._had_page = True
             await self._read_page(listed, client, limiter)
@@ -117,7 +118,6 @@ class Lane:
             is_faulty = not self._is_everybodys(error)
             log.warning("A list can't be read: %s", error)
             agenda.drop(self._loop.time(), is_faulty=is_faulty)
-            agenda.changed()
             await self._failed(error, limiter)
         else:
             self._served(limiter)
@@ -132,9 +132,10 @@ class Lane:
         else:
             self._served(limiter)
             seat.hear(resource)
-        finally:
-            if agenda := self.agendas.get(type(seat.wait.request)):
-                agenda.changed()
+            for agenda in self.agendas.values():
+                agenda.trust()
+        if own := self.agendas.get(type(seat.wait.request)):
+            own.changed()
 
     def _served(self, limiter: RateLimiter) -> None:
         self._strikes = 0

@@ -136,9 +136,13 @@ def _empty(request: httpx.Request) -> httpx.Response:
     return page([])
 
 
+def _out_of_order(request: httpx.Request) -> httpx.Response:
+    return refusal(500, 20500)
+
+
 @pytest.mark.parametrize(
     "answer",
-    [_malformed, _no_list, _in_a_circle, _of_another_page, _leads_elsewhere, _empty],
+    [_out_of_order, _malformed, _no_list, _in_a_circle, _of_another_page, _leads_elsewhere, _empty],
     ids=lambda answer: answer.__name__.strip("_"),
 )
 def test_a_list_that_is_none_is_set_aside_and_all_are_looked_at_singly(brands: World, answer: Answer) -> None:
