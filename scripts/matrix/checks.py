@@ -24,12 +24,13 @@ _ROOMS = (
     "triggers",
     "waiting",
 )
+_PARSED_ALREADY = ("--ignore=tests/example_dags/test_every_example.py",)
 _COMMANDS: dict[str, tuple[Sequence[str], float]] = {
     MODULES: (("-m", "scripts.matrix.modules"), 180),
     PARSED: ((*_PYTEST, "tests/example_dags/test_every_example.py"), 300),
     EXAMPLES: (
-        (*_PYTEST, *_TWO, "tests/example_dags", "--ignore=tests/example_dags/test_every_example.py"),
-        900,
+        (*_PYTEST, *_TWO, "-p", "scripts.matrix.first_of_each", "tests/example_dags", *_PARSED_ALREADY),
+        1800,
     ),
     TESTS: ((*_PYTEST, *_TWO, *(f"tests/{room}" for room in _ROOMS), "tests/test_provider_info.py"), 900),
     WAIT: ((*_PYTEST, "tests/end_to_end/test_triggerer_killed.py"), 500),

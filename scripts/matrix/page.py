@@ -9,7 +9,7 @@ BEGIN, END = "<!-- matrix: written by make matrix -->", "<!-- end of matrix -->"
 _CHECKS = {
     "modules": "modules imported",
     "parsed": "examples parsed",
-    "examples": "tests that run the examples",
+    "examples": "examples run",
     "tests": "unit tests",
     "wait": "a wait in the triggerer",
 }

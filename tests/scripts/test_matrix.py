@@ -8,6 +8,7 @@ import pytest
 from scripts.airflow_home import PROJECT
 from scripts.matrix import page, rows
 from scripts.matrix.checks import _COMMANDS, Result, counted
+from scripts.matrix.first_of_each import first_of_each
 from scripts.matrix.page import Line
 from scripts.matrix.releases import Release, own_requirements, release_of
 
@@ -58,6 +59,10 @@ class TestReleases:
         assert any(one.startswith("pyarrow>=") for one in asked)
         assert any(one.startswith("asgiref>=") for one in asked)
         assert [one for one in asked if one.startswith("apache-airflow>=")] == []
+
+
+def test_of_each_file_the_first_test_is_run() -> None:
+    assert first_of_each(["a", "a", "b", "a", "c", "b"]) == [0, 2, 4]
 
 
 class TestCounts:
