@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, get_args
 
@@ -38,6 +37,8 @@ def explain(
 
 def suggest(name: str, known: list[str], what: str = "argument") -> str:
     """Return a complaint about an unknown name, with the most similar of the known ones."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name, known, n=1)
     return f"there is no such {what}{f'; did you mean {near[0]}?' if near else ''}"
 

@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING, Unpack
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.accounts import Account, CreateAccount, FetchAccount, ListAccount
-from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 
 if TYPE_CHECKING:
@@ -32,6 +30,9 @@ class CreateSubaccountOperator(RequestOperator):
 
     def perform(self, request: CreateAccount, context: "Context") -> Account:
         """Adopt the subaccount of this name, or create it."""
+        from airflow_provider_twilio.idempotency.ensure import Ensure
+        from airflow_provider_twilio.idempotency.intents import Ledger
+
         if not request.friendly_name:
             raise InvalidRequest("friendly_name: is missing: it is what tells one subaccount from another")
         name = request.friendly_name

@@ -8,7 +8,6 @@ from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Resource
-from airflow_provider_twilio.idempotency.single_create import by_one_try
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.tasks.arguments import airflow_arguments
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
@@ -75,6 +74,8 @@ class RequestOperator(Connected, Task, BaseOperator):
 
     def perform(self, request: Any, context: "Context") -> Any:
         """Send the request. A create that may have happened isn't sent again: Twilio would make another."""
+        from airflow_provider_twilio.idempotency.single_create import by_one_try
+
         self.hook.get_conn()  # A connection that can't be found is no create that may have happened.
         operation = type(request).__name__
         with by_one_try(context, operation) if operation.startswith("Create") else nullcontext():

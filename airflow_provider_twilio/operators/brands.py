@@ -11,9 +11,6 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
     ListBrandRegistrations,
     UpdateBrandRegistrations,
 )
-from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger
-from airflow_provider_twilio.idempotency.resubmit import Resubmit
 from airflow_provider_twilio.operators.base import RequestOperator
 
 if TYPE_CHECKING:
@@ -52,6 +49,9 @@ class RegisterBrandOperator(RequestOperator):
 
     def perform(self, request: CreateBrandRegistrations, context: "Context") -> BrandRegistration:
         """Adopt the brand of these bundles, or register it."""
+        from airflow_provider_twilio.idempotency.ensure import Ensure
+        from airflow_provider_twilio.idempotency.intents import Ledger
+
         key = _natural_key(request)
         ledger = Ledger(context.get("task_state_store"), {"brand": key}, self.hook.clock)
         named = cache(self._named)  # A brand with a campaign isn't new.
@@ -100,6 +100,9 @@ class ResubmitBrandOperator(RequestOperator):
 
     def perform(self, request: UpdateBrandRegistrations, context: "Context") -> BrandRegistration:
         """Resubmit it if it is FAILED, and was not resubmitted by an earlier try of this task."""
+        from airflow_provider_twilio.idempotency.intents import Ledger
+        from airflow_provider_twilio.idempotency.resubmit import Resubmit
+
         resubmit = Resubmit(
             ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}, self.hook.clock),
             fetch=lambda: self.hook.execute(FetchBrandRegistrations(sid=request.sid)),

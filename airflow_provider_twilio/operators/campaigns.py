@@ -12,13 +12,12 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
     ListUsAppToPerson,
     UsAppToPerson,
 )
-from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
+    from airflow_provider_twilio.idempotency.intents import Ledger
     from airflow_provider_twilio.operators.arguments import CreateUsAppToPersonArguments
 
 _GONE = ("DELETED", "EXPIRED")
@@ -55,6 +54,9 @@ class RegisterCampaignOperator(RequestOperator):
 
     def perform(self, request: CreateUsAppToPerson, context: "Context") -> UsAppToPerson:
         """Adopt the service's campaign, or register it."""
+        from airflow_provider_twilio.idempotency.ensure import Ensure
+        from airflow_provider_twilio.idempotency.intents import Ledger
+
         service = request.messaging_service_sid
         store, key = context.get("task_state_store"), {"campaign": service}
         ledger = Ledger(store, key, self.hook.clock)
@@ -110,7 +112,7 @@ class RegisterCampaignOperator(RequestOperator):
         campaigns = (campaign for page in pages for campaign in page)
         return next((one for one in campaigns if one.campaign_status not in _GONE), None)
 
-    def _register(self, request: CreateUsAppToPerson, ledger: Ledger) -> UsAppToPerson:
+    def _register(self, request: CreateUsAppToPerson, ledger: "Ledger") -> UsAppToPerson:
         allowed = self._usecases(request)
         if request.us_app_to_person_usecase not in allowed:
             raise InvalidRequest(

@@ -9,17 +9,15 @@ from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, TwilioError
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
-from airflow_provider_twilio.idempotency.attempts import Tries
-from airflow_provider_twilio.idempotency.send_message import Ambiguous, OneMessage
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
-from airflow_provider_twilio.triggers.deferral import defer, verdict
-from airflow_provider_twilio.waiting.wait import Wait, end_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
+    from airflow_provider_twilio.idempotency.send_message import Ambiguous, OneMessage
     from airflow_provider_twilio.operators.arguments import CreateMessageArguments, FetchMessageArguments
+    from airflow_provider_twilio.waiting.wait import Wait
 
 OnUnknown = Literal["assume_sent", "fail", "resend"]
 
@@ -79,6 +77,9 @@ class SendSmsOperator(RequestOperator):
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Send the message unless an earlier try did, and wait for its delivery if asked to."""
+        from airflow_provider_twilio.triggers.deferral import defer, verdict
+        from airflow_provider_twilio.waiting.wait import end_of
+
         with fail_on_permanent_errors():
             self._check()
             request = self.build()
@@ -102,6 +103,8 @@ class SendSmsOperator(RequestOperator):
         :raises AirflowFailException: it wasn't delivered. The error has Twilio's code and advice on it.
         :raises AirflowSensorTimeout: the deadline came first.
         """
+        from airflow_provider_twilio.triggers.deferral import verdict
+
         self.linked_sid = event["xcom"].get("sid")
         return verdict(self, event)
 
@@ -116,6 +119,9 @@ class SendSmsOperator(RequestOperator):
 
     def perform(self, request: CreateMessage, context: "Context") -> Message | None:
         """Send the message, unless an earlier try did; ``None`` where that can't be told."""
+        from airflow_provider_twilio.idempotency.attempts import Tries
+        from airflow_provider_twilio.idempotency.send_message import Ambiguous, OneMessage
+
         message = OneMessage(
             self.hook,
             request,
@@ -136,7 +142,7 @@ class SendSmsOperator(RequestOperator):
         self.log.info("Sent" if just_now else "An earlier try sent it: it is not sent again")
         return sent
 
-    def _settle(self, message: OneMessage, ambiguous: Ambiguous) -> Message | None:
+    def _settle(self, message: "OneMessage", ambiguous: "Ambiguous") -> Message | None:
         """Decide by ``on_unknown``. The earliest message since the intent is the likeliest."""
         sids = [candidate.sid for candidate in ambiguous.candidates]
         if self.on_unknown == "resend":
@@ -151,8 +157,10 @@ class SendSmsOperator(RequestOperator):
         message.adopt(ambiguous.candidates[0])
         return ambiguous.candidates[0]
 
-    def _wait(self, request: CreateMessage, message: Message) -> Wait:
+    def _wait(self, request: CreateMessage, message: Message) -> "Wait":
         """Return the wait for a message. Every try has the same deadline."""
+        from airflow_provider_twilio.waiting.wait import Wait
+
         since = request.send_at or message.date_created or datetime.now(UTC)
         timeout = timedelta(seconds=_seconds("delivery_timeout", self.delivery_timeout))
         return Wait(FetchMessage(sid=message.sid), {"accept_sent": self.accept_sent}, since, since + timeout)

@@ -13,8 +13,6 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import (
     IncomingPhoneNumber,
     ListIncomingPhoneNumber,
 )
-from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.api.request import Request
     from airflow_provider_twilio.api.resource import Page
     from airflow_provider_twilio.api.v2010.available_numbers import AvailablePhoneNumber
+    from airflow_provider_twilio.idempotency.intents import Ledger
     from airflow_provider_twilio.operators.arguments import CreateIncomingPhoneNumberArguments
 
     Search = Request[Page[AvailablePhoneNumber]]
@@ -99,6 +98,9 @@ class BuyPhoneNumberOperator(RequestOperator):
     def _ensure(
         self, search: "Search", order: CreateIncomingPhoneNumber, context: "Context"
     ) -> IncomingPhoneNumber:
+        from airflow_provider_twilio.idempotency.ensure import Ensure
+        from airflow_provider_twilio.idempotency.intents import Ledger
+
         key = {"number": self.phone_number or order.friendly_name}
         ledger = Ledger(context.get("task_state_store"), key, self.hook.clock)
         ensure = Ensure(
@@ -118,6 +120,7 @@ class BuyPhoneNumberOperator(RequestOperator):
 
         :param planned: the number that an earlier try was about to buy. Another task may have bought it.
         """
+
         if self.phone_number:
             return self._owned("phone_number", self.phone_number)
         bought = self._owned("phone_number", planned) if planned else None
@@ -130,7 +133,9 @@ class BuyPhoneNumberOperator(RequestOperator):
         found = [number for page in pages for number in page if getattr(number, name) == value]
         return min(found, key=lambda number: str(number.date_created), default=None)
 
-    def _buy(self, search: "Search", order: CreateIncomingPhoneNumber, ledger: Ledger) -> IncomingPhoneNumber:
+    def _buy(
+        self, search: "Search", order: CreateIncomingPhoneNumber, ledger: "Ledger"
+    ) -> IncomingPhoneNumber:
         """Buy the first number that is still for sale."""
         sold = 0
         for phone_number in self._candidates(search):

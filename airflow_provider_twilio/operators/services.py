@@ -15,8 +15,6 @@ from airflow_provider_twilio.api.messaging_v1.services import (
     ListService,
     Service,
 )
-from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.operators.base import RequestOperator
 
 if TYPE_CHECKING:
@@ -44,6 +42,9 @@ class CreateMessagingServiceOperator(RequestOperator):
 
     def perform(self, request: CreateService, context: "Context") -> Service:
         """Adopt the service of this name, or create it."""
+        from airflow_provider_twilio.idempotency.ensure import Ensure
+        from airflow_provider_twilio.idempotency.intents import Ledger
+
         ledger = Ledger(context.get("task_state_store"), {"service": request.friendly_name}, self.hook.clock)
         ensure = Ensure(
             ledger=ledger,

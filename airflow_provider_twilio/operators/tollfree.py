@@ -14,9 +14,6 @@ from airflow_provider_twilio.api.messaging_v1.tollfree import (
     TollfreeVerification,
     UpdateTollfreeVerification,
 )
-from airflow_provider_twilio.idempotency.ensure import Ensure
-from airflow_provider_twilio.idempotency.intents import Ledger
-from airflow_provider_twilio.idempotency.resubmit import Resubmit
 from airflow_provider_twilio.operators.base import RequestOperator
 
 if TYPE_CHECKING:
@@ -55,6 +52,9 @@ class SubmitTollfreeVerificationOperator(RequestOperator):
 
     def perform(self, request: SubmitTollfreeVerification, context: "Context") -> TollfreeVerification:
         """Adopt the verification with this reference, or submit it."""
+        from airflow_provider_twilio.idempotency.ensure import Ensure
+        from airflow_provider_twilio.idempotency.intents import Ledger
+
         key = {"tollfree_verification": request.external_reference_id}
         ledger = Ledger(context.get("task_state_store"), key, self.hook.clock)
         ensure = Ensure(
@@ -103,6 +103,9 @@ class ResubmitTollfreeVerificationOperator(RequestOperator):
 
         :raises InvalidRequest: it can't be edited any more, or would lack a registration number.
         """
+        from airflow_provider_twilio.idempotency.intents import Ledger
+        from airflow_provider_twilio.idempotency.resubmit import Resubmit
+
         resubmit = Resubmit(
             ledger=Ledger(context.get("task_state_store"), {"resubmit": request.sid}, self.hook.clock),
             fetch=lambda: self.hook.execute(FetchTollfreeVerification(sid=request.sid)),

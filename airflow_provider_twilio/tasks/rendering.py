@@ -1,7 +1,7 @@
 """Render a task's arguments: those from the DAG are templates, those from another task are data."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import AirflowException
 
@@ -15,58 +15,41 @@ if TYPE_CHECKING:
 _ABSENT = object()
 
 
-class Rendering:
-    """Mixin of operators and sensors, to name before Airflow's own class.
+def render_fields(
+    task: Any,
+    parent: Any,
+    template_fields: Iterable[str],
+    context: Any,
+    jinja_env: "Environment",
+    seen_oids: set[int],
+) -> None:
+    """Render ``template_fields`` of ``parent``, which is the task or an object in one of its arguments.
 
-    ``_do_render_template_fields`` is the only private method of Airflow that this package overrides. No other
-    method renders the arguments of mapped tasks too.
+    Airflow may call this again. A value that is rendered already stays as it is, because it may be data.
+
+    :raises TemplateFailed: a template is wrong. (Airflow's own method logs it with its values, unmasked.)
     """
-
-    hidden: ClassVar[Collection[str]] = ()
-    """Arguments that aren't shown, besides the request's private fields."""
-
-    _rendered: dict[str, Any] | None = None
-
-    def is_shown(self, name: str, value: Any) -> bool:
-        """Tell whether a rendered argument may be shown. A subclass may hide some by value."""
-        return True
-
-    def _do_render_template_fields(
-        self,
-        parent: Any,
-        template_fields: Iterable[str],
-        context: Any,
-        jinja_env: "Environment",
-        seen_oids: set[int],
-    ) -> None:
-        """Render ``template_fields`` of ``parent``, which is the task or an object in one of its arguments.
-
-        Airflow may call this again. A value that is rendered already stays as it is, because it may be data.
-
-        :raises TemplateFailed: a template is wrong. (Airflow's own method logs it with its values, unmasked.)
-        """
-        task: Any = self
-        kind: Any = type(self)
-        fields = [*template_fields]
-        try:
-            environment = _environment(task, jinja_env)
-            renderer = Renderer(
-                environment,
-                context,
-                lambda value: task.render_template(value, context, environment, seen_oids),
-                files=tuple(task.template_ext),
-                data=seen_oids,
-            )
-            kinds = kinds_of(kind) if parent is task else {}
-            for name in _templates(task, fields, context) if parent is task else fields:
-                value = getattr(parent, name)
-                rendered = render(renderer, name, value, kinds.get(name, ANYTHING))
-                setattr(parent, name, rendered)
-                if parent is task:
-                    self._rendered = (self._rendered or {}) | {name: rendered}
-        finally:
+    fields = [*template_fields]
+    kind: Any = type(task)
+    try:
+        environment = _environment(task, jinja_env)
+        renderer = Renderer(
+            environment,
+            context,
+            lambda value: task.render_template(value, context, environment, seen_oids),
+            files=tuple(task.template_ext),
+            data=seen_oids,
+        )
+        kinds = kinds_of(kind) if parent is task else {}
+        for name in _templates(task, fields, context) if parent is task else fields:
+            value = getattr(parent, name)
+            rendered = render(renderer, name, value, kinds.get(name, ANYTHING))
+            setattr(parent, name, rendered)
             if parent is task:
-                conceal(task)
+                task._rendered = (task._rendered or {}) | {name: rendered}
+    finally:
+        if parent is task:
+            conceal(task)
 
 
 def render(renderer: Renderer, name: str, value: Any, kinds: Kinds) -> Any:

@@ -1,11 +1,12 @@
 """The base of every task of ours: rendering, result and connection."""
 
+from collections.abc import Collection, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-
-from airflow_provider_twilio.tasks.rendering import Rendering
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
@@ -23,10 +24,19 @@ class Connected:
         return TwilioHook(self.twilio_conn_id, self.account_sid)
 
 
-class Task(Rendering):
-    """Mixin of operators and sensors, to name before Airflow's own class."""
+class Task:
+    """Mixin of operators and sensors, to name before Airflow's own class.
+
+    ``_do_render_template_fields`` is the only private method of Airflow that this package overrides. No other
+    method renders the arguments of mapped tasks too.
+    """
 
     ui_color = "#f9d6d5"
+
+    hidden: ClassVar[Collection[str]] = ()
+    """Arguments that aren't shown, besides the request's private fields."""
+
+    _rendered: dict[str, Any] | None = None
 
     @property
     def output(self) -> Any:
@@ -36,3 +46,20 @@ class Task(Rendering):
         """
         base: Any = super()
         return base.output
+
+    def is_shown(self, name: str, value: Any) -> bool:
+        """Tell whether a rendered argument may be shown. A subclass may hide some by value."""
+        return True
+
+    def _do_render_template_fields(
+        self,
+        parent: Any,
+        template_fields: Iterable[str],
+        context: Any,
+        jinja_env: "Environment",
+        seen_oids: set[int],
+    ) -> None:
+        """Render arguments, see :func:`.rendering.render_fields`."""
+        from airflow_provider_twilio.tasks.rendering import render_fields
+
+        render_fields(self, parent, template_fields, context, jinja_env, seen_oids)

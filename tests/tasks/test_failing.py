@@ -15,7 +15,7 @@ from operators.rendered import Rendered
 
 from airflow_provider_twilio.operators.recipients import ScrubRecipientsOperator
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
-from airflow_provider_twilio.tasks.rendering import Rendering
+from airflow_provider_twilio.tasks.task import Task
 from airflow_provider_twilio.tasks.templates import TemplateFailed
 
 SECRET = "4711 is the code"
@@ -91,7 +91,7 @@ class TestAirflowsMethod:
     """``_do_render_template_fields`` isn't public: these fail if Airflow changes it."""
 
     def test_it_has_the_same_arguments(self) -> None:
-        ours = inspect.signature(Rendering._do_render_template_fields).parameters
+        ours = inspect.signature(Task._do_render_template_fields).parameters
         airflows = inspect.signature(Templater._do_render_template_fields).parameters
 
         assert [(p.name, p.kind) for p in ours.values()] == [(p.name, p.kind) for p in airflows.values()]
@@ -99,13 +99,13 @@ class TestAirflowsMethod:
     @pytest.mark.parametrize("mapped", [False, True])
     def test_airflow_calls_it_with_the_task(self, mapped: bool, monkeypatch: pytest.MonkeyPatch) -> None:
         called = []
-        render = Rendering._do_render_template_fields
+        render = Task._do_render_template_fields
 
         def note(task: Any, parent: Any, *args: Any, **kwargs: Any) -> None:
             called.append(parent is task)
             render(task, parent, *args, **kwargs)
 
-        monkeypatch.setattr(Rendering, "_do_render_template_fields", note)
+        monkeypatch.setattr(Task, "_do_render_template_fields", note)
         Rendered(Send.partial(task_id="a", body="b").expand(to=[TO]) if mapped else send(), map_index=0)
 
         assert called == [True]
