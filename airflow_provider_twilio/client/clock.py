@@ -96,7 +96,7 @@ class TwilioClock:
 
 @lru_cache(maxsize=16)
 def _seconds(date: str) -> float | None:
-    """The answers of a second have the same date."""
+    """Read a ``Date``, and keep the result: all answers of a second have the same."""
     try:
         return parsedate_to_datetime(date).timestamp()
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -76,7 +76,7 @@ def kind_of(request: type[Request[Any]]) -> Kind:
 
 
 def limiter_of(account: Account, kind: Kind) -> RateLimiter:
-    """The one limiter of an account in this process, as fast as the connection that was read last says."""
+    """Return the account's only limiter in this process, at the rate of the connection that was read last."""
     rate = _rate(account, kind)
     with _LOCK:
         limiter = _LIMITERS.setdefault(

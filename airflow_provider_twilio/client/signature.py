@@ -12,7 +12,7 @@ Signature = list[tuple[bytes, bytes]]
 
 
 def basic(username: str, password: str) -> Secret:
-    """The credentials as an Authorization header has them."""
+    """Return the credentials in the form of an Authorization header."""
     return Secret(b64encode(f"{username}:{password}".encode()).decode())
 
 

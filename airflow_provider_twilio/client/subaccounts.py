@@ -50,7 +50,7 @@ class SubaccountTokens:
         return len(self._kept)
 
     def get(self, account: Account) -> Secret | None:
-        """The token of the subaccount that ``account`` acts on by its parent's credentials."""
+        """Return the token of the subaccount that ``account`` acts on by its parent's credentials."""
         with self._lock:
             if account in self._kept:
                 self._kept.move_to_end(account)
@@ -81,7 +81,7 @@ def flow_by_owner(
     retry: Retry,
     parse: Callable[[bytes], T] | None = None,
 ) -> Generator[Step, Outcome, T]:
-    """The flow of a request by the credentials that act on its account.
+    """Yield the steps of a request, with the credentials that act on its account.
 
     :raises SubaccountRefused: the subaccount's token can't be had.
     :raises NotProcessed: a write had to wait for the token, and ``retry`` allows no repetition; the next one
@@ -119,7 +119,7 @@ def _late(request: Request[Any]) -> NotProcessed:
 def _signed(
     steps: Generator[Step, Outcome, T], account: Account, token: Secret
 ) -> Generator[Step, Outcome, T]:
-    """The same steps, with the subaccount's credentials on what is sent."""
+    """Yield the same steps, with the subaccount's credentials on each request."""
     headers = signature(account.account_sid, token)
     outcome: Outcome = None
     while True:

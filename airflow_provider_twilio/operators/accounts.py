@@ -51,7 +51,7 @@ class CreateSubaccountOperator(RequestOperator):
         return account
 
     def _find(self, name: str) -> Account | None:
-        """The oldest subaccount of this name; one that is active goes before others."""
+        """Return the oldest subaccount of this name; an active one has precedence."""
         pages = self.hook.pages(ListAccount(friendly_name=name))
         found = [
             account
