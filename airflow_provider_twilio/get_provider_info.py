@@ -63,6 +63,7 @@ def get_provider_info() -> dict[str, Any]:
         "notifications": ["airflow_provider_twilio.notifications.sms.SmsNotifier"],
         "extra-links": ["airflow_provider_twilio.links.console.ConsoleLink"],
         "connection-types": [_CONNECTION_TYPE],
+        "config": {"twilio": _CONFIG},
     }
 
 
@@ -154,5 +155,18 @@ _CONNECTION_TYPE = {
             "description": "Serves all hosts in Twilio's place, for the simulator.",
             "schema": {"type": ["string", "null"]},
         },
+    },
+}
+_CONFIG = {
+    "description": "Options of the Twilio provider.",
+    "options": {
+        "new_file_permissions": {
+            "description": "Permissions of files that exports and batches write to local disks. "
+            "They hold phone numbers, so only their owner reads them unless this says otherwise.\n",
+            "version_added": "0.2.0",
+            "type": "string",
+            "example": "0o640",
+            "default": "0o600",
+        }
     },
 }

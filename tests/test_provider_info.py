@@ -14,6 +14,7 @@ from airflow.providers_manager import ProvidersManager
 from airflow.sdk import BaseHook, BaseNotifier, BaseOperatorLink
 
 import airflow_provider_twilio
+from airflow_provider_twilio.files.new_file import file_mode
 from airflow_provider_twilio.get_provider_info import get_provider_info
 from airflow_provider_twilio.hooks.connection import _Fields
 from scripts.moved import moved
@@ -142,3 +143,9 @@ def test_airflow_is_told_of_the_notifier() -> None:
     (path,) = INFO["notifications"]
 
     assert issubclass(loaded(path), BaseNotifier)
+
+
+def test_the_option_that_files_are_made_by_is_declared_with_its_default() -> None:
+    option = get_provider_info()["config"]["twilio"]["options"]["new_file_permissions"]
+
+    assert int(option["default"], 8) == file_mode() == 0o600
