@@ -268,3 +268,18 @@ def test_numbers_can_be_hashed_with_the_connections_salt(
 
     assert len({row["phone_number"] for row in rows}) == len(NUMBERS)
     assert all(len(row["phone_number"]) == 64 for row in rows)
+
+
+@pytest.mark.parametrize(("numbers", "is_too_large"), [(5_000, False), (5_100, True)])
+def test_a_file_has_no_more_bytes_than_max_file_bytes(
+    numbers: int, is_too_large: bool, tmp_path: Path, twilio: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = b"+12065550100\n" * numbers
+    with serving(reply(200, body)) as server:
+        extra = {"base_url": server.url, "max_file_bytes": 2**16}
+        monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(twilio.connection | {"extra": extra}))
+        if is_too_large:
+            with pytest.raises(AirflowFailException, match="more than max_file_bytes, 65,536"):
+                export(operator(tmp_path))
+        else:
+            assert export(operator(tmp_path))["records"] == numbers
