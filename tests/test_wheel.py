@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -102,12 +103,13 @@ def test_the_wheel_names_its_dependencies_and_keeps_the_simulators_apart(wheel: 
     with ZipFile(wheel) as archive:
         metadata = archive.read(f"airflow_provider_twilio-{__version__}.dist-info/METADATA").decode()
     required = HeaderParser().parsestr(metadata).get_all("Requires-Dist") or []
-    always = {name.partition(">")[0] for name in required if "extra ==" not in name}
+    always = {re.split("[<>]", name)[0] for name in required if "extra ==" not in name}
     assert always == {
         "aiohttp",
         "apache-airflow",
         "apache-airflow-providers-common-compat",
         "apache-airflow-providers-standard",
+        "asgiref",
         "httpcore",
         "httpx",
         "httpx-aiohttp",

@@ -58,5 +58,5 @@ def spoilt_hook(number: int, choose: Callable[[list[Place]], Place], junk: Any) 
     """A hook that gets the answer of that ``number`` spoilt, see :class:`Spoiling`."""
     hook = TwilioHook()
     transport = Spoiling(number, choose, junk)
-    hook._client = Client(hook.account, transport=transport, sleep=lambda seconds: None)
+    hook._client = Client(hook.account, clock=hook.clock, transport=transport, sleep=lambda seconds: None)
     return hook

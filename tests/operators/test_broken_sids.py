@@ -56,7 +56,8 @@ class Breaking(httpx.BaseTransport):
 def breaking(task: Any, sid: str) -> Any:
     """The task, whose create is answered with such an SID."""
     hook = TwilioHook()
-    hook._client = Client(hook.account, transport=Breaking(sid), sleep=lambda seconds: None)
+    transport = Breaking(sid)
+    hook._client = Client(hook.account, clock=hook.clock, transport=transport, sleep=lambda seconds: None)
     task.hook = hook
     return task
 

@@ -67,7 +67,7 @@ def a_sole_proprietor_gets_a_password(stage: Stage) -> None:
     brand = a_brand(stage, brand_type="SOLE_PROPRIETOR")
     stage.later(60)
     said(brand.fetch(), status="APPROVED", identity_status="UNVERIFIED")
-    stage.later(3600)
+    stage.later(600)
     said(brand.fetch(), identity_status="UNVERIFIED")
     otp = stage.v1.brand_registrations(brand.sid).brand_registration_otps.create()
     said(otp, brand_registration_sid=brand.sid)
