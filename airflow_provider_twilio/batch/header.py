@@ -3,9 +3,24 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+import msgspec
+
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.idempotency.intents import Store
 
 _KEY = "twilio.batch"
+_RENAMED = {"most": "max_tries"}
+"""Fields of version 0.1.0 by the names that they have now."""
+
+
+class CorruptHeader(InvalidRequest):
+    """The task began a batch, and what it remembers of it can't be read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the task's state is damaged, or of a version that this one can't read: {why}. Nothing more was "
+            "sent. Look at Twilio's log for what was, and send the missing rows by a new DAG run"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +49,21 @@ class BatchHeader:
 
     @classmethod
     def read(cls, store: Store) -> Self | None:
-        """The batch that the task is sending, or has sent; ``None`` if nothing is remembered."""
+        """Return the batch that the task is sending, or has sent; ``None`` if nothing is remembered.
+
+        :raises CorruptHeader: something is remembered that can't be read.
+        """
         kept = store.get(_KEY)
-        return cls(**kept) if kept else None
+        if kept is None:
+            return None
+        try:
+            named = {_RENAMED.get(name, name): value for name, value in dict(kept).items()}
+            header = msgspec.convert(named, cls)
+        except (TypeError, ValueError) as error:
+            raise CorruptHeader(str(error)) from None
+        if type(header.facts.get("sendable")) is not int:
+            raise CorruptHeader("it doesn't say how many messages there are to send")
+        return header
 
     def keep(self, store: Store) -> None:
         """Remember it."""

@@ -13,12 +13,25 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from json import dumps, loads
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
+import msgspec
+
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.client.clock import TwilioClock
 
 MARK = {"clock": "twilio"}
 """Stands in a record whose times are Twilio's."""
+
+
+class CorruptMemory(InvalidRequest):
+    """What a task remembers can't be read, so it can't be told what it made."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the task's state is damaged, or of a version that this one can't read: {why}. Nothing was "
+            "sent. Look at Twilio for what earlier tries made, and make what is missing by a new DAG run"
+        )
 
 
 class Store(Protocol):
@@ -66,6 +79,19 @@ class Entry:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+_Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class _Record(msgspec.Struct, frozen=True):
+    """An entry as it is kept. What a newer version keeps besides isn't read."""
+
+    since: _Moment | None = None
+    intended_at: _Moment | None = None
+    plan: str | None = None
+    sid: str | None = None
+    facts: dict[str, Any] | None = None
+
+
 class Ledger:
     """The memory of one task for one natural key.
 
@@ -89,18 +115,22 @@ class Ledger:
         self._key = f"twilio.{digest[:20]}"
 
     def read(self) -> Entry:
-        """What is remembered."""
+        """Return what is remembered.
+
+        :raises CorruptMemory: something is remembered that can't be read.
+        """
         kept = self._store.get(self._key) if self._store else None
-        if not isinstance(kept, dict):
+        if kept is None:
             return Entry()
-        times = kept if kept.items() >= MARK.items() else {}
+        record = _record(kept)
+        is_timed = kept.items() >= MARK.items()
         return Entry(
             intended="intended_at" in kept,
-            since=_moment(times.get("since")),
-            intended_at=_moment(times.get("intended_at")),
-            plan=kept.get("plan"),
-            sid=kept.get("sid"),
-            facts=kept.get("facts") or {},
+            since=record.since if is_timed else None,
+            intended_at=record.intended_at if is_timed else None,
+            plan=record.plan,
+            sid=record.sid,
+            facts=record.facts or {},
         )
 
     def intend(self, plan: str | None = None) -> None:
@@ -132,5 +162,12 @@ def _text(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
-def _moment(text: Any) -> datetime | None:
-    return datetime.fromisoformat(text) if isinstance(text, str) else None
+def _record(kept: Any) -> _Record:
+    """Read an entry. One that says nothing known, and isn't empty as a withdrawn intent is, can't be read."""
+    try:
+        record = msgspec.convert(kept, _Record)
+    except msgspec.ValidationError as error:
+        raise CorruptMemory(str(error)) from None
+    if kept and not kept.keys() & {*_Record.__struct_fields__}:
+        raise CorruptMemory("it has none of the known fields")
+    return record

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.client.clock import TwilioClock
-from airflow_provider_twilio.idempotency.intents import Entry, Ledger
+from airflow_provider_twilio.idempotency.intents import CorruptMemory, Entry, Ledger
 
 KEY = {"brand": ("BU1", "BU2", False)}
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -146,12 +146,46 @@ def test_the_facts_of_a_try_are_kept_with_whatever_it_writes(store: JsonStore) -
         assert Ledger(store, KEY, CLOCK).read().facts == {"most_tries": 2}
 
 
-@pytest.mark.parametrize("junk", ["text", 7, [], {}, {"unknown": 1}])
-def test_junk_in_the_store_is_no_memory(store: JsonStore, junk: Any) -> None:
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "text",
+        7,
+        0,
+        [],
+        {"unknown": 1},
+        {"clock": "twilio", "intended": NOON.isoformat()},
+        {"sid": 7},
+        {"facts": []},
+        {"plan": {}},
+        {"clock": "twilio", "intended_at": "yesterday"},
+        {"clock": "twilio", "intended_at": "2026-10-05T12:00:00"},
+    ],
+    ids=repr,
+)
+def test_what_cannot_be_read_is_never_taken_for_nothing_made(store: JsonStore, damage: Any) -> None:
     ledger = Ledger(store, KEY, CLOCK)
     ledger.record("BN1")
     (key,) = store.kept
-    store.set(key, junk)
+    store.set(key, damage)
+
+    with pytest.raises(CorruptMemory, match="Nothing was sent"):
+        ledger.read()
+
+
+def test_what_a_newer_version_adds_is_passed_over(store: JsonStore) -> None:
+    ledger = Ledger(store, KEY, CLOCK)
+    ledger.record("BN1")
+    (key,) = store.kept
+    store.set(key, store.get(key) | {"region": "ie1"})
+
+    assert ledger.read() == Entry(sid="BN1")
+
+
+def test_an_intention_that_was_withdrawn_is_no_memory(store: JsonStore) -> None:
+    ledger = Ledger(store, KEY, CLOCK)
+    ledger.intend()
+    ledger.withdraw()
 
     assert ledger.read() == Entry()
 

@@ -13,8 +13,8 @@ from airflow_provider_twilio.exports.messages.page import MessageFacts
 from airflow_provider_twilio.files.columns import READ, UNFIT
 
 
-class Tally(msgspec.Struct, frozen=True):
-    """Sums over messages.
+class Tally(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sums over messages. A field of another version isn't read as 0: its slice is read again.
 
     :ivar records: how many there are.
     :ivar by_status: how many of each status. :ivar by_direction: how many of each direction.

@@ -5,6 +5,8 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
 from airflow_provider_twilio.exports.messages.tally import Tally
@@ -60,3 +62,35 @@ def test_each_slice_that_ends_alone_is_remembered() -> None:
     asyncio.run(one_after_another())
 
     assert len(store.values) == 3
+
+
+def kept(value: Any) -> Progress:
+    """The memory of a task in whose store is this."""
+    store = Store()
+    store.values.append(value)
+    return Progress(store, "digest")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"tally": {"records": 7, "statuses": {"sent": 7}}},
+        {"tally": {"count": 7}},
+        {"span": {"from": "2026-07-01T00:00:00Z", "to": "2026-07-01T01:00:00Z"}},
+        {"part": {"file": "part-1"}},
+    ],
+    ids=repr,
+)
+def test_a_slice_whose_fields_were_renamed_is_read_again(changes: dict[str, Any]) -> None:
+    span = {"start": "2026-07-01T00:00:00Z", "end": "2026-07-01T01:00:00Z"}
+    slice = {"span": span, "part": None, "tally": {"records": 7}}
+
+    done = kept([slice | changes]).read(DAY.date())
+
+    assert [each.tally.records for each in done] == ([] if changes else [7])
+
+
+@pytest.mark.parametrize("junk", ["text", 7, {}, {"done": []}, [None]], ids=repr)
+def test_what_cannot_be_read_is_no_progress(junk: Any) -> None:
+    assert kept(junk).read(DAY.date()) == []
