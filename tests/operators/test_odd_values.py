@@ -1,4 +1,4 @@
-"""An odd value in an answer costs an export no record: usage, compliance and opt-outs."""
+"""An odd value in an answer costs an export no record: usage, compliance, opt-outs and deactivations."""
 
 import json
 from email.utils import format_datetime, formatdate
@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from airflow.providers.common.compat.sdk import AirflowFailException
 from client.server import Server, reply
 
+from airflow_provider_twilio.api.errors import TwilioError, Unanswered
 from airflow_provider_twilio.operators.compliance import ExportComplianceOperator
+from airflow_provider_twilio.operators.deactivations import ExportDeactivationsOperator
 from airflow_provider_twilio.operators.opt_outs import ExportOptOutsOperator
 from airflow_provider_twilio.operators.usage import ExportUsageRecordsOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .exported import DAY, TODAY, export, read
+from .exported import DAY, TODAY, export, files, read
 
 ODD = {
     "5,000 digits": b"1" * 5000,
@@ -30,6 +33,8 @@ ODD = {
     "an empty text": b'""',
     "true": b"true",
 }
+UNREADABLE = ("5,000 digits", "3,000 levels", "3,000 levels of objects", "no UTF-8")
+"""Values that make an answer of one resource no JSON. Only the records of a list are mended."""
 EMPTY = b'{"incoming_phone_numbers": [], "next_page_uri": null}'
 """What the time is asked by."""
 FORMATS = ("jsonl", "csv", "parquet")
@@ -43,7 +48,8 @@ def serving(pages: dict[str, bytes]) -> Server:
     def behave(connection: Any, request: bytes) -> None:
         path = request.split(b"\r\n")[0].decode()
         body = next((page for part, page in pages.items() if part in path), EMPTY)
-        reply(200, body, {"Connection": "close", "Date": formatdate(usegmt=True)})(connection, request)
+        status = 307 if "/Deactivations" in path else 200
+        reply(status, body, {"Connection": "close", "Date": formatdate(usegmt=True)})(connection, request)
         connection.close()
 
     return Server(behave)
@@ -140,3 +146,82 @@ def test_compliance(
         rows = read(export(ExportComplianceOperator(task_id="compliance", path=str(tmp_path))))
 
     assert {row["brand_sid"] for row in rows} == {brand(1)["sid"], brand(2)["sid"]}
+
+
+LINK = b'"{url}/list.txt?Signature=s3cr3t"'
+NUMBERS = b"+12065550101\n+12065550102\n"
+
+
+def deactivations(
+    link: bytes, file: bytes, folder: Path, twilio: Simulator, monkeypatch: pytest.MonkeyPatch, **options: Any
+) -> list[str]:
+    """The numbers that are exported where Twilio answers with this, and the file behind it has that."""
+    pages = {"/list.txt": file}
+    with serving(pages) as server:
+        pages["/Deactivations"] = link.replace(b"{url}", server.url.encode())
+        connect(server, monkeypatch, twilio)
+        task = ExportDeactivationsOperator(task_id="deactivations", path=str(folder), **options)
+        return [row["phone_number"] for row in read(export(task))]
+
+
+@pytest.fixture
+def _no_pauses(slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("airflow_provider_twilio.exports.deactivations.time.sleep", slept.append)
+
+
+@in_all_formats
+@pytest.mark.parametrize("name", [name for name in ODD if name not in UNREADABLE])
+def test_deactivations(
+    name: str, format: str, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = b'{"new": %s, "redirect_to": %s}' % (ODD[name], LINK)
+
+    numbers = deactivations(link, NUMBERS, tmp_path, twilio_default, monkeypatch, format=format)
+
+    assert numbers == ["+12065550101", "+12065550102"]
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+@pytest.mark.usefixtures("_no_pauses")
+def test_a_link_to_deactivations_in_an_answer_that_is_no_json_exports_nothing(
+    name: str, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = b'{"new": %s, "redirect_to": %s}' % (ODD[name], LINK)
+
+    with pytest.raises(Unanswered, match="isn't a JSON object"):
+        deactivations(link, NUMBERS, tmp_path, twilio_default, monkeypatch)
+
+    assert files(tmp_path) == []
+
+
+@odd_values
+@pytest.mark.usefixtures("_no_pauses")
+def test_a_link_to_deactivations_that_is_none_exports_nothing(
+    value: bytes, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises((AirflowFailException, TwilioError)):
+        deactivations(b'{"redirect_to": %s}' % value, NUMBERS, tmp_path, twilio_default, monkeypatch)
+
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("odd", [b"\r\n", b"\n\n", b" \t\n"], ids=["CRLF", "an empty line", "a blank line"])
+def test_lines_of_deactivations_may_end_oddly(
+    odd: bytes, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = NUMBERS.replace(b"\n", odd)
+
+    numbers = deactivations(b'{"redirect_to": %s}' % LINK, file, tmp_path, twilio_default, monkeypatch)
+
+    assert numbers == ["+12065550101", "+12065550102"]
+
+
+@odd_values
+@pytest.mark.usefixtures("_no_pauses")
+def test_deactivations_with_an_odd_line_are_exported_whole_or_not(
+    value: bytes, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(TwilioError, match="line 3 of the list is no phone number"):
+        deactivations(b'{"redirect_to": %s}' % LINK, NUMBERS + value, tmp_path, twilio_default, monkeypatch)
+
+    assert files(tmp_path) == []
