@@ -71,7 +71,7 @@ def context(ti: Run) -> Any:
 
 
 @pytest.fixture
-def new_brand(twilio_default: Simulator) -> NewBrand:
+def new_brand(time_machine: TimeMachine) -> NewBrand:
     """Registers a brand that is PENDING for a minute and then APPROVED; its SID."""
 
     def register(**changes: Any) -> str:

@@ -30,7 +30,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Recorder:
 
 
 @pytest.fixture
-def brand(twilio_default: Simulator) -> str:
+def brand(time_machine: TimeMachine) -> str:
     """The SID of a brand that is PENDING for a minute and then APPROVED."""
     request = CreateBrandRegistrations(
         customer_profile_bundle_sid="BU" + "1" * 32, a2p_profile_bundle_sid="BU" + "2" * 32

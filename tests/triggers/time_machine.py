@@ -17,7 +17,11 @@ __all__ = ["TimeMachine", "board", "travel"]
 
 
 def travel(simulator: Simulator, monkeypatch: pytest.MonkeyPatch, *clocked: ModuleType) -> TimeMachine:
-    """Put the time machine in the place of all clocks of a wait, the simulator's included."""
+    """Put the time machine in the place of all clocks of a wait, the simulator's included.
+
+    Its own clock stands still between the machine's jumps, however long the test takes.
+    """
+    simulator.freeze()
     machine = TimeMachine(simulator.advance)
     board(machine, monkeypatch, *clocked)
     return machine
