@@ -71,7 +71,7 @@ def test_a_sole_proprietor_is_waited_for_until_the_password_is_confirmed(
     verdict = whole_wait(BrandApprovedSensor(task_id="wait", brand_sid=brand, poll_interval=20))
 
     assert (verdict["status"], verdict["identity_status"]) == ("APPROVED", "VERIFIED")
-    # They answer after 660 s. After 620 s a wait looks every 80 s, at moments that its brand's SID decides on.
+    # They answer after 660 s. From 620 s on a wait looks every 80 s, at moments that the brand's SID decides.
     assert 660 <= time_machine.passed <= 660 + 80
 
 
