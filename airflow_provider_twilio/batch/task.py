@@ -44,8 +44,8 @@ _CHANGED = (
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
 )
 _CHANGED_SINCE = (
-    "messages: the input isn't the one that was sent, so no results are written: they would be those of "
-    "other rows"
+    "messages, exclude: the input isn't the one that was sent, so no results are written: they would be "
+    "those of other rows; give the task back what it had, or leave out results_path"
 )
 
 

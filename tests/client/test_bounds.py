@@ -88,7 +88,7 @@ def test_the_error_names_the_setting_and_a_create_may_have_happened(
 ) -> None:
     limits = replace(SMALL, call_timeout=0.3 if setting == "call_timeout" else 30)
     with Server((TOO_SLOW | TOO_LARGE)[mishap]()) as server:
-        account = replace(ACCOUNT, base_url=server.url, timeout=0.1, limits=limits)
+        account = replace(ACCOUNT, base_url=server.url, timeout=2, limits=limits)
         account = replace(account, timeout=5) if setting != "call_timeout" else account
         with open_client(account, retry=NEVER) as client, pytest.raises(OutcomeUnknown, match=setting):
             client.execute(CREATE)

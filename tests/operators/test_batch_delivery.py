@@ -105,6 +105,23 @@ def test_results_are_never_those_of_other_rows(twilio_default: Simulator, tmp_pa
     assert not path.exists()
 
 
+def test_somebody_who_opts_out_meanwhile_ends_no_wait(twilio_default: Simulator, tmp_path: Path) -> None:
+    """The counts need no input. Results do: which rows were excluded is nowhere else."""
+    states, excluded, path = TaskStates(), tmp_path / "excluded.csv", tmp_path / "results.csv"
+    excluded.write_text("to\n+14155550199\n")
+    deferred(lambda: waiting(exclude=str(excluded)).execute(of_try(states)))
+    excluded.write_text(f"to\n+14155550199\n{FIVE[0]}\n")
+    twilio_default.advance(60)
+
+    with pytest.raises(
+        AirflowFailException, match="messages, exclude: the input isn't the one that was sent"
+    ):
+        waiting(exclude=str(excluded), results_path=path).resume(of_try(states))
+    assert not path.exists()
+
+    assert waiting(exclude=str(excluded)).resume(of_try(states))["delivered"] == 5
+
+
 def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_default: Simulator) -> None:
     states = TaskStates()
     twilio_default.freeze()
