@@ -1,4 +1,4 @@
-"""What Airflow reads of this provider, without importing any of its modules."""
+"""The description of this provider for Airflow, without an import of any of its modules."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a task gets from Airflow, as far as our operators ask for it, for runs without a scheduler."""
+"""The things that a task gets from Airflow and our operators ask for, for runs without a scheduler."""
 
 import dbm.dumb
 import json
@@ -24,7 +24,7 @@ class SlowStore:
         self.writes = 0
 
     def get(self, key: str, default: Any = None) -> Any:
-        """What is kept."""
+        """Return the value that is kept."""
         return json.loads(self._kept[key]) if key in self._kept else default
 
     def set(self, key: str, value: Any, **_: Any) -> None:

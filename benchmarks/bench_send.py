@@ -96,7 +96,7 @@ Nobody sent twice, and nobody was left out: the server counts recipients.
 
 
 def ratios(rates: dict[tuple[str, int], float]) -> dict[str, str]:
-    """What the peers' figures make of ours."""
+    """Return our figures in relation to the peers'."""
     ours, bare = rates[OPERATOR, 200], rates[BARE, 200]
     best = max(rate for (name, _), rate in rates.items() if name.startswith("twilio-python"))
     return {

@@ -13,7 +13,7 @@ PEERS = {
     "tap-twilio": ("tap-twilio==0.2.2",),
     "airbyte": ("airbyte-source-twilio==0.16.0",),
 }
-"""What pip installs for each."""
+"""The requirements that pip installs for each."""
 
 
 def python_of(environment: str) -> Path:

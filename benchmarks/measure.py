@@ -1,4 +1,4 @@
-"""What a contestant says of itself. Standard library only: it runs in the peers' environments too."""
+"""A contestant's report on itself. Standard library only: it runs in the peers' environments too."""
 
 import json
 import re

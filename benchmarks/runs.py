@@ -71,7 +71,7 @@ def run(contestant: Contestant, url: str) -> Figures:
 
 
 def seen(url: str) -> dict[str, float]:
-    """What arrived at the stub since it was asked last."""
+    """Return the figures of what arrived at the stub since it was asked last."""
     with build_opener(ProxyHandler({})).open(f"{url}/_stub/seen", timeout=10) as answer:
         figures: dict[str, float] = json.load(answer)
     return figures

@@ -116,7 +116,7 @@ def _moment(given: list[str] | None, of_day: time) -> datetime | None:
 
 @dataclass(slots=True)
 class Seen:
-    """What arrived since the last :meth:`take`. The time begins with the first message, if there is one."""
+    """The figures since the last :meth:`take`. The time begins with the first message, if there is one."""
 
     requests: int = 0
     most_at_once: int = 0

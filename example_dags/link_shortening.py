@@ -65,7 +65,10 @@ def link_shortening() -> None:
 
     @task.short_circuit
     def is_not_associated(domain_sid: str, service_sid: str) -> bool:
-        """Whether the service has no domain yet. Another domain isn't replaced: its links are out there."""
+        """Tell whether the service has no domain yet.
+
+        Another domain isn't replaced: its links are out there.
+        """
         from airflow.providers.common.compat.sdk import AirflowFailException
 
         from airflow_provider_twilio.api.errors import NotFound

@@ -22,7 +22,7 @@ NAME, CONFIRMATION = "{{ params.name }}", "{{ params.release or '' }}"
 
 
 def is_confirmed(name: str, confirmation: str) -> bool:
-    """Whether the release of this number was asked for.
+    """Tell whether the release of this number was asked for.
 
     :raises AirflowFailException: that of another one was.
     """

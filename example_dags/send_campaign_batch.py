@@ -1,8 +1,8 @@
 """Remind everybody of their table, every noon: one text for all the rows of a file, each sent once.
 
 The recipients are in ``send_campaign_batch.csv`` beside this file; ``messages`` may as well be the output of
-a task, or a file in a bucket. What became of each row lies in the folder of the params afterwards. Clear or
-retry the task as often as you like: what was sent isn't sent again.
+a task, or a file in a bucket. The outcome of each row is in the folder of the params afterwards. Clear or
+retry the task as often as you like: a message that was sent isn't sent again.
 """
 
 import os

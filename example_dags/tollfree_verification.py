@@ -1,7 +1,7 @@
 """Have a toll-free number verified: buy it, submit it, wait for days, correct what was rejected, resubmit.
 
-What is said of the business stands in ``tollfree_verification.yaml`` beside this file, and so does the
-correction. Run it as often as you like: the number is bought once, the verification submitted once for its
+The facts about the business are in ``tollfree_verification.yaml`` beside this file, and so is the correction.
+Run it as often as you like: the number is bought once, the verification submitted once for its
 ``external_reference_id``, and each rejection answered once. Where nothing is to do, a task does nothing.
 """
 

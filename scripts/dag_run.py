@@ -1,6 +1,6 @@
 """Runs one DAG with ``dag.test()`` and tells what happens on standard output, a JSON object a line.
 
-What Airflow and the tasks print goes to standard error, of which ``make demo`` makes a log.
+The output of Airflow and the tasks goes to standard error, of which ``make demo`` makes a log.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What Airflow 3.1 has elsewhere than later versions, found where the installed one has it."""
+"""Names that Airflow 3.1 has elsewhere than later versions, found where the installed one has them."""
 
 from importlib import import_module
 from typing import Any

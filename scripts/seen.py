@@ -1,4 +1,4 @@
-"""What the simulated Twilio shows of its accounts while the DAG runs."""
+"""Tells the states of the simulated Twilio's accounts while the DAG runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _STATUSES = {
     "campaigns": ("messaging_service_sid", "campaign_status"),
     "messages": ("sid", "status"),
 }
-"""What names a resource, and its status: all campaigns share one SID."""
+"""The properties that name a resource, and tell its status: all campaigns share one SID."""
 
 
 @dataclass(slots=True)

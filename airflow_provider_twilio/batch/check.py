@@ -1,7 +1,7 @@
-"""Reads a whole batch before its first message is sent, and decides on every row.
+"""Checks a whole batch before its first message is sent, and decides on every row.
 
-Of a row no more is kept than a byte: what was decided. Rows are read in blocks, and a block's digest shows,
-when it is read again, whether it is still the one that was checked.
+Only one byte is kept of each row: its verdict. Rows are read in blocks. The digest of a block shows, when it
+is read again, whether it is still the block that was checked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,14 +25,14 @@ from airflow_provider_twilio.recipients.number_set import AddressSet
 from airflow_provider_twilio.recipients.suppression import listed
 
 BLOCK = 1000
-"""Rows that are read, and compared with those that were checked, at once."""
+"""Number of rows that are read, and compared with the checked ones, at a time."""
 SHOWN = 20
-"""Rows that an error names."""
+"""Largest number of rows that an error names."""
 MOST_SENDERS = 10_000
 
 
 class Verdict(IntEnum):
-    """What becomes of a row."""
+    """The decision on a row."""
 
     SEND = 0
     INVALID = 1
@@ -41,12 +41,13 @@ class Verdict(IntEnum):
 
 
 class Decision(NamedTuple):
-    """What becomes of one row.
+    """The decision on one row, with its message.
 
-    :ivar number: the row's number, from 1.
-    :ivar to: its recipient as the input has it.
-    :ivar request: the message, if it is to be sent.
-    :ivar reason: why not, if it isn't.
+    :ivar number: the row's number in the input, from 1.
+    :ivar verdict: the decision.
+    :ivar to: the recipient as the input has it, as text.
+    :ivar request: the message to send; ``None`` if there is none.
+    :ivar reason: why there is no message.
     """
 
     number: int
@@ -62,9 +63,11 @@ class InputChanged(InvalidRequest):
 
 @dataclass(slots=True)
 class Load:
-    """What one sender has to send.
+    """The messages of one sender.
 
-    :ivar saved: segments fewer if the sender is a service that encodes smartly.
+    :ivar messages: number of messages.
+    :ivar segments: number of segments, if no service encodes smartly.
+    :ivar saved: number of segments that are saved if the sender is a service that encodes smartly.
     """
 
     messages: int = 0
@@ -74,17 +77,19 @@ class Load:
 
 @dataclass(slots=True)
 class Summary:
-    """What a batch holds.
+    """The contents of a batch.
 
-    :ivar rows: of the input; the sum of the next four, unless duplicates are sent.
-    :ivar sendable: messages to send.
-    :ivar duplicates: rows with the recipient of an earlier row that is sent.
-    :ivar segments: SMS of all messages to send, if no service encodes smartly. One with media, or whose text
-        Twilio makes, counts as one.
+    :ivar rows: number of rows in the input; the sum of the next four, unless duplicates are sent.
+    :ivar sendable: number of messages to send.
+    :ivar invalid: number of rows that make no message.
+    :ivar duplicates: number of rows with the recipient of an earlier row that is sent.
+    :ivar excluded: number of rows with an excluded recipient.
+    :ivar segments: number of SMS of all messages to send, if no service encodes smartly. A message with
+        media, or whose text Twilio makes, counts as one.
     :ivar scheduled_until: the last moment for which a message is scheduled.
-    :ivar findings: what is wrong with the first invalid rows.
-    :ivar senders: what each service or number has to send; nothing for certain, if it is a fallback alone.
-    :ivar digest: changes with any row's content, what all rows share, and what was decided.
+    :ivar findings: the faults of the first invalid rows.
+    :ivar senders: the load of each service or number. A sender that is only a fallback has an empty load.
+    :ivar digest: changes with any row's content, the parameters that all rows share, and the decisions.
     """
 
     rows: int = 0
@@ -101,11 +106,11 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch as its task has it.
+    """The batch of a task.
 
     :param messages: a list of dicts, or the URI of a file.
-    :param composer: makes a row's message.
-    :param exclude: numbers never to send to, or the URI of a file of them.
+    :param composer: makes the message of a row.
+    :param exclude: numbers that nothing is sent to, or the URI of a file of them.
     :param on_invalid: ``fail``, or ``skip`` the rows that make no message.
     :param on_duplicate: ``skip`` rows with the recipient of an earlier row, ``send`` them too, or ``fail``.
     """
@@ -129,7 +134,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A batch whose every row was decided on."""
+    """A batch with a decision on every row."""
 
     batch: Batch
     summary: Summary
@@ -137,10 +142,12 @@ class Checked:
     marks: list[bytes]
 
     def decisions(self, after: int = 0) -> Iterator[Decision]:
-        """What becomes of each row, in their order, the same as when they were checked.
+        """Yield the decision on each row, in the order of the rows, as they were checked.
 
-        :param after: the row after which to begin; those before it are passed over unread where they can be.
-        :raises InputChanged: a block of rows isn't the one that was checked. None of it was given yet.
+        :param after: number of the row after which to begin; 0 for all rows. Blocks that end before it are
+            read, and not compared.
+        :raises InputChanged: a block isn't the one that was checked, or follows the last one. None of its
+            rows was yielded.
         """
         blocks = _blocks(self.batch.messages)
         for place, mark in enumerate(self.marks):
@@ -154,7 +161,7 @@ class Checked:
             raise InputChanged(_CHANGED)
 
     def to_send(self, after: int = 0) -> Iterator[tuple[int, CreateMessage]]:
-        """The numbers and messages of the rows to send, as :meth:`decisions` has them."""
+        """Yield the numbers and messages of the rows to send, as :meth:`decisions` does."""
         for decision in self.decisions(after):
             if decision.request is not None:
                 yield decision.number, decision.request
@@ -171,12 +178,12 @@ class Checked:
 
 
 def check(batch: Batch) -> Checked:
-    """Decide on every row of ``batch``; nothing is sent.
+    """Decide on every row of ``batch``, and send nothing.
 
-    A row is excluded before it is a duplicate, and either before it is invalid, for nobody would get it.
+    Exclusion comes first, then repetition, then validity: a row that nobody would get need not be valid.
 
-    :raises InvalidRequest: a column is unknown, or rows are invalid or duplicates and the batch is to fail
-        then; names the first ones.
+    :raises InvalidRequest: a column is unknown; or rows are invalid or duplicates, and the batch is to fail
+        then; or every row is invalid. Names the first ones.
     """
     summary, verdicts, marks = Summary(), bytearray(), list[bytes]()
     decide = _Judge(batch, summary).decide
@@ -191,7 +198,7 @@ def check(batch: Batch) -> Checked:
 
 
 class _Judge:
-    """Decides on one row after the other, and counts."""
+    """The judge of a batch's rows: decides on one after the other, and counts the decisions."""
 
     def __init__(self, batch: Batch, summary: Summary) -> None:
         self._batch = batch
@@ -242,9 +249,9 @@ class _Judge:
 
 
 def _composed(composer: Composer, row: Row, to: str | Invalid) -> CreateMessage:
-    """The message of a row to an address.
+    """Make the message of a row to an address.
 
-    :raises InvalidRow: it makes none, or has no address: all of that is said.
+    :raises InvalidRow: the row makes no message, or has no address. Names all that is wrong with it.
     """
     values = row.values
     if not isinstance(to, Invalid):
@@ -261,9 +268,9 @@ _STAND_IN = "+15005550006"
 
 
 def _refuse(checked: Checked) -> None:
-    """Refuse a batch with rows over which it is to fail, and one of which no row makes a message.
+    """Refuse a batch that is to fail because of some rows, and one of which no row makes a message.
 
-    :raises InvalidRequest: naming the first ones.
+    :raises InvalidRequest: names the first of these rows.
     """
     summary, batch = checked.summary, checked.batch
     if summary.invalid and (batch.on_invalid == "fail" or summary.invalid == summary.rows):
@@ -288,7 +295,7 @@ def _blocks(messages: Any) -> Iterator[list[Row]]:
 
 
 def _recipient(row: Row) -> str:
-    """As text that any file can hold."""
+    """Return the recipient as text that any file can hold."""
     to = row.values.get("to")
     return ("" if to is None else str(to)).encode(errors="replace").decode()
 
@@ -298,7 +305,7 @@ def _mark(block: list[Row]) -> bytes:
 
 
 def _canonical(values: Mapping[str, Any]) -> bytes:
-    """The same bytes for the same values, whatever the order of the columns."""
+    """Return the same bytes for the same values, in any order of the columns."""
     try:
         return encode(values, order="deterministic", enc_hook=repr)
     except (TypeError, ValueError):

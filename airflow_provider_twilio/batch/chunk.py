@@ -12,11 +12,11 @@ from airflow_provider_twilio.idempotency.intents import MARK
 Outcome = str | int
 """A message's SID, the code of the error that Twilio refused it with, or one of the words below."""
 UNSENT = "."
-"""Surely not sent."""
+"""Certainly not sent."""
 UNKNOWN = "-"
-"""It left, or was about to leave, and what became of it isn't known."""
+"""Sent or about to be sent, with an outcome that isn't known."""
 ASSUMED = "?"
-"""Taken for sent, as ``on_unknown`` says, though no message was found for certain."""
+"""Counted as sent, as ``on_unknown`` says, though no message was found for certain."""
 OPEN = (UNSENT, UNKNOWN)
 _WORDS = (*OPEN, ASSUMED)
 _SID = re.compile("(SM|MM)[0-9a-fA-F]{32}")
@@ -24,7 +24,7 @@ _CODE = re.compile("[0-9]{1,9}")
 
 
 class CorruptLedger(InvalidRequest):
-    """What the task remembers of a chunk can't be read, so it can't be told what was sent of it."""
+    """The record of a chunk can't be read, so it can't be told what was sent of it."""
 
     def __init__(self, number: int, why: str) -> None:
         super().__init__(
@@ -35,14 +35,16 @@ class CorruptLedger(InvalidRequest):
 
 @dataclass(slots=True, eq=False)
 class Chunk:
-    """Some rows that follow each other, by their positions, and what became of each.
+    """Consecutive rows of a batch, by their positions, and the outcome of each.
+
+    Moments are in Twilio's time, in seconds since 1970.
 
     :ivar number: its place among the chunks, from 0.
-    :ivar since: when the first of it may have left, in Twilio's time and seconds since 1970; ``None`` where
-        that isn't known.
-    :ivar intended_at: when it was last said that rows of it are about to leave, likewise; 0 if it never was.
-    :ivar valid_until: when rows of it may no longer leave, likewise.
-    :ivar under_way: how many of its rows are about to leave, or on their way.
+    :ivar outcomes: the outcome of each row.
+    :ivar since: the earliest moment at which its first row may have left; ``None`` where that isn't known.
+    :ivar intended_at: the moment of its last intent; 0 before the first one.
+    :ivar valid_until: the moment from which its rows need a new intent to leave.
+    :ivar under_way: number of its rows that are about to leave, or in flight.
     """
 
     number: int
@@ -54,14 +56,19 @@ class Chunk:
 
     @classmethod
     def of(cls, number: int, size: int) -> "Chunk":
-        """A chunk of which nothing was sent."""
+        """Make a chunk of which nothing was sent.
+
+        :param size: number of rows.
+        """
         return cls(number, [UNSENT] * size)
 
     @classmethod
     def read(cls, number: int, kept: dict[str, Any]) -> "Chunk":
-        """What :meth:`known` or :meth:`intended` made of a chunk.
+        """Read a record that :meth:`known` or :meth:`intended` made of a chunk.
 
-        Times of a worker's clock are none: version 0.1.0 kept these.
+        Times that aren't marked as Twilio's are dropped. Version 0.1.0 recorded the worker's time.
+
+        :raises CorruptLedger: an outcome or a time is missing or malformed.
         """
         try:
             outcomes = [_outcome(word) for word in kept["outcomes"].split(" ")]
@@ -74,15 +81,15 @@ class Chunk:
 
     @property
     def is_done(self) -> bool:
-        """Whether every row has an outcome."""
+        """True if every row has an outcome."""
         return not any(word in self.outcomes for word in OPEN)
 
     def intended(self) -> dict[str, Any]:
-        """As the ledger keeps it while its rows leave: of those without outcome nothing is known."""
+        """Return the record for the time in which rows leave: a row without an outcome counts as unknown."""
         return self._kept(UNKNOWN if outcome == UNSENT else outcome for outcome in self.outcomes)
 
     def known(self) -> dict[str, Any]:
-        """As the ledger keeps it while none of its rows leaves."""
+        """Return the record for the time in which no row leaves."""
         return self._kept(self.outcomes)
 
     def _kept(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
@@ -97,11 +104,11 @@ class Chunk:
 class Outgoing:
     """One message to send.
 
-    :ivar number: the row's number in the input.
-    :ivar position: its place in its chunk.
-    :ivar settled_at: when what became of it shows at Twilio, if anything did, by the event loop's clock.
-    :ivar attempts: how often no connection came about for it.
-    :ivar lost: how often its answer was lost.
+    :ivar number: the row's number in the input, from 1.
+    :ivar position: its place in its chunk, from 0.
+    :ivar settled_at: the moment from which its message would be visible at Twilio, by the event loop's clock.
+    :ivar attempts: number of attempts that Twilio didn't process.
+    :ivar lost: number of its answers that were lost.
     """
 
     number: int
@@ -114,7 +121,7 @@ class Outgoing:
 
     @property
     def outcome(self) -> Outcome:
-        """What became of it."""
+        """The outcome of the message."""
         return self.chunk.outcomes[self.position]
 
     @outcome.setter
@@ -123,9 +130,9 @@ class Outgoing:
 
 
 def outgoing_of(chunk: Chunk, numbered: list[tuple[int, CreateMessage]]) -> list[Outgoing]:
-    """The chunk's rows, by their numbers in the input.
+    """Return the chunk's rows, with their numbers in the input.
 
-    :raises CorruptLedger: it has outcomes of more or fewer rows.
+    :raises CorruptLedger: the chunk has outcomes of more or fewer rows.
     """
     if len(chunk.outcomes) != len(numbered):
         raise CorruptLedger(chunk.number, f"{len(chunk.outcomes)} outcomes of {len(numbered)} rows")
@@ -133,7 +140,10 @@ def outgoing_of(chunk: Chunk, numbered: list[tuple[int, CreateMessage]]) -> list
 
 
 def _outcome(word: str) -> Outcome:
-    """:raises ValueError: it is no outcome."""
+    """Read the outcome that a word stands for.
+
+    :raises ValueError: it stands for none.
+    """
     if _CODE.fullmatch(word):
         return int(word)
     if word in _WORDS or _SID.fullmatch(word):

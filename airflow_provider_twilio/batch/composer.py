@@ -1,4 +1,4 @@
-"""Makes the message of a row: what all rows share, the row's own parameters, and its placeholders."""
+"""Makes the message of a row from shared parameters, the row's own parameters, and placeholders."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.template import Template
 
 PARAMETERS = frozenset(CreateMessage.model_fields) - {"extra_params"}
-"""The columns that are parameters of the message. Every other one is a placeholder's value."""
+"""The columns that are parameters of a message. Any other column holds a placeholder's value."""
 
 _LISTS = frozenset(
     name
@@ -30,20 +30,20 @@ _STAND_INS: dict[str, Any] = {
 
 
 class InvalidRow(ValueError):
-    """A row makes no message: which columns, and why."""
+    """A row makes no message. Names the columns, and what is wrong with them."""
 
 
 class Composer:
-    """Makes messages out of rows.
+    """The rules by which rows become messages.
 
-    A row's parameter takes the place of the shared one; a cell that is empty or ``None`` is not given. A list
-    (``media_url``) can be a text of items with spaces between them, or of JSON. A row's own ``body`` and
-    ``content_variables`` are taken as they are, only the shared ones have placeholders. A placeholder can
-    name any column, a parameter too.
+    A row's parameter replaces the shared one; an empty cell, or ``None``, leaves the shared one in place. A
+    list (``media_url``) can be a text of items with spaces between them, or of JSON. Only the shared ``body``
+    and ``content_variables`` have placeholders: a row's own are taken as they are. A placeholder can name any
+    column, even a parameter.
 
     :param shared: parameters of :class:`CreateMessage` that all rows share, ``None`` for those not given.
     :raises InvalidRequest: one of them is unknown or wrong, or has a placeholder that is more than a name.
-    :ivar example: a message with what is shared, as it is sent.
+    :ivar example: a message of the shared parameters, with stand-ins for those that it lacks.
     """
 
     def __init__(self, shared: Mapping[str, Any]) -> None:
@@ -61,9 +61,9 @@ class Composer:
         self.example = self._probe()
 
     def check_columns(self, columns: Iterable[str]) -> None:
-        """See that each column is a parameter or a placeholder that is used.
+        """Check that each column is a parameter, or a placeholder that is used.
 
-        :raises InvalidRequest: one is neither; suggests the near one.
+        :raises InvalidRequest: a column is neither. Suggests the nearest name.
         """
         names = frozenset(columns)
         if names in self._sound:
@@ -78,7 +78,7 @@ class Composer:
             self._sound.add(names)
 
     def compose(self, values: Mapping[str, Any]) -> CreateMessage:
-        """The message of a row.
+        """Make the message of a row.
 
         :raises InvalidRow: a parameter is missing or wrong, or a placeholder has no value.
         """
@@ -109,7 +109,7 @@ class Composer:
         return (*((self._body,) if self._body else ()), *(self._variables or {}).values())
 
     def _probe(self) -> CreateMessage:
-        """Check what is shared once, with stand-ins for what the rows may bring."""
+        """Check the shared parameters once, with stand-ins for those that the rows may bring."""
         stand_ins = dict(_STAND_INS)
         if {"schedule_type", "send_at"} & self._fixed.keys():
             stand_ins |= {"schedule_type": "fixed", "send_at": datetime.now(UTC)}
@@ -117,7 +117,7 @@ class Composer:
 
 
 _MOST_REMEMBERED = 1000
-"""Sets of columns, in case every row of a JSONL file has its own."""
+"""Largest number of sets of columns to remember, in case every row of a JSONL file has its own."""
 
 
 def _text(value: Any, name: str) -> str:
@@ -127,7 +127,7 @@ def _text(value: Any, name: str) -> str:
 
 
 def _templates(variables: Any) -> dict[str, Template]:
-    """Each variable is a template of its own, so that no value can break out of the JSON around it."""
+    """Make each variable a template of its own, so that no value can break out of the JSON around it."""
     if isinstance(variables, str):
         try:
             variables = loads(variables)
@@ -173,6 +173,6 @@ def _items(name: str, text: str) -> list[Any]:
 
 
 def _reason(error: InvalidRequest) -> str:
-    """The findings of an error on one line, without what they are findings of."""
+    """Return the findings of an error on one line, without its heading."""
     first, *findings = str(error).splitlines()
     return "; ".join(map(str.strip, findings)) if findings else first.partition(": ")[2]

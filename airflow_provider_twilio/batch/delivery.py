@@ -1,4 +1,4 @@
-"""How much of a batch was delivered, by the account's message log: a request a thousand messages."""
+"""Counts the delivered messages of a batch by the account's message log, a request a thousand messages."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 SKEW = timedelta(minutes=5)
-"""By how much the time of the first message may be wrong, where Twilio's time wasn't known."""
+"""Largest error of the time of the first message, where Twilio's time wasn't known."""
 
 
 @dataclass(slots=True)
 class Delivery:
-    """How a batch stands.
+    """The state of a batch's delivery.
 
-    :ivar messages: that were sent.
-    :ivar delivered: that arrived.
-    :ivar failed: that never will.
+    :ivar messages: number of messages that were sent.
+    :ivar delivered: number of those that arrived.
+    :ivar failed: number of those that never will.
     """
 
     messages: int
@@ -32,24 +32,24 @@ class Delivery:
 
     @property
     def waiting(self) -> int:
-        """Messages that may still arrive, those that the log doesn't have (yet) among them."""
+        """Number of messages that may still arrive, including those that the log doesn't have (yet)."""
         return self.messages - self.delivered - self.failed
 
     @property
     def share(self) -> float:
-        """What part arrived, from 0 to 1; 1 of no messages at all."""
+        """Share of the messages that arrived, from 0 to 1; 1 if there are no messages."""
         return self.delivered / self.messages if self.messages else 1.0
 
     @property
     def best(self) -> float:
-        """What part can arrive at best."""
+        """Largest share of the messages that can still arrive, from 0 to 1."""
         return (self.messages - self.failed) / self.messages if self.messages else 1.0
 
 
 class Sent:
     """The SIDs of a batch's messages, as keys: the first 16 of their 32 digits, which Twilio draws at random.
 
-    :param chunks: of SIDs.
+    :param chunks: the SIDs, in groups.
     """
 
     def __init__(self, chunks: Iterable[Iterable[str]]) -> None:
@@ -65,12 +65,13 @@ class Sent:
         return len(self._keys)
 
     def look(self, hook: "TwilioHook", since: datetime, *, accept_sent: bool = False) -> Delivery:
-        """Read the log from its newest message back to ``since``, or until all of the batch were found.
+        """Read the log from its newest message back to ``since``, or until every message was found.
 
-        No filter by date: a message that is still queued has no date sent and might not match it.
+        Twilio doesn't filter by date here: a message that is still queued has no date of sending, and might
+        not match.
 
         :param since: when the first message was sent, or before.
-        :param accept_sent: ``sent`` counts as delivered.
+        :param accept_sent: counts ``sent`` as delivered.
         :raises TwilioError: a page can't be read.
         """
         delivery, self._statuses = Delivery(len(self)), bytearray(self._keys.places)
@@ -81,7 +82,7 @@ class Sent:
         return delivery
 
     def status(self, sid: str) -> tuple[str, int | None] | None:
-        """A message's status and error code, as the last look found it."""
+        """Return a message's status and error code, as the last look found it; ``None`` if it found none."""
         if not self._statuses or (key := _key(sid)) not in self._keys:
             return None
         place = self._keys.place(key)
@@ -99,7 +100,7 @@ class Sent:
                 delivery.failed += state == "failed"
 
     def _keep(self, place: int, message: Message) -> None:
-        """A byte a message: there are few different words, and few errors."""
+        """Keep a byte for each message: there are few different words, and few errors."""
         word = message.status or "unknown"
         if word not in self._words:
             self._words.append(word)

@@ -25,17 +25,18 @@ class CorruptHeader(InvalidRequest):
 
 @dataclass(frozen=True, slots=True)
 class BatchHeader:
-    """What makes a batch this one.
+    """The identity of a batch, and the facts that later tries need.
 
-    :param name: what sets it apart from those that the same task sent before: the try that began it.
+    :param name: tells it from the batches that the same task sent before: the number of the try that began
+        it.
     :param digest: of everything that is sent, and in which order.
     :param max_tries: the most tries of the task, see :class:`Tries`.
-    :param started_at: when its first message may have been sent; here and below in Twilio's time, as far as
-        that is known, and seconds since 1970.
-    :param facts: of the input and the plan, for XCom.
+    :param started_at: the earliest moment at which its first message may have been sent. This moment and
+        those below are in seconds since 1970, in Twilio's time as far as that is known.
+    :param facts: facts of the input and the plan, for XCom.
     :param scheduled_until: the last moment for which a message is scheduled.
-    :param deliver_until: when the wait for deliveries ends, once it has begun.
-    :param result: of the task, once there is nothing left to do.
+    :param deliver_until: the moment at which the wait for deliveries ends, once it has begun.
+    :param result: the task's result, once there is nothing left to do.
     """
 
     name: str
@@ -66,5 +67,5 @@ class BatchHeader:
         return header
 
     def keep(self, store: Store) -> None:
-        """Remember it."""
+        """Keep the header."""
         store.set(_KEY, asdict(self))

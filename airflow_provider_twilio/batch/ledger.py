@@ -1,4 +1,4 @@
-"""What a batch is about to send and what became of it, remembered across a crash, chunk by chunk."""
+"""The record of a batch across crashes, chunk by chunk: the rows about to be sent, and their outcomes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -18,11 +18,12 @@ _PAUSES = (1.0, 2.0, 4.0)
 class BatchLedger:
     """The chunks of one batch.
 
-    An intent is written before any row of its chunk leaves, and again before one leaves that is later than
-    the intent is valid; so a later try knows by when all has settled that it doesn't know of.
+    An intent is written before any row of its chunk leaves. It is written again before a row leaves at which
+    the intent is no longer valid. So a later try knows by when every request that it has no outcome of has
+    settled.
 
     :param store: Airflow's store of this task.
-    :param batch: what sets this batch apart from those that the same task sent before.
+    :param batch: tells this batch from those that the same task sent before.
     :param in_thread: makes the blocking calls.
     :param clock: Twilio's time.
     :param sleep: waits for a number of seconds.
@@ -45,12 +46,12 @@ class BatchLedger:
         self._unrecorded: dict[int, Chunk] = {}
 
     async def read(self, number: int) -> Chunk | None:
-        """The chunk as it is remembered; ``None`` if nothing of it was ever about to leave."""
+        """Return the chunk as it is recorded; ``None`` if none of its rows was ever about to leave."""
         kept = await self._in_thread(self._store.get, _key(self._batch, number))
         return Chunk.read(number, kept) if kept else None
 
     async def intend(self, chunk: Chunk) -> None:
-        """Remember that the chunk's rows leave from now on."""
+        """Record that the chunk's rows leave from now on."""
         if not self._clock.is_known:
             chunk.since = None
         elif not chunk.intended_at:
@@ -61,32 +62,32 @@ class BatchLedger:
         chunk.valid_until = chunk.intended_at + VALID
 
     def is_valid(self, chunk: Chunk) -> bool:
-        """Whether a row of the chunk may leave now."""
+        """Tell whether a row of the chunk may leave now."""
         return self._clock.latest() < chunk.valid_until
 
     def passed(self, chunk: Chunk) -> float:
-        """Seconds that have surely passed since the chunk's last intent; 0 where it can't be told."""
+        """Return the seconds that have certainly passed since the chunk's last intent; 0 if unknown."""
         if chunk.since is None or not self._clock.is_known:
             return 0.0
         return max(0.0, self._clock.earliest() - chunk.intended_at)
 
     def hold(self, chunk: Chunk) -> None:
-        """Outcomes of the chunk are about to be found: it counts as it is here until it is recorded."""
+        """Prefer this chunk to its record until it is recorded: its outcomes are about to be found."""
         self._unrecorded[chunk.number] = chunk
 
     async def record(self, chunk: Chunk) -> None:
-        """Remember what became of the chunk's rows, of which none leaves from now on."""
+        """Record the outcomes of the chunk's rows, of which none leaves without a new intent."""
         chunk.valid_until = 0.0
         await self._keep(chunk.number, chunk.known())
         self._unrecorded.pop(chunk.number, None)
 
     async def close(self) -> None:
-        """Record what is known of the chunks that were begun."""
+        """Record the chunks that were begun, as far as their outcomes are known."""
         for chunk in [*self._unrecorded.values()]:
             await self.record(chunk)
 
     async def recorded(self, sids: set[str]) -> set[str]:
-        """Those of ``sids`` that are the outcome of some row."""
+        """Return those of ``sids`` that are the outcome of some row."""
         found: set[str] = set()
         number = 0
         while chunk := self._unrecorded.get(number) or await self.read(number):
@@ -95,7 +96,7 @@ class BatchLedger:
         return found
 
     async def _keep(self, number: int, value: dict[str, Any]) -> None:
-        """Writing it twice does no harm, so a failed write is repeated."""
+        """Write a value, and repeat a write that failed: writing it twice does no harm."""
         for pause in _PAUSES:
             try:
                 return await self._in_thread(self._store.set, _key(self._batch, number), value)
@@ -105,7 +106,7 @@ class BatchLedger:
 
 
 def chunks_of(store: Store, batch: str) -> Iterator[Chunk]:
-    """The chunks of a batch that were begun, outside of an event loop."""
+    """Yield the chunks of a batch that were begun, outside of an event loop."""
     for number in count():
         if not (kept := store.get(_key(batch, number))):
             return

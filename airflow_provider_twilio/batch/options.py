@@ -1,4 +1,4 @@
-"""How a batch is sent, as its task's rendered arguments say."""
+"""The terms on which a batch is sent, from its task's rendered arguments."""
 
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
@@ -16,7 +16,7 @@ def _not_boolean(value: Any) -> Any:
 
 
 def _seconds(value: Any) -> Any:
-    """A duration as a template renders it."""
+    """Read a duration as a template renders it."""
     try:
         return float(value) if isinstance(value, str) else value
     except ValueError:
@@ -44,7 +44,7 @@ class Terms(BaseModel):
 
     @classmethod
     def of(cls, task: Any) -> Self:
-        """The terms of a task.
+        """Read the terms of a task.
 
         :raises InvalidRequest: names each argument that is wrong, and what is allowed.
         """

@@ -1,4 +1,4 @@
-"""What became of each row of the input: of those that were sent by the ledger, of the others by the check."""
+"""The result of each row of the input: by the ledger if it was to be sent, otherwise by the check."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -9,16 +9,16 @@ from airflow_provider_twilio.batch.results import Result
 
 _WORDS = {UNSENT: "unsent", UNKNOWN: "unknown", ASSUMED: "assumed_sent"}
 StatusOf = Callable[[str], tuple[str, int | None] | None]
-"""Gives a message's status and error code by its SID, where it is known."""
+"""A function from a message's SID to its status and error code; ``None`` where they aren't known."""
 
 
 def results_of(
     checked: Checked, chunks: Iterable[Chunk], status_of: StatusOf | None = None
 ) -> Iterator[Result]:
-    """A result for each row, in their order.
+    """Yield a result for each row, in the order of the rows.
 
-    :param chunks: of the ledger.
-    :param status_of: of messages whose status was read since.
+    :param chunks: the chunks of the ledger.
+    :param status_of: tells the statuses that were read since the messages were sent.
     """
     outcomes = (outcome for chunk in chunks for outcome in chunk.outcomes)
     for row in checked.decisions():

@@ -1,4 +1,4 @@
-"""What a batch will take: segments, price, rate and time, said before its first message is sent."""
+"""Plans a batch before its first message is sent: segments, price, rate and time."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,15 +22,16 @@ LONGEST_IN_QUEUE = 36_000
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a batch will take.
+    """The segments, price, rate and duration of a batch.
 
-    :ivar messages: to send.
-    :ivar segments: SMS that they are.
-    :ivar price: of all of them, ``None`` where nothing is known.
-    :ivar messages_per_second: rate to send at, ``None`` for as fast as the answers come.
-    :ivar seconds: until the last message has left Twilio's queue, ``None`` where the senders aren't known.
-    :ivar pools: the senders, by kind, of each service or number.
-    :ivar encoding_smartly: the services that make a difference by it.
+    :ivar messages: number of messages to send.
+    :ivar segments: number of SMS that they are.
+    :ivar price: price of a segment; ``None`` where it isn't known.
+    :ivar messages_per_second: rate to send at; ``None`` for as fast as the answers come.
+    :ivar seconds: until the last message has left Twilio's queue, or was sent where the senders aren't known;
+        ``None`` where neither can be told.
+    :ivar pools: number of senders of each kind, by service or number, as far as they are known.
+    :ivar encoding_smartly: the services whose smart encoding makes a difference.
     """
 
     messages: int
@@ -42,7 +43,10 @@ class Plan:
     encoding_smartly: frozenset[str] = frozenset()
 
     def lines(self, now: datetime) -> Iterator[str]:
-        """The plan for the log, a line a fact."""
+        """Yield the plan for the log, one fact a line.
+
+        :param now: the present moment.
+        """
         yield f"{self.messages:,} messages of {self.segments:,} segments"
         yield f"estimated price: {self.price.of(self.segments) if self.price else 'unknown'}"
         pace = self.messages_per_second
@@ -64,12 +68,15 @@ def plan(
 ) -> Plan:
     """Plan a batch that was checked.
 
-    ``auto`` sends at the rate at which the senders' pool passes messages on: segments a second, by the kinds
-    of its senders (see :mod:`.senders`). A number is the user's own word for what the senders can do.
+    ``auto`` sends at the rate at which the pool of senders passes messages on. That rate is in segments a
+    second, and depends on the kinds of the senders (see :mod:`.senders`). A number overrides it: the user
+    says what the senders can do.
 
-    :param messages_per_second: a number, ``"auto"``, or ``None`` for as fast as Twilio answers.
-    :param validity_period: seconds that a message may wait in Twilio's queue.
-    :raises InvalidRequest: the last message would wait longer than that; tells how many senders it needs.
+    :param messages_per_second: a number above 0, ``"auto"``, or ``None`` for as fast as Twilio answers.
+    :param validity_period: seconds that a message may wait in Twilio's queue; ``None`` for 36,000.
+    :param price: price of a segment; ``None`` where it isn't known.
+    :raises InvalidRequest: ``messages_per_second`` is wrong, a service has no sender, or the last message
+        would wait too long. Tells how many senders that needs.
     :raises TwilioError: for ``auto``, the senders can't be read.
     """
     asked = _number(messages_per_second)
@@ -119,7 +126,7 @@ def _number(messages_per_second: Any) -> Any:
 
 
 def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
-    """The senders; a connection that may send and not read them plans without."""
+    """Return the senders; ``None`` if the connection can't read them, and the plan does without."""
     try:
         return pool_of(hook, sender)
     except TwilioError:
@@ -129,7 +136,7 @@ def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
 
 
 def _encodes_smartly(hook: "TwilioHook", service: str) -> bool:
-    """A service that can't be read is taken for one that doesn't: the estimate is the higher one then."""
+    """Tell whether a service encodes smartly; if it can't be read, assume the higher estimate: no."""
     try:
         return encodes_smartly(hook, service)
     except TwilioError:

@@ -1,4 +1,4 @@
-"""The rows of a batch, read in chunks that are intended before they are needed."""
+"""The rows of a batch, read in chunks whose intents are recorded before the rows are needed."""
 
 import asyncio
 from collections import deque
@@ -10,20 +10,20 @@ from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
 
 _CHUNKS_AHEAD = 2
-"""Chunks: reading one and writing its intent take less time than sending it."""
+"""Number of chunks: reading one and writing its intent take less time than sending it."""
 
 
 class Source(Protocol):
     """Rows to send, one after the other."""
 
     async def next(self) -> Outgoing | None:
-        """The next row; ``None`` when there is none."""
+        """Return the next row; ``None`` when there is none."""
 
 
 class ResendQueue:
     """Rows of chunks that were begun before.
 
-    :param rows: in the order in which they are sent.
+    :param rows: the rows, in the order in which they are sent.
     """
 
     def __init__(self, rows: Iterable[Outgoing]) -> None:
@@ -32,14 +32,16 @@ class ResendQueue:
             row.chunk.under_way += 1
 
     async def next(self) -> Outgoing | None:
-        """The next row."""
+        """Return the next row; ``None`` when there is none."""
         return self._rows.popleft() if self._rows else None
 
 
 class Prefetcher:
-    """The rows of all chunks that were not sent.
+    """The unsent rows of all chunks.
 
-    :param begun: what earlier tries made of the first chunks.
+    :param chunks: the chunks of the batch.
+    :param ledger: records their intents.
+    :param begun: the chunks that earlier tries began, by number; ``None`` for a chunk that is done.
     """
 
     def __init__(self, chunks: Chunks, ledger: BatchLedger, begun: Mapping[int, Chunk | None]) -> None:
@@ -50,7 +52,7 @@ class Prefetcher:
         self._coming: deque[asyncio.Task[list[Outgoing] | None]] = deque()
 
     async def next(self) -> Outgoing | None:
-        """The next row; ``None`` when there is none."""
+        """Return the next row; ``None`` when there is none."""
         while (row := next(self._rows, None)) is None:
             self._read_ahead()
             rows = await self._coming[0]
@@ -62,7 +64,7 @@ class Prefetcher:
         return row
 
     async def close(self) -> None:
-        """Begin no more chunks; those that are being begun are first."""
+        """Begin no more chunks, and finish those that are being begun."""
         await asyncio.gather(*self._coming, return_exceptions=True)
 
     def _read_ahead(self) -> None:
@@ -70,7 +72,7 @@ class Prefetcher:
             self._coming.append(asyncio.create_task(self._load()))
 
     async def _load(self) -> list[Outgoing] | None:
-        """The next chunk's rows that are to be sent; ``None`` after the last chunk."""
+        """Return the next chunk's rows that are to be sent; ``None`` after the last chunk."""
         number, numbered = await self._chunks.next()
         if not numbered:
             return None

@@ -1,4 +1,4 @@
-"""What a segment costs, as far as anybody knows beforehand: it depends on recipient, carrier and contract."""
+"""The price of a segment, as far as it is known in advance: it depends on recipient, carrier and contract."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 LATEST = 200
-"""Messages of the log that are asked for their price."""
+"""Number of the log's messages that are asked for their price."""
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A price for one segment.
+    """The price of one segment.
 
-    :ivar per_segment: without a sign.
-    :ivar unit: such as ``USD``.
-    :ivar basis: where it comes from.
+    :ivar per_segment: the amount, 0 or more.
+    :ivar unit: the currency, such as ``USD``; empty where it isn't known.
+    :ivar basis: where the price comes from.
     """
 
     per_segment: Decimal
@@ -30,14 +30,15 @@ class Price:
     basis: str
 
     def of(self, segments: int) -> str:
-        """The price of so many segments, with where it comes from."""
+        """Write the price of a number of segments, and where it comes from."""
         return f"{self.per_segment * segments:,.2f} {self.unit}".rstrip() + f", {self.basis}"
 
 
 def given_price(per_segment: Any) -> Price:
-    """The price that the user named.
+    """Read the price that the user gave.
 
-    :raises InvalidRequest: it is no number, or less than nothing.
+    :param per_segment: a number of at least 0.
+    :raises InvalidRequest: it is no number, or below 0.
     """
     try:
         price = Decimal(str(per_segment))
@@ -49,7 +50,7 @@ def given_price(per_segment: Any) -> Price:
 
 
 def latest_price(hook: "TwilioHook") -> Price | None:
-    """The average of the account's latest messages that have a price; ``None`` if none can be read."""
+    """Return the average of the account's latest messages with a price; ``None`` if none can be read."""
     try:
         return _average(message for page in hook.pages(ListMessage(), limit=LATEST) for message in page)
     except TwilioError:

@@ -1,4 +1,4 @@
-"""A line in the log every few seconds."""
+"""Logs the progress of a batch, a line every few seconds."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,9 +21,9 @@ async def reported(
     clock: Callable[[], float],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[None]:
-    """Tells how far a batch is as long as the block lasts.
+    """Log how far a batch is, as long as the block lasts.
 
-    :param clock: seconds since 1970.
+    :param clock: returns seconds since 1970.
     :param sleep: waits for a number of seconds.
     """
 
@@ -44,9 +44,10 @@ async def reported(
 
 
 def line(tally: Tally, speed: float, now: float) -> str:
-    """How far the batch is, at a moment in seconds since 1970.
+    """Write how far the batch is.
 
     :param speed: messages a second.
+    :param now: the present moment, in seconds since 1970.
     """
     share = tally.done / tally.total if tally.total else 1.0
     parts = [f"{tally.done:,} of {tally.total:,} messages ({share:.0%})", f"{speed:,.1f} a second"]

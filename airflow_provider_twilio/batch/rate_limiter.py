@@ -1,21 +1,21 @@
-"""When the next message may leave: evenly, and more slowly for all of them after a 429."""
+"""Spaces the messages of a batch evenly, and slows all of them down after a 429."""
 
 import random
 from math import inf
 
 _AT_ONCE = 0.02
-"""Seconds of lateness that are caught up, where that is more than a message: timers are that coarse."""
+"""Seconds of lateness that are caught up, where that is more than a message: timers are no finer."""
 _SLOWER = 0.7
 _RECOVERY = 60.0
-"""Seconds in which as much is added to the rate as there was before the 429."""
+"""Seconds in which the rate grows by as much as it is to be in the end."""
 _LONGEST_PAUSE = 30.0
 _SLOWEST = 0.5
 
 
 class Pace:
-    """One for a whole batch. Moments are seconds of any clock that never goes back.
+    """The pace of a whole batch. Moments are seconds of any clock that never goes back.
 
-    :param rate: messages, or segments, a second that may leave; ``None`` for as fast as it goes.
+    :param rate: messages, or segments, that may leave in a second; ``None`` for as fast as it goes.
     """
 
     def __init__(self, rate: float | None) -> None:
@@ -34,15 +34,18 @@ class Pace:
 
     @property
     def limit(self) -> float | None:
-        """How many a second may leave now."""
+        """Number of messages, or segments, that may leave in a second now; ``None`` for no limit."""
         return self._limit
 
     def wait(self, now: float) -> float:
-        """Seconds until the next message may leave; at once if that isn't more than 0."""
+        """Return the seconds until the next message may leave; 0 or less for now."""
         return max(self._due, self._closed_until) - now
 
     def left(self, now: float, size: float) -> None:
-        """A message leaves that counts as ``size``."""
+        """Count a message that leaves.
+
+        :param size: how much of the rate it takes.
+        """
         self._counted += size
         if now - self._counted_since >= 1:
             self._speed = self._counted / (now - self._counted_since)
@@ -54,9 +57,12 @@ class Pace:
             self._due = max(self._due, now - late) + size / self._limit
 
     def limited(self, now: float, left_at: float, retry_after: float) -> None:
-        """Twilio answered 429 to a message that left at ``left_at``; 0 where it didn't say when to go on.
+        """Slow down, because Twilio answered 429 to a message.
 
-        The others that were on their way with it get the same answer: they don't slow the batch down again.
+        The messages that were in flight with it get the same answer. They don't slow the batch down again.
+
+        :param left_at: the moment at which the message left.
+        :param retry_after: seconds until Twilio takes messages again; 0 where it didn't say.
         """
         if self._limited_since is None:
             self._limited_since = now
@@ -68,12 +74,12 @@ class Pace:
         self._closed_until = max(self._closed_until, now + pause)
 
     def answered(self) -> None:
-        """Twilio took a message."""
+        """Note that Twilio gave a message an answer other than 429."""
         self._limited_since = None
         self._pause = 1.0
 
     def limited_for(self, now: float) -> float:
-        """Seconds since the first 429 after which Twilio took no message."""
+        """Return the seconds since the first 429 that no other answer has followed; 0 without one."""
         return 0.0 if self._limited_since is None else now - self._limited_since
 
     def _slow_down(self, until: float) -> None:

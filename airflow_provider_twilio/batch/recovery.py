@@ -1,4 +1,4 @@
-"""Finds out what became of rows whose answer was lost: at once, or by a later try."""
+"""Finds the outcome of rows whose answer was lost: at once, or in a later try."""
 
 import asyncio
 from collections import Counter
@@ -39,10 +39,11 @@ _UNTIMED = (
 
 @dataclass(frozen=True, slots=True)
 class Settler:
-    """Looks for messages whose answer was lost in Twilio's log.
+    """The search in Twilio's log for messages whose answer was lost.
 
-    :param sender: the one sender of the whole batch, where there is one.
-    :param on_unknown: what becomes of a row of which it can't be told.
+    :param sender: the only sender of the batch; ``None`` if it can't be named.
+    :param on_unknown: the treatment of a row whose outcome can't be told: ``assume_sent``, ``fail`` or
+        ``resend``.
     :param sleep: waits for a number of seconds.
     :ivar undecided: rows that ``on_unknown="fail"`` leaves as they are.
     """
@@ -57,9 +58,9 @@ class Settler:
     undecided: list[Outgoing] = field(default_factory=list)
 
     async def settle(self, rows: list[Outgoing]) -> list[Outgoing]:
-        """Give an outcome to each row that Twilio has a message of; the others are to be sent (again).
+        """Give an outcome to each row that Twilio has a message of; return the rows to send (again).
 
-        It is read until every row is found, or anything that was on its way has come.
+        The log is read until every row is found, or until every message that was in flight would be visible.
         """
         if not rows:
             return []
@@ -80,7 +81,7 @@ class Settler:
         return again
 
     async def _look_for(self, rows: list[Outgoing]) -> tuple[list[Outgoing], ByRecipient]:
-        """Take over the messages that are there; returns the other rows, and what may be theirs."""
+        """Give rows the messages that are there; return the other rows, and messages that may be theirs."""
         now, settled_at = asyncio.get_running_loop().time, max(row.settled_at for row in rows)
         left, pause = rows, 1.0
         while True:
@@ -99,9 +100,9 @@ class Settler:
     async def recall(self, chunks: Callable[[], Chunks], since: float | None) -> None:
         """Write the ledger anew from Twilio's log, where earlier tries left none.
 
-        :param chunks: gives all of them, from the first one on.
+        :param chunks: returns all of them, from the first one on.
         :param since: the earliest moment at which any row may have left, in Twilio's time and seconds since
-            1970; ``None`` where that isn't known, so that nothing can be told of any row.
+            1970. ``None`` where that isn't known, so that no row's outcome can be told.
         """
         found: ByRecipient = {}
         if since is None:
@@ -120,7 +121,7 @@ class Settler:
             await self.ledger.record(chunk)
 
     async def _all_since(self, chunks: Callable[[], Chunks], since: datetime) -> ByRecipient:
-        """All messages that may be the batch's."""
+        """Return all messages that may be the batch's, by recipient."""
         request = ListMessage(from_=self.sender and address(self.sender))
         reading = await adrive(messages_since(request, since, to_the_end=False), self.client)
         found: ByRecipient = {}
@@ -131,7 +132,7 @@ class Settler:
         return found
 
     async def _complete(self, found: ByRecipient, chunks: Chunks, since: datetime) -> None:
-        """Ask for the recipients to whom there are fewer messages than rows."""
+        """Ask for the messages to each recipient that has fewer messages than rows."""
         self.log.info("The order of Twilio's log can't be told, so it is asked for each recipient")
         rows_to: Counter[str] = Counter()
         asked: set[str] = set()
@@ -146,7 +147,7 @@ class Settler:
             found |= await messages_to_each(missing.values(), self.client, since=since)
 
     def _conclude(self, rows: list[Outgoing], found: ByRecipient) -> list[Outgoing]:
-        """Decide on every row that has no message of its own; returns those that are to be sent."""
+        """Decide on every row that has no message of its own; return those that are to be sent."""
         again = []
         for row in rows:
             if _verdict(row, found).state == "absent" or self.on_unknown == "resend":
@@ -161,14 +162,14 @@ class Settler:
         return again
 
     def _matched(self, rows: list[Outgoing], found: ByRecipient, later: Requests = _NONE) -> list[Outgoing]:
-        """Give each row a message of its own, as far as there are any; returns the rest.
+        """Give each row a message of its own, as far as there are any; return the other rows.
 
-        :param later: what rows ask for, by recipient, that are decided on after these.
+        :param later: the requests of rows that are decided on after these, by recipient.
         """
         return [row for group in _by_recipient(rows) for row in _matched(group, found, later)]
 
     async def _look(self, rows: list[Outgoing]) -> tuple[ByRecipient, bool]:
-        """The messages to the rows' recipients that no row has for its outcome; whether these are all."""
+        """Return the messages to the rows' recipients that aren't recorded, and whether these are all."""
         recipients = {row.request.to for row in rows}
         found, complete = await messages_to(
             recipients, self.client, since=_since(rows), sender=self.sender and address(self.sender)
@@ -189,14 +190,14 @@ class Settler:
 
 
 def _matched(rows: list[Outgoing], found: ByRecipient, later: Requests) -> list[Outgoing]:
-    """Give each row to one recipient a message of its own, as far as there are any; returns the rest."""
+    """Give each row to one recipient a message of its own, as far as there are any; return the other rows."""
     left = []
     for place, row in enumerate(rows):
         key = address_key(row.request.to)
         verdict = _verdict(row, found)
         asking = sum(other.request == row.request for other in rows[place:])
         asking += sum(other == row.request for other in later.get(key, ()))
-        # No more messages than rows that ask for the same: each of them is one row's.
+        # With no more messages than rows that ask for the same, each message is that of one row.
         one_each = verdict.candidates if len(verdict.candidates) <= asking else ()
         if message := verdict.message or next(iter(one_each), None):
             found[key].remove(message)
@@ -207,7 +208,7 @@ def _matched(rows: list[Outgoing], found: ByRecipient, later: Requests) -> list[
 
 
 async def _repeated(chunks: Chunks, found: ByRecipient) -> dict[str, list[CreateMessage]]:
-    """What the rows ask for whose recipients have several messages, which may be several rows'."""
+    """Return the requests to recipients with several messages, which may belong to several rows."""
     asked: dict[str, list[CreateMessage]] = {key: [] for key, messages in found.items() if len(messages) > 1}
     while asked and (rows := (await chunks.next())[1]):
         for _, request in rows:

@@ -1,4 +1,4 @@
-"""What became of each row, as a file that is there whole or not at all."""
+"""The results of all rows, as a file that is there whole or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """What became of one row.
+    """The result of one row.
 
-    :ivar row: its number, from 1.
+    :ivar row: its number in the input, from 1.
     :ivar to: its recipient, in full.
-    :ivar sid: of its message.
-    :ivar status: Twilio's word for a message; for a row without one ``invalid``, ``duplicate`` or
-        ``excluded``.
-    :ivar error_code: Twilio's.
+    :ivar sid: the SID of its message.
+    :ivar status: Twilio's status of the message. For a row without one: ``invalid``, ``duplicate``,
+        ``excluded``, ``unsent``, ``unknown``, ``assumed_sent`` or ``refused``.
+    :ivar error_code: Twilio's error code; the HTTP status of a refusal without one.
     :ivar reason: why it wasn't sent.
     """
 
@@ -50,12 +50,12 @@ _AT_ONCE = 1000
 
 
 def check_path(path: Any, inputs: Iterable[Any] = ()) -> None:
-    """See that results can be written to such a path, before anything is sent.
+    """Check that results can be written to a path, before anything is sent.
 
-    :param inputs: what is read; the paths among them aren't written over.
-    :raises InvalidRequest: its name says no known format, a library for it isn't installed, or it is a folder
-        or an input.
-    :raises OSError: nobody gets to where it is.
+    :param inputs: the task's inputs; the paths among them must not be written over.
+    :raises InvalidRequest: the path's name says no known format, a library for it isn't installed, or it is a
+        folder or an input.
+    :raises OSError: the place can't be reached.
     """
     check_libraries(FileType.of(path, "results_path"))
     whole = stored(path)
@@ -68,13 +68,13 @@ def check_path(path: Any, inputs: Iterable[Any] = ()) -> None:
 
 
 def _place(path: "ObjectStoragePath") -> tuple[str, str]:
-    """Where it is, however that is written."""
+    """Return where a path leads, in one form however it is written."""
     return ("", abspath(path.path)) if path.protocol in LOCAL else (path.protocol, path.path)
 
 
 @contextmanager
 def results(path: "str | ObjectStoragePath") -> Iterator[Callable[[Iterable[Result]], None]]:
-    """Takes results, and puts them in place at the end, in place of an earlier file.
+    """Take results, and put them in place of an earlier file at the end.
 
     Until then they are in a file beside it that ends in ``.part``, which is removed if something fails. In
     CSV a text that a spreadsheet would take for a formula has an apostrophe before it; a number in E.164 form
@@ -82,7 +82,7 @@ def results(path: "str | ObjectStoragePath") -> Iterator[Callable[[Iterable[Resu
 
     :param path: a local path or URI whose name ends in ``.csv``, ``.jsonl`` or ``.parquet``, packed or not.
     :raises InvalidRequest: see :func:`check_path`.
-    :raises OSError: it can't be written; what was at ``path`` is still there.
+    :raises OSError: the file can't be written; the earlier one is still there.
     """
     kind = FileType.of(path)
     check_libraries(kind)

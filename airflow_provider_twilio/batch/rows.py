@@ -1,4 +1,4 @@
-"""The rows of a batch, in their order, from wherever they are."""
+"""The rows of a batch in their order: of a list, an output or a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -8,10 +8,10 @@ from airflow_provider_twilio.files.formats import FileType
 
 
 class Row(NamedTuple):
-    """One message to be, as the input has it.
+    """One row of the input, which may become a message.
 
     :ivar number: its place in the input, from 1.
-    :ivar values: by column.
+    :ivar values: its values by column.
     """
 
     number: int
@@ -19,11 +19,11 @@ class Row(NamedTuple):
 
 
 def rows_of(messages: Any) -> Iterator[Row]:
-    """The rows of ``messages``; asked again, it gives the same ones again.
+    """Yield the rows of ``messages``; another call yields the same ones.
 
-    :param messages: a list of dicts, what an upstream task returned, or the URI of a CSV, JSONL or Parquet
+    :param messages: a list of dicts, the output of an upstream task, or the URI of a CSV, JSONL or Parquet
         file, which is read as a stream.
-    :raises InvalidRequest: it is none of these, or the file can't be read.
+    :raises InvalidRequest: it is none of these, a row is no dict, or the file can't be read.
     """
     for number, values in enumerate(_values(messages), start=1):
         if not isinstance(values, Mapping):

@@ -1,4 +1,4 @@
-"""One try of a batch: what earlier tries left open is settled, then all that isn't sent is sent."""
+"""One try of a batch: settles what earlier tries left open, then sends every row that isn't sent."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -25,27 +25,28 @@ if TYPE_CHECKING:
     from airflow.sdk.types import Logger
 
 CHUNK = 500
-"""Rows. Their outcomes take some 18 KB; Airflow warns beyond 64."""
+"""Number of rows. Their outcomes take some 18 KB; Airflow warns beyond 64."""
 _GRACE = 3.0
-"""Seconds that messages on their way have when the task is killed: Airflow ends the process after 5."""
+"""Seconds that messages in flight have when the task is killed: Airflow ends the process after 5."""
 
 
 class Undecided(Exception):
-    """Of some messages it can't be told whether they were sent, and ``on_unknown="fail"``."""
+    """It can't be told of some messages whether they were sent, and ``on_unknown`` is ``fail``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """What is sent, and how.
+    """The rows to send, and how to send them.
 
-    :param rows: gives every row that is to be sent, by its number in the input; the same ones each time.
-    :param total: how many these are.
-    :param sender: the one sender of all rows, where there is one.
-    :param size: what a message takes of the rate.
-    :param concurrency: messages on their way at a time.
-    :param rate: a second, ``None`` for as fast as it goes.
-    :param max_error_rate: share of messages that Twilio may refuse.
-    :param on_unknown: what becomes of a row of which it can't be told whether it was sent.
+    :param rows: returns every row that is to be sent, by its number in the input; the same ones each time.
+    :param total: number of these rows.
+    :param sender: the only sender of all rows; ``None`` if it can't be named.
+    :param size: returns how much of the rate a message takes.
+    :param concurrency: number of messages in flight at a time.
+    :param rate: what may leave in a second, in units of ``size``; ``None`` for as fast as it goes.
+    :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
+    :param on_unknown: the treatment of a row whose outcome can't be told: ``assume_sent``, ``fail`` or
+        ``resend``.
     """
 
     rows: Callable[[], Iterable[Numbered]]
@@ -59,12 +60,12 @@ class Dispatch:
 
 
 class BatchRun:
-    """One try of a batch, in the event loop that runs.
+    """One try of a batch, in the running event loop.
 
-    :param client: should open as many connections as messages may be on their way.
+    :param client: should open as many connections as messages may be in flight.
     :param store: Airflow's store of this task.
     :param sleep: waits for a number of seconds.
-    :ivar tally: how far it is.
+    :ivar tally: how far the batch is.
     """
 
     def __init__(
@@ -103,20 +104,20 @@ class BatchRun:
         )
 
     async def run(self, *, forgotten: bool = False) -> None:
-        """Send what is left.
+        """Send the rows that aren't sent.
 
-        :param forgotten: whether earlier tries left no ledger, and may have sent something since the batch
-            was started: the ledger is written from Twilio's log first.
+        :param forgotten: true if earlier tries may have sent something since the batch was started, and left
+            no ledger. The ledger is written from Twilio's log first.
         :raises TooManyErrors: Twilio refused a larger share than is allowed.
-        :raises TwilioError: the account may send nothing, or nobody gets through to Twilio.
+        :raises TwilioError: the account may send nothing, or Twilio can't be reached.
         :raises BatchStopped: some rows are left for the next try.
-        :raises Undecided: of some rows it can't be told.
+        :raises Undecided: it can't be told of some rows whether they were sent.
         """
         self._task = asyncio.current_task()
         async with reported(self.tally, self._log, self._client.clock.local, self._sleep):
             try:
                 if forgotten:
-                    # What they had on its way shows first.
+                    # Messages that they had in flight must be visible first.
                     await self._sleep(SETTLED_AFTER)
                     since = self._header.started_at if self._client.clock.is_known else None
                     await self._settler.recall(self._chunks, since)
@@ -133,7 +134,7 @@ class BatchRun:
             raise BatchStopped(f"{left} messages couldn't be sent") from self._sending.trouble
 
     def kill(self) -> None:
-        """Stop, from another thread or from a signal's handler; what is on its way has a few seconds."""
+        """Stop, from another thread or from a signal's handler; messages in flight have a few seconds."""
         self._loop.call_soon_threadsafe(self._kill)
 
     def _kill(self) -> None:
@@ -162,7 +163,7 @@ class BatchRun:
         return again
 
     def _fail_if_undecided(self) -> None:
-        """See that nothing more leaves while it can't be told of some row whether it was sent."""
+        """Let nothing more leave while it can't be told of some row whether it was sent."""
         if rows := self._settler.undecided:
             numbers = ", ".join(str(row.number) for row in rows[:10])
             raise Undecided(
@@ -170,7 +171,7 @@ class BatchRun:
             )
 
     async def _begun(self) -> dict[int, Chunk | None]:
-        """The chunks that earlier tries began; ``None`` for those that are done."""
+        """Return the chunks that earlier tries began, by number; ``None`` for those that are done."""
         begun: dict[int, Chunk | None] = {}
         while chunk := await self._ledger.read(len(begun)):
             for outcome in chunk.outcomes:
@@ -179,7 +180,7 @@ class BatchRun:
         return begun
 
     async def _lost(self, begun: dict[int, Chunk | None]) -> list[Outgoing]:
-        """The rows that earlier tries may have sent."""
+        """Return the rows that earlier tries may have sent."""
         unclear = {number: chunk for number, chunk in begun.items() if chunk and UNKNOWN in chunk.outcomes}
         lost: list[Outgoing] = []
         chunks = self._chunks()

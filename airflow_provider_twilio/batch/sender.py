@@ -15,25 +15,25 @@ from airflow_provider_twilio.client.retry import NEVER, Retry
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 
 MOST_UNKNOWN = 500
-"""Messages whose answer was lost, after which these are looked for before more are sent."""
+"""Number of messages with a lost answer, after which these are looked for before more are sent."""
 _NO_CODE = 10**9
 _PATIENCE = 300.0
-"""Seconds of nothing but 429 after which the task's own retry is the better wait."""
+"""Seconds of nothing but 429, after which the task's own retry is the better wait."""
 _UNREACHABLE = Retry(times=4)
 _LEAST_STREAK = 20
 _MOST_LOST = 3
-"""Answers to one message."""
+"""Number of lost answers to one message, after which the batch stops."""
 _GLANCE = 1.0
-"""Seconds after which whoever waits looks whether the batch was stopped."""
+"""Seconds after which a waiting worker checks whether the batch was stopped."""
 
 
 def code_of(error: TwilioError) -> int:
-    """What a refusal is remembered by: Twilio's code; of one that has none, or a strange one, the status."""
+    """Return the code to record for a refusal: Twilio's, or the HTTP status if that is missing or odd."""
     return error.code if error.code and 0 < error.code < _NO_CODE else error.status or 0
 
 
 class BatchStopped(Exception):
-    """A batch that goes no further in this try. Another try sends what is left."""
+    """The batch goes no further in this try. Another try sends the rows that are left."""
 
 
 class TooManyErrors(Exception):
@@ -47,16 +47,16 @@ class TooManyErrors(Exception):
 
 
 class Sending:
-    """What the workers of a batch share.
+    """The state that the workers of a batch share.
 
     :param client: should open as many connections as there are workers.
-    :param size: what a message takes of the pace.
-    :param concurrency: messages on their way at a time.
-    :param max_error_rate: share of messages that Twilio may refuse.
+    :param size: returns how much of the pace a message takes.
+    :param concurrency: number of messages in flight at a time.
+    :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
     :param sleep: waits for a number of seconds.
     :ivar unknown: rows that left and whose answer was lost.
-    :ivar trouble: the last failure to get through to Twilio.
-    :ivar stopped_by: why no more rows leave.
+    :ivar trouble: the last error by which no usable answer came.
+    :ivar stopped_by: why no more rows leave; ``None`` while they do.
     """
 
     def __init__(
@@ -88,9 +88,9 @@ class Sending:
         self.stopped_by: BaseException | None = None
 
     async def send(self, source: Source) -> None:
-        """Send the source's rows until there are none, or the batch is stopped, or too many are unknown.
+        """Send the source's rows until there are none, the batch is stopped, or too many are unknown.
 
-        :raises BaseException: what ended a worker, other than Twilio's answers.
+        :raises BaseException: the error that ended a worker, other than Twilio's answers.
         """
         workers = [asyncio.create_task(self._work(source)) for _ in range(self._concurrency)]
         try:
@@ -102,12 +102,12 @@ class Sending:
         await self._all(self._records)
 
     def take_unknown(self) -> list[Outgoing]:
-        """The rows whose answer was lost since the last time."""
+        """Return the rows whose answer was lost since the last call."""
         rows, self.unknown = self.unknown, []
         return rows
 
     def stop(self, reason: BaseException) -> None:
-        """Let no more rows leave; those on their way get their answer."""
+        """Let no more rows leave; those in flight get their answer."""
         self.stopped_by = self.stopped_by or reason
 
     async def _all(self, tasks: Iterable[asyncio.Task[None]]) -> None:
@@ -134,7 +134,10 @@ class Sending:
         return await source.next()
 
     async def _may_leave(self, row: Outgoing) -> bool:
-        """Whether the row may leave, once it is its turn; it leaves before anything else is awaited."""
+        """Wait for the row's turn, and tell whether it may leave.
+
+        The row counts as unknown from then on. The caller sends it before anything else is awaited.
+        """
         chunk, now = row.chunk, self._now()
         while not self.stopped_by:
             if (pause := self._pace.wait(now)) > 0:
@@ -149,7 +152,7 @@ class Sending:
         return False
 
     async def _send(self, row: Outgoing) -> Outgoing | None:
-        """Send a row; returns it if it is to be sent again."""
+        """Send a row, and return it if it is to be sent again."""
         left_at = self._now()
         try:
             message = await self._client.execute(row.request, retry=NEVER)
@@ -211,7 +214,7 @@ class Sending:
             self.stop(TooManyErrors(self._tally, self._max_error_rate, f"; the last refusal:\n{error}"))
 
     def _trouble(self, error: TwilioError) -> None:
-        """When nobody gets through, the others fare no better: the task's own retry is the better wait."""
+        """Count a failure, and stop after a streak of them: the task's own retry is the better wait then."""
         self._streak += 1
         self.trouble = error
         if self._streak > max(self._concurrency, _LEAST_STREAK):

@@ -1,7 +1,7 @@
-"""How fast senders pass messages on: segments a second, by kind.
+"""The rates at which senders pass messages on: segments a second, by kind.
 
-An account can have other limits agreed upon, and a 10DLC campaign's depends on its trust score: then a number
-for ``messages_per_second`` says so.
+An account can have agreed on other limits, and the limit of a 10DLC campaign depends on its trust score. Then
+the user gives ``messages_per_second`` as a number.
 
 https://help.twilio.com/articles/115002943027
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 Pool = Counter[str]
-"""How many senders there are of each kind."""
+"""Number of senders of each kind."""
 
 RATES = {
     LONG_CODE: 1.0,
@@ -42,16 +42,16 @@ RATES = {
     CHANNEL: 80.0,
     SHORT_CODE: 100.0,
 }
-"""Segments a second."""
+"""Segments a second, by kind of sender."""
 
 
 def rate_of(pool: Pool) -> float:
-    """Segments a second that all of the senders carry together."""
+    """Return the segments a second that all senders carry together."""
     return sum(count * RATES[kind] for kind, count in pool.items())
 
 
 def pool_of(hook: "TwilioHook", sender: str) -> Pool:
-    """The senders behind a service's SID; of any other sender, itself.
+    """Count the senders behind a service's SID by kind; any other sender counts itself.
 
     :raises TwilioError: the service's senders can't be read.
     """
@@ -59,7 +59,7 @@ def pool_of(hook: "TwilioHook", sender: str) -> Pool:
 
 
 def encodes_smartly(hook: "TwilioHook", service: str) -> bool:
-    """Whether a service replaces characters that GSM-7 lacks, unless a message says otherwise.
+    """Tell whether a service replaces characters that GSM-7 lacks, unless a message says otherwise.
 
     :raises TwilioError: the service can't be read.
     """

@@ -9,10 +9,10 @@ T = TypeVar("T")
 
 
 class SerialThread:
-    """Makes blocking calls in a thread, in the order in which they are asked for.
+    """A thread for blocking calls, which are made in the order in which they are asked for.
 
-    Airflow's channel to its server takes one call at a time. A thread can't be cancelled: who is cancelled
-    while a call of theirs runs waits until it has ended, and only then the next one begins. So an earlier
+    Airflow's channel to its server takes one call at a time. A thread can't be cancelled, so a caller that is
+    cancelled during its call waits until the call has ended. Only then the next call begins. So an earlier
     write can't land after a later one.
     """
 
@@ -29,6 +29,6 @@ class SerialThread:
                 except asyncio.CancelledError as error:
                     cancelled = error
             if cancelled:
-                call.cancelled() or call.exception()  # somebody has looked at it
+                call.cancelled() or call.exception()  # else asyncio logs it as never retrieved
                 raise cancelled
             return call.result()

@@ -1,4 +1,4 @@
-"""How much of its sender's rate a message takes."""
+"""The part of a sender's rate that a message takes."""
 
 from collections.abc import Collection
 
@@ -9,10 +9,10 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 
 
 def segments_of(request: CreateMessage, encoding_smartly: Collection[str] = ()) -> int:
-    """SMS that a message takes; one with media, or whose text Twilio makes, counts as one.
+    """Count the SMS that a message takes; one with media, or whose text Twilio makes, counts as one.
 
-    :param encoding_smartly: services (MG…) that replace characters which GSM-7 lacks, unless the message
-        says otherwise.
+    :param encoding_smartly: services (MG…) that replace characters which GSM-7 lacks, unless the message says
+        otherwise.
     """
     if not request.body or request.media_url:
         return 1
@@ -23,7 +23,10 @@ def segments_of(request: CreateMessage, encoding_smartly: Collection[str] = ()) 
 
 
 def saved_by_service(request: CreateMessage, size: int) -> int:
-    """How many SMS fewer than ``size`` a message takes if its service encodes smartly; negative for more."""
+    """Return how many SMS fewer than ``size`` a message takes if its service encodes smartly.
+
+    :returns: the number; negative if it takes more.
+    """
     service = service_of(request)
     open_to_it = service and request.smart_encoded is None and request.body and not request.media_url
     if not open_to_it or not BEYOND_GSM_7.search(request.body or ""):
@@ -32,11 +35,11 @@ def saved_by_service(request: CreateMessage, size: int) -> int:
 
 
 def service_of(request: CreateMessage) -> str:
-    """The SID of the service that sends a message, empty for none."""
+    """Return the SID of the service that sends a message; empty for none."""
     sender = request.from_ or ""
     return request.messaging_service_sid or (sender if is_service(sender) else "")
 
 
 def one(request: CreateMessage) -> int:
-    """Each message counts as one."""
+    """Count each message as one."""
     return 1

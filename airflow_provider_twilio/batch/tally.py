@@ -1,4 +1,4 @@
-"""How far a batch is."""
+"""Counts how far a batch is."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -7,17 +7,18 @@ from typing import Any
 from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN, Outcome
 
 _ENOUGH = 200
-"""Messages after which the share of errors says something about all of them."""
+"""Number of messages after which the share of errors says something about all of them."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of what became of a batch's messages, in all tries.
+    """The outcomes of a batch's messages, counted over all tries.
 
-    :ivar total: messages to send.
-    :ivar sent: messages that Twilio has.
-    :ivar assumed: messages taken for sent though that couldn't be told.
-    :ivar refused: how many messages Twilio refused for good, by its error code.
+    :ivar total: number of messages to send.
+    :ivar sent: number of messages that Twilio has.
+    :ivar assumed: number of messages that count as sent, though that isn't certain.
+    :ivar refused: number of messages that Twilio refused for good, by its error code.
+    :ivar errors: number of all refused messages.
     """
 
     total: int
@@ -28,7 +29,7 @@ class Tally:
 
     @property
     def done(self) -> int:
-        """Messages whose outcome is known."""
+        """Number of messages that have an outcome."""
         return self.sent + self.assumed + self.errors
 
     def add(self, outcome: Outcome) -> None:
@@ -42,14 +43,16 @@ class Tally:
             self.sent += 1
 
     def too_many_errors(self, max_error_rate: float) -> bool:
-        """Whether the share of refused messages is above what is allowed, or will be whatever follows.
+        """Tell whether the share of refused messages is above what is allowed.
 
         Of a long batch at least 200 messages are looked at together: a bad beginning doesn't end it.
+
+        :param max_error_rate: the share that is allowed, from 0 to 1.
         """
         return self.errors > max_error_rate * max(self.done, min(self.total, _ENOUGH))
 
     def counts(self) -> dict[str, Any]:
-        """By outcome, for XCom."""
+        """Return the numbers by outcome, for XCom."""
         return {
             "sent": self.sent,
             "assumed_sent": self.assumed,

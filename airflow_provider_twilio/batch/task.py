@@ -50,7 +50,7 @@ _CHANGED_SINCE = (
 
 
 class BatchTask:
-    """What :class:`SendSmsBatchOperator` does in one try.
+    """One try of a :class:`SendSmsBatchOperator`.
 
     :param operator: has the rendered arguments.
     :raises InvalidRequest: an argument is wrong.
@@ -68,12 +68,12 @@ class BatchTask:
 
     @property
     def remembers(self) -> bool:
-        """Whether another try, or a resumed one, will know what this one did."""
+        """True if another try, or a resumed one, will know what this one did."""
         return not isinstance(self.store, InMemoryStore)
 
     @cached_property
     def checked(self) -> Checked:
-        """The rows, every one of which was decided on.
+        """The rows, with a decision on each.
 
         :raises InvalidRequest: some of them are wrong, and the batch is to fail then; or the results can't go
             where they should.
@@ -97,7 +97,7 @@ class BatchTask:
 
     @property
     def result(self) -> dict[str, Any] | None:
-        """Return the task's result if an earlier try had it; ``None`` if that died before it was kept.
+        """The task's result if an earlier try had it; ``None`` if that died before it was kept.
 
         A task that was cleared counts anew, and writes its results again.
         """
@@ -111,9 +111,10 @@ class BatchTask:
         return result
 
     def send(self) -> BatchHeader:
-        """Send what isn't sent. If earlier tries sent everything, neither read the input nor plan.
+        """Send the rows that aren't sent. If earlier tries sent everything, neither read the input nor plan.
 
-        :raises AirflowFailException: Twilio refused too many, or of some it can't be told.
+        :raises AirflowFailException: Twilio refused too many messages, or it can't be told of some whether
+            they were sent.
         :raises TwilioError: see :meth:`BatchRun.run`.
         """
         if (begun := self._begun()) and self._is_sent(begun):
@@ -152,13 +153,13 @@ class BatchTask:
         )
 
     def _begun(self) -> BatchHeader | None:
-        """The batch that earlier tries began, unless the task is to send anew."""
+        """Return the header of the batch that earlier tries began; ``None`` if the task is to send anew."""
         kept = BatchHeader.read(self.store)
         anew = kept and self.terms.resend_when_cleared and self._tries.cleared_since(kept.max_tries)
         return None if anew else kept
 
     def _is_sent(self, header: BatchHeader) -> bool:
-        """See whether every row has an outcome, and not too many are refusals."""
+        """Tell whether every row has an outcome, and not too many are refusals."""
         tally = self._tally(header)
         return tally.done == tally.total and not tally.too_many_errors(self.terms.max_error_rate)
 
@@ -190,9 +191,9 @@ class BatchTask:
         return None
 
     def _header(self, planned: Plan) -> tuple[BatchHeader, bool]:
-        """Which batch this is, and whether earlier tries left no ledger of it, and may have sent some.
+        """Return the batch's header, and whether earlier tries left no ledger and may have sent some rows.
 
-        :raises InvalidRequest: it isn't the one that earlier tries began.
+        :raises InvalidRequest: it isn't the batch that earlier tries began.
         """
         tries, summary, clock = self._tries, self.checked.summary, self.hook.ask_time()
         if begun := self._begun():
@@ -207,7 +208,7 @@ class BatchTask:
             _facts(self.checked, planned),
             summary.scheduled_until.timestamp() if summary.scheduled_until else None,
         )
-        # A store that is empty after a clearing says that nothing was sent since.
+        # A store that is empty after a clearing proves that nothing was sent since.
         anew = self.terms.resend_when_cleared and tries.cleared
         nothing_since = anew and (self.remembers or tries.first_since_cleared)
         if BatchHeader.read(self.store) or tries.number == 1 or nothing_since:
@@ -245,7 +246,7 @@ class BatchTask:
 
 
 def _facts(checked: Checked, planned: Plan) -> dict[str, Any]:
-    """Of the input and the plan, for XCom."""
+    """Return the facts of the input and the plan, for XCom."""
     summary = checked.summary
     return {
         "rows": summary.rows,

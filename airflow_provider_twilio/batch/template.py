@@ -14,10 +14,10 @@ _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 
 
 class Template:
-    """A text, taken apart once.
+    """A text with placeholders, parsed once.
 
     :param text: with ``{name}`` placeholders.
-    :param argument: what the text is, for errors.
+    :param argument: name of the argument that has the text, for errors.
     :raises InvalidRequest: a brace has no partner, or a placeholder is more than a name.
     """
 
@@ -28,7 +28,7 @@ class Template:
         self.names = frozenset(name for _, name in self._slots)
 
     def expand(self, values: Mapping[str, str]) -> str:
-        """The text with ``values`` in its placeholders; braces in a value are text."""
+        """Return the text with ``values`` in its placeholders; braces in a value are text."""
         filled = [*self._literals]
         for place, name in self._slots:
             filled[place] = values[name]

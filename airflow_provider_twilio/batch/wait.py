@@ -19,7 +19,7 @@ _SHORTEST = timedelta(seconds=10)
 
 
 class Wait:
-    """A wait for a batch's deliveries.
+    """The wait for a batch's deliveries.
 
     :param header: of a batch that was sent.
     """
@@ -31,7 +31,7 @@ class Wait:
 
     @classmethod
     def begin(cls, task: BatchTask, header: BatchHeader) -> Self:
-        """A wait that ends when it was first said to, however often its task is resumed or run again."""
+        """Begin a wait, or go on with it: its end stays, however often the task is resumed or run again."""
         if header.deliver_until is None:
             begins = max(task.hook.ask_time().earliest(), header.scheduled_until or 0.0)
             header = replace(header, deliver_until=begins + task.terms.delivery_timeout.total_seconds())
@@ -39,15 +39,18 @@ class Wait:
         return cls(task, header)
 
     def pause(self) -> timedelta:
-        """How long to wait for the next look: until the last message is scheduled for at least."""
+        """Return how long to wait for the next look, at least 10 s.
+
+        No look comes before the last moment for which a message is scheduled.
+        """
         now, terms = self._now(), self._task.terms
         then = max(now + terms.poll_interval, self._until - terms.delivery_timeout)
         return max(min(then, self._until) - now, _SHORTEST)
 
     def look(self) -> dict[str, Any] | None:
-        """The task's result if enough is delivered, ``None`` as long as that may still come.
+        """Return the task's result if enough is delivered; ``None`` as long as that may still come.
 
-        :raises AirflowFailException: it can't come any more, or the time is over.
+        :raises AirflowFailException: too little can be delivered any more, or the time is over.
         """
         sent = Sent(self._sids())
         delivery = self._look(sent)
@@ -65,7 +68,7 @@ class Wait:
         }
 
     def _now(self) -> datetime:
-        """In Twilio's time: each try, and whatever resumes it, has a clock of its own."""
+        """Return Twilio's time: each try, and each process that resumes it, has a clock of its own."""
         return datetime.fromtimestamp(self._task.hook.clock.earliest(), UTC)
 
     def _look(self, sent: Sent) -> Delivery | None:

@@ -19,7 +19,7 @@ class TimeUnknown(Exception):
 
 
 class TwilioClock:
-    """What is known of Twilio's time, as bounds.
+    """The bounds of Twilio's time.
 
     An answer whose ``Date`` is *d* was written between *d* and *d* + 1, and between the moments at which its
     request left and it arrived here. Several answers narrow the bounds. One that contradicts them widens
@@ -37,7 +37,7 @@ class TwilioClock:
 
     @property
     def is_known(self) -> bool:
-        """Whether any answer has told."""
+        """True once an answer has told the time."""
         return self._ahead is not None
 
     @property

@@ -37,7 +37,7 @@ class RateLimiter:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the last that was heard is that nobody is served; one may try each minute."""
+        """True if Twilio's last answer was that it serves nobody; one request may try each minute."""
         return self._closed_until != float("-inf")
 
     def delay(self, now: float) -> float:

@@ -111,7 +111,7 @@ def _flow_by_own_token(
 
 
 def _late(request: Request[Any]) -> NotProcessed:
-    """Who allows no repetition has said when the request leaves at the latest, and asking takes time."""
+    """Return the error for a request that may not be repeated: asking for the token makes it too late."""
     why = "it wasn't sent: the subaccount's auth token had to be asked for first"
     return NotProcessed(why, operation=type(request).__name__)
 

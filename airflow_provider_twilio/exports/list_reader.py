@@ -49,7 +49,7 @@ class PageSize:
     def lower(self, tried: int, failure: TwilioError) -> bool:
         """Tell whether to try again with smaller pages after ``failure``, which repeating didn't heal.
 
-        :param tried: the size at which it failed. Who reads at the same time may have lowered it since.
+        :param tried: the size at which it failed. A reader at the same time may have lowered it since.
         """
         is_servers = isinstance(failure, Unanswered) and (failure.status or 0) >= 500
         if not is_servers or tried <= _SMALLEST:
@@ -73,8 +73,8 @@ def records(
 ) -> Iterator[dict[str, Any]]:
     """Yield the records of a list, each once.
 
-    What a page repeats is left out. A list whose place is forgotten is begun anew, and one whose server
-    fails at large pages is, too, with smaller ones.
+    A record that a page repeats is left out. A list whose place is forgotten is begun anew. So is a list
+    whose server fails at large pages, with smaller ones.
 
     :param size: of the pages, unless the request names one.
     :param key: the properties that tell records apart. A record that has none of them is never left out, so a

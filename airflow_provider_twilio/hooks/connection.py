@@ -1,4 +1,4 @@
-"""Reads an Airflow connection of type ``twilio``: what its fields mean and which values are allowed."""
+"""Reads an Airflow connection of type ``twilio``: the meaning of its fields, and their allowed values."""
 
 import re
 from dataclasses import fields
@@ -24,11 +24,11 @@ class InvalidConnection(InvalidAccount):
 def account_of(
     conn_id: str, login: str | None, password: str | None, extra: Any, account_sid: str | None = None
 ) -> Account:
-    """The account that a connection describes.
+    """Return the account that a connection describes.
 
-    :param extra: the connection's extra, as JSON text or what it stands for.
+    :param extra: the connection's extra, as JSON text or as the dict that it stands for.
     :param account_sid: a subaccount to act on instead of the connection's own account.
-    :raises InvalidConnection: naming the field, what it was and what is allowed.
+    :raises InvalidConnection: names the field, its wrong value if that may be shown, and what is allowed.
     """
     name = f"connection {conn_id!r}"
     account = _account(name, login, password, extra, account_sid)
@@ -40,7 +40,10 @@ def account_of(
 
 
 def salt_of(conn_id: str, extra: Any) -> str | None:
-    """The secret that exports hash phone numbers and texts with; :func:`account_of` has checked it."""
+    """Return the secret with which exports hash phone numbers and texts; ``None`` if there is none.
+
+    :func:`account_of` checks it, and comes first.
+    """
     given = _extra(extra)
     salt = given.get("salt") if isinstance(given, dict) else None
     return Secret(salt) if salt else None
@@ -49,7 +52,10 @@ def salt_of(conn_id: str, extra: Any) -> str | None:
 def _account(
     name: str, login: str | None, password: str | None, extra: Any, account_sid: str | None
 ) -> Account | str:
-    """The account, or what is wrong with the connection. An exception would show secrets in its frames."""
+    """Return the account, or what is wrong with the connection.
+
+    An exception would show secrets in its frames.
+    """
     inside = _extra(extra)
     if isinstance(inside, str):
         return f"{name}: {inside}"
@@ -73,7 +79,7 @@ def _account(
 
 
 def _extra(given: Any) -> dict[str, Any] | str:
-    """The extra's fields, or what is wrong with it."""
+    """Return the extra's fields, or what is wrong with it."""
     try:
         extra = loads(given or "{}") if isinstance(given, str | None) else given
     except (ValueError, RecursionError):
@@ -88,7 +94,7 @@ def _extra(given: Any) -> dict[str, Any] | str:
 
 
 def _is_harmless(name: str, value: Any) -> bool:
-    """Whether a wrong value may be shown: a number, a short word, the plain address of a host."""
+    """Tell whether a wrong value may be shown: a number, a short word, the plain address of a host."""
     if name == "base_url":
         return isinstance(value, str) and bool(_HOST.fullmatch(value))
     if isinstance(value, list):
@@ -103,7 +109,7 @@ _OF_THE_ACCOUNT = {"edge", "region", "base_url", "timeout", "proxy", "a2p_reques
 
 
 def _address(url: str) -> str:
-    """The address of a server, with nothing wrong in it that would surface later."""
+    """Check the address of a server, so that no fault in it surfaces later."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
         raise ValueError("must be an address such as https://proxy.example.com:3128")
@@ -111,7 +117,7 @@ def _address(url: str) -> str:
 
 
 def _secure(url: str) -> str:
-    """Credentials travel over HTTPS, or stay on this machine."""
+    """Let credentials travel over HTTPS alone, or stay on this machine."""
     parts = urlsplit(url)
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("must have no user, query or fragment")
@@ -146,11 +152,14 @@ class _Fields(BaseModel):
     salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
 
     def owner(self) -> str | None:
-        """The account that owns the credentials; a key alone doesn't tell it."""
+        """Return the account that owns the credentials; ``None`` for a key without a named account."""
         return self.login if self.login.startswith("AC") else self.account_sid
 
     def acting_account(self) -> str:
-        """The account that is acted on."""
+        """Return the account that is acted on.
+
+        :raises InvalidAccount: the login is a key, and no account is named.
+        """
         if account := self.account_sid or self.owner():
             return account
         raise InvalidAccount(

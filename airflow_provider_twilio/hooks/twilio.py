@@ -1,4 +1,4 @@
-"""From an Airflow connection to Twilio's two hosts."""
+"""The hook, which leads from an Airflow connection to Twilio's hosts."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -25,16 +25,16 @@ from airflow_provider_twilio.hooks.connection import InvalidConnection, account_
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
 TOKENS = SubaccountTokens(mask_secret)
-"""Of this process: whoever looks for a subaccount's token finds that of an earlier hook."""
+"""The subaccounts' tokens in this process, so that a hook finds those that an earlier one fetched."""
 
 
 class TwilioHook(BaseHook):
     """One client for messaging.twilio.com (v1), trusthub.twilio.com (v1) and api.twilio.com (2010-04-01).
 
-    :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the
-        extra ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
+    :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the extra
+        ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
         ``a2p_requests_per_second``, ``proxy``, ``salt`` and those of :class:`.Limits`.
-    :param account_sid: a subaccount to act on. The credentials of its parent suffice: where Twilio wants the
+    :param account_sid: a subaccount to act on. The credentials of its parent suffice. Where Twilio wants the
         subaccount's own, its auth token is fetched, which an auth token or a main API key may do.
     :ivar clock: Twilio's time, as far as the answers to this hook's clients have told.
     """
@@ -67,20 +67,20 @@ class TwilioHook(BaseHook):
 
     @property
     def salt(self) -> str | None:
-        """The connection's secret for hashing what exports must not show."""
+        """The connection's secret for hashing what exports must not show; ``None`` if it has none."""
         assert self.account
         return self._salt
 
     async def aaccount(self) -> Account:
-        """The connection's account, looked up once, without blocking the event loop.
+        """Return the connection's account, looked up once, without blocking the event loop.
 
-        The thread is asgiref's, because Airflow's triggerer sends from other threads into a loop of their
-        own: up to 3.2.1 that kills the triggerer.
+        The thread is asgiref's. From any other thread Airflow's triggerer sends into a loop of that thread's
+        own, which up to 3.2.1 kills the triggerer.
         """
         return self._account or await sync_to_async(lambda: self.account)()
 
     def get_conn(self) -> Client:
-        """The client, with its connections kept open."""
+        """Return the client, with its connections kept open."""
         if self._client is None:
             self._client = Client(self.account, clock=self.clock, tokens=TOKENS)
         return self._client
@@ -88,7 +88,7 @@ class TwilioHook(BaseHook):
     def ask_time(self) -> TwilioClock:
         """Return Twilio's clock; if no answer has told the time yet, ask for a harmless page.
 
-        Any answer tells it, a refusal too. One without a ``Date`` leaves it unknown.
+        Any answer tells the time, even a refusal. An answer without a ``Date`` leaves it unknown.
 
         :raises TwilioError: there is no answer, as in an outage.
         """
@@ -150,7 +150,10 @@ class TwilioHook(BaseHook):
                 wait_for_turn(self.account, request)
 
     async def _async_client(self) -> AsyncClient:
-        """Made in a thread: it loads aiohttp and the CA certificates, which would hold the event loop up."""
+        """Make a client in a thread.
+
+        It loads aiohttp and the CA certificates, which would hold the event loop up.
+        """
         account = await self.aaccount()
         return await asyncio.to_thread(AsyncClient, account, clock=self.clock, tokens=TOKENS)
 
@@ -173,9 +176,9 @@ class TwilioHook(BaseHook):
 
 
 def _checked(request: Request[T]) -> Request[T]:
-    """The request, if it may have the credentials.
+    """Return the request, if it may have the credentials.
 
-    :raises InvalidRequest: it is no request, but perhaps the class of one, or has a host of its own.
+    :raises InvalidRequest: it is no request, but perhaps the class of one; or its host isn't Twilio's.
     """
     if not (isinstance(request, Request) and getattr(request, "host", None) in HOSTS):
         shown = getattr(request, "__name__", type(request).__name__)

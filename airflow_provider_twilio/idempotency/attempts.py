@@ -1,4 +1,4 @@
-"""What Airflow tells a task about its earlier tries."""
+"""The tries of a task, as Airflow counts them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Which try of a task this is.
+    """The place of this try among the tries of its task.
 
     Airflow lets a task that is cleared have all its retries again: it sets the most tries to those so far and
     the retries. So the most tries, kept with what a task did, tell later whether it was cleared since. A task
     that is cleared while it runs counts as retried; its number of tries isn't always raised.
 
-    :ivar number: 1 for the first one, over all clearings.
+    :ivar number: 1 for the first try, over all clearings.
     :ivar max_tries: as Airflow counts them, which is one less than there can be.
     :ivar retries: of the task.
     :ivar run_began: the earliest moment at which the DAG run can have begun, by the scheduler's clock.
@@ -31,29 +31,30 @@ class Tries:
 
     @classmethod
     def of(cls, context: "Context") -> "Tries":
-        """The tries of the task that runs."""
+        """Return the tries of the running task."""
         ti: Any = context["ti"]
         retries = getattr(getattr(ti, "task", None), "retries", None) or 0
         return cls(ti.try_number, getattr(ti, "max_tries", retries), retries, _run_began(context))
 
     @property
     def cleared(self) -> bool:
-        """Whether the task was ever cleared."""
+        """True if the task was ever cleared."""
         return self.max_tries > self.retries
 
     @property
     def first_since_cleared(self) -> bool:
-        """Whether this is the first try, or the first one since the task was cleared."""
+        """True for the first try, and for the first one since the task was cleared."""
         return self.number <= self.max_tries - self.retries + 1
 
     def cleared_since(self, max_tries: int | None) -> bool:
-        """Whether the task was cleared since its most tries were ``max_tries``."""
+        """Tell whether the task was cleared since its most tries were ``max_tries``."""
         return max_tries is not None and self.max_tries > max_tries
 
     def began_at(self, clock: TwilioClock) -> float:
         """Return the earliest moment at which the DAG run can have begun, in seconds since 1970.
 
-        The scheduler's clock may be as wrong as this worker's, or right: the earlier of both is taken.
+        The scheduler's clock may be right, or as wrong as this worker's. The earlier of both moments is
+        taken.
         """
         if self.run_began is None:
             return 0.0
@@ -62,9 +63,10 @@ class Tries:
 
 
 def _run_began(context: "Context") -> datetime | None:
-    """Not the run's start: Airflow sets that anew when the run is cleared.
+    """Return the earliest moment at which the DAG run can have begun, by the scheduler's clock.
 
-    Airflow 3 says after which moment the run may begin; before, that is the end of its data interval.
+    The run's start is the last resort, because Airflow sets it anew when the run is cleared. Airflow 3 says
+    after which moment the run may begin; before, that is the end of its data interval.
     """
     run: Any = context.get("dag_run")
     for name in ("run_after", "data_interval_end", "logical_date", "start_date"):

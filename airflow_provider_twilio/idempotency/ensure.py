@@ -11,22 +11,22 @@ from airflow_provider_twilio.idempotency.intents import Ledger
 R = TypeVar("R")
 
 SETTLED_AFTER = 60.0
-"""Seconds after which what Twilio was asked to make is visible, if it was made at all."""
+"""Seconds after which a resource that Twilio was asked to make is visible, if it was made at all."""
 _LONGEST_PAUSE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ensure(Generic[R]):
-    """How one kind of resource is looked for and made.
+    """The way in which one kind of resource is looked for and made.
 
     :param ledger: the task's memory.
     :param fetch: gets the resource by its SID; raises :class:`NotFound`.
-    :param find: looks for it by its natural key; ``None`` if Twilio has none.
+    :param find: looks for it by its natural key; returns ``None`` if Twilio has none.
     :param create: makes it; raises :class:`OutcomeUnknown` where it may have been made.
-    :param sid: its SID.
+    :param sid: returns its SID.
     :param sleep: waits for a number of seconds.
-    :param connecting: seconds that may pass between an intent and the request's leaving.
-    :param forgotten: whether an earlier try may have made it of which the memory is lost.
+    :param connecting: seconds that may pass between an intent and the moment at which the request leaves.
+    :param forgotten: true if an earlier try may have made it, and the memory of that is lost.
     """
 
     ledger: Ledger
@@ -39,10 +39,10 @@ class Ensure(Generic[R]):
     forgotten: bool = False
 
     def __call__(self) -> tuple[R, bool]:
-        """The resource, and whether it was made just now.
+        """Return the resource, and whether it was made just now.
 
-        It is made only when Twilio answered that there is none, and, after an earlier try that may have made
-        it, only once that try has settled.
+        It is made only when Twilio answered that there is none. After an earlier try that may have made it,
+        that try must have settled first.
 
         :raises OutcomeUnknown: it may have been made, and Twilio doesn't show it yet.
         """
@@ -60,7 +60,7 @@ class Ensure(Generic[R]):
             raise
 
     def there(self) -> R | None:
-        """What an earlier try made, or anybody where the natural key says so."""
+        """Return the resource that an earlier try made, or that anybody made if the natural key finds it."""
         return self._remembered() or self.find() or self._settled()
 
     def _remembered(self) -> R | None:
@@ -73,7 +73,7 @@ class Ensure(Generic[R]):
             return None
 
     def _settled(self) -> R | None:
-        """What an earlier try made, that crashed before it could record it."""
+        """Look for the unrecorded resource of an earlier try that crashed, until that try has settled."""
         entry = self.ledger.read()
         if not (entry.intended or self.forgotten):
             return None
@@ -92,7 +92,7 @@ class Ensure(Generic[R]):
 
 
 def _pauses(seconds: float) -> Iterator[float]:
-    """1, 2, 4 … seconds, ``seconds`` in all."""
+    """Yield pauses of 1, 2, 4 … seconds, 10 at most, ``seconds`` in all."""
     pause = 1.0
     while seconds > 0:
         yield min(pause, seconds)

@@ -1,11 +1,11 @@
-"""What a task is about to make at Twilio, and what it made, remembered across a crash.
+"""The memory of a task across crashes: the resource that it is about to make at Twilio, or has made.
 
 It is kept in Airflow's task state store (3.3 and later), whose scope is one task of one DAG run. Where there
 is no store, nothing is remembered, and a task finds what it made by its natural key alone.
 
 Times are Twilio's: each try may be on another worker, whose clock may be wrong. An intent that was recorded
-while Twilio's time wasn't known, or by version 0.1.0, has the worker's time and no ``"clock": "twilio"``: it
-counts, and its time doesn't.
+while Twilio's time wasn't known, or by version 0.1.0, has the worker's time and no ``"clock": "twilio"``. It
+counts as an intent, and its time is ignored.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.client.clock import TwilioClock
 
 MARK = {"clock": "twilio"}
-"""Stands in a record whose times are Twilio's."""
+"""The mark of a record whose times are Twilio's."""
 
 
 class CorruptMemory(InvalidRequest):
@@ -38,14 +38,14 @@ class Store(Protocol):
     """The part of Airflow's task state store that is used."""
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of ``key``."""
+        """Return the value of ``key``."""
 
     def set(self, key: str, value: Any) -> None:
-        """Keep ``value``, acknowledged before it returns."""
+        """Keep ``value``, acknowledged before this returns."""
 
 
 class InMemoryStore:
-    """A store where Airflow has none: what a try keeps in it is gone with the try."""
+    """A store where Airflow has none; its content is gone with the try."""
 
     def __init__(self) -> None:
         self._kept: dict[str, str] = {}
@@ -61,14 +61,14 @@ class InMemoryStore:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is remembered of one resource.
+    """The record of one resource.
 
-    :ivar intended: whether the task was about to make it, and hasn't said since what came of that.
-    :ivar since: when it was about to, or before that, in Twilio's time; ``None`` where that isn't known.
-    :ivar intended_at: when it was about to, or after that; the same.
-    :ivar plan: what the task chose beforehand, e.g. the number to buy.
-    :ivar sid: what it made; ``None`` as long as that isn't known.
-    :ivar facts: of the try that wrote it last, be it that it withdrew its intent.
+    :ivar intended: true if the task was about to make it, and has recorded no outcome since.
+    :ivar since: a moment at or before the intent, in Twilio's time; ``None`` where that isn't known.
+    :ivar intended_at: a moment at or after the intent, likewise.
+    :ivar plan: the task's choice beforehand, e.g. the number to buy.
+    :ivar sid: the SID of the resource; ``None`` as long as it isn't known.
+    :ivar facts: of the try that wrote the record last, even if it withdrew its intent.
     """
 
     intended: bool = False
@@ -96,9 +96,9 @@ class Ledger:
     """The memory of one task for one natural key.
 
     :param store: Airflow's store of this task, ``None`` before Airflow 3.3.
-    :param natural_key: what makes the resource this one and no other; a changed key is a new memory.
+    :param natural_key: identifies the resource; a changed key is a new memory.
     :param clock: Twilio's time.
-    :param facts: what else a later try needs to know of this one, as JSON has it; kept with what is written.
+    :param facts: further facts that a later try needs of this one, as JSON has them; kept with every record.
     """
 
     def __init__(
@@ -134,23 +134,23 @@ class Ledger:
         )
 
     def intend(self, plan: str | None = None) -> None:
-        """Remember that the resource is about to be made. Call it each time before sending."""
+        """Record that the resource is about to be made. Call it each time before sending."""
         since, latest = (_text(moment) for moment in (self._clock.earliest(), self._clock.latest()))
         times = MARK | {"since": since} if self._clock.is_known else {}
         self._keep(times | {"intended_at": latest, "plan": plan})
 
     def passed(self, entry: Entry) -> float:
-        """Seconds that have surely passed since an intent; 0 where it can't be told."""
+        """Return the seconds that have certainly passed since an intent; 0 where that isn't known."""
         if entry.intended_at is None or not self._clock.is_known:
             return 0.0
         return max(0.0, self._clock.earliest() - entry.intended_at.timestamp())
 
     def withdraw(self) -> None:
-        """Forget an intent of which surely nothing came."""
+        """Forget an intent that certainly had no result."""
         self._keep({})
 
     def record(self, sid: str) -> None:
-        """Remember what was made or found."""
+        """Record the resource that was made or found."""
         self._keep({"sid": sid})
 
     def _keep(self, value: dict[str, Any]) -> None:

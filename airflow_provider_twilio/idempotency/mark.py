@@ -1,7 +1,7 @@
-"""Tell a request from one that an earlier try rendered, and give neither its recipient nor its text away.
+"""Tells a request from that of an earlier try, and gives neither its recipient nor its text away.
 
-A plain digest would: whoever can read a task's state could try all codes of six digits. So marks are keyed by
-the credentials of the connection, which the state doesn't hold.
+A plain digest would give them away: whoever can read a task's state could try all codes of six digits. So
+marks are keyed by the credentials of the connection, which the state doesn't hold.
 """
 
 import hmac
@@ -18,11 +18,11 @@ _KNOWN_BY = ("from_", "messaging_service_sid", "body", "media_url", "content_sid
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is kept of a request that is about to leave.
+    """The digests of a request that is about to leave.
 
     :ivar key: tells the credentials that the mark was made with; marks of others can't be compared.
     :ivar recipient: a digest so short that hundreds of numbers have it.
-    :ivar content: a digest of what else a message can be known by.
+    :ivar content: a digest of the other parts by which a message can be known.
     """
 
     key: str
@@ -45,7 +45,7 @@ class Mark:
 
     @classmethod
     def read(cls, text: object) -> Self:
-        """Return what ``str()`` made of a mark; of anything else one that can't be compared."""
+        """Return the mark whose ``str()`` is ``text``; for any other text a mark that can't be compared."""
         parts = str(text).split("-")
         return cls(*parts) if len(parts) == 3 else cls("", "", "")
 

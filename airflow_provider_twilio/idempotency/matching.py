@@ -1,4 +1,4 @@
-"""Whether a message of Twilio's log is the one that a request asked for.
+"""Decides whether a message of Twilio's log is the one that a request asked for.
 
 Twilio gives a request no key by which its message could be found again, so the two are compared, part by
 part:
@@ -13,8 +13,9 @@ part:
 | body | equal but for white space around it and a trial account's first words | see below | empty |
 | media | as many | a service may make links of them; a template's; a text as MMS | |
 
-Everything else makes it another message. A part is *changed* if it differs as Twilio was asked to change it,
-and *unclear* if it can't be told. An address is hidden, and may differ, if the request has it obfuscated.
+Any other difference makes it another message. A part is *changed* if it differs as Twilio was asked to change
+it, and *unclear* if it can't be told. An address is hidden, and may differ, if the request has
+it obfuscated.
 
 | body | where Twilio changes it | it is changed if |
 |---|---|---|
@@ -25,10 +26,10 @@ and *unclear* if it can't be told. An address is hidden, and may differ, if the 
 | ``smart_encoded``, or a service | replaces marks, spaces and Latin letters that GSM-7 hasn't | the same |
 | media through a service | may append links | the same |
 
-Where the rest has no letter or digit, nothing is left to compare: unclear. So is everything but recipient,
-direction and creation where the request isn't the one intended any more.
+Where the rest has no letter or digit, nothing is left to compare: the body is unclear. Where the request is
+another than the intended one, all parts but recipient, direction and creation are unclear.
 
-A message is as alike as its least alike part. Of all messages:
+A message is as alike as its least alike part. The numbers of messages of each likeness give the verdict:
 
 | same | changed | unclear | verdict |
 |---|---|---|---|
@@ -36,7 +37,7 @@ A message is as alike as its least alike part. Of all messages:
 | 0 | 1 | 0 | there |
 | more | any | any | ambiguous: the same text was sent more than once |
 | 0 | otherwise | otherwise | ambiguous |
-| 0 | 0 | 0 | absent, so nothing was sent; ambiguous if its recipient is hidden, who can't be found |
+| 0 | 0 | 0 | absent, so nothing was sent; ambiguous if the recipient is hidden, and can't be searched for |
 """
 
 import re
@@ -51,7 +52,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
 from airflow_provider_twilio.phone_numbers.addresses import address_key, is_readable
 
 CLOCK_SKEW = timedelta(seconds=30)
-"""How far Twilio's clock may be behind ours."""
+"""The time by which Twilio's clock may be behind ours."""
 
 Likeness = Literal["same", "changed", "unclear", "other"]
 _LEAST_FIRST: tuple[Likeness, ...] = ("other", "unclear", "changed", "same")
@@ -59,17 +60,17 @@ _LINK = re.compile(r"https?://\S+")
 _CHANGED = "\0"
 _PLAIN_MARKS = str.maketrans({"\u2044": "/"} | dict.fromkeys('"`\u201a\u201e\u2032\u02bc', "'"))
 _PLAIN_KINDS = {"Pd": "-", "Zs": " ", "Pi": "'", "Pf": "'", "Mn": "", "Cf": ""}
-"""Dashes, spaces and quotation marks; what is only added to a letter, or has no width."""
+"""Replacements for dashes, spaces, quotation marks, marks on letters, and characters without a width."""
 _ON_TRIAL = "Sent from your Twilio trial account - "
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a request, as far as Twilio's log tells.
+    """The outcome of a request, as far as Twilio's log tells.
 
     :ivar state: ``there``, ``absent`` or ``ambiguous``.
     :ivar message: the message, if it is there.
-    :ivar candidates: what it may be, if that is ambiguous, the earliest first.
+    :ivar candidates: messages that may be it, if that is ambiguous, the earliest first.
     """
 
     state: Literal["there", "absent", "ambiguous"]
@@ -78,18 +79,19 @@ class Verdict:
 
 
 def earliest(intended_at: datetime) -> datetime:
-    """The earliest creation, in whole seconds as Twilio has it, of what was intended at a moment."""
+    """Return the earliest creation of a message that was intended at a moment, in Twilio's whole seconds."""
     return (intended_at - CLOCK_SKEW).replace(microsecond=0)
 
 
 def decide(
     request: CreateMessage, messages: Iterable[Message], intended_at: datetime, *, comparable: bool = True
 ) -> Verdict:
-    """Which of ``messages`` came of a request; the tables above say when that can be told.
+    """Decide which of ``messages`` came of a request; the tables above say when that can be told.
 
     :param messages: at least those to the recipient since :func:`earliest`, in any order.
-    :param intended_at: when the request was about to leave.
-    :param comparable: whether it is the request that was intended; one rendered anew may say something else.
+    :param intended_at: the moment at which the request was about to leave.
+    :param comparable: true if it is the request that was intended; one that was rendered anew may say
+        something else.
     """
     alike: dict[Likeness, list[Message]] = {likeness: [] for likeness in _LEAST_FIRST}
     for message in messages:
@@ -106,7 +108,7 @@ def decide(
 def compare(
     request: CreateMessage, message: Message, intended_at: datetime, *, comparable: bool = True
 ) -> Likeness:
-    """How alike a message is to what a request asked for, see the first table above."""
+    """Tell how alike a message is to the one that a request asked for, see the first two tables above."""
     rows = _addressed(request, message, intended_at)
     if comparable:
         return min((*rows, *_written(request, message)), key=_LEAST_FIRST.index)
@@ -114,9 +116,9 @@ def compare(
 
 
 def says_the_same(request: CreateMessage, message: Message) -> bool:
-    """Whether a message has a request's text, but for marks that Twilio may have encoded smartly.
+    """Tell whether a message has a request's text, but for marks that Twilio may have encoded smartly.
 
-    :func:`compare` doesn't rule out that any mark was replaced, whatever by: ``Job ✅`` may be ``Job ❌``.
+    :func:`compare` allows any replacement of a mark: to it, ``Job ✅`` may have become ``Job ❌``.
     """
     return _plain(request.body) == _plain(message.body)
 
@@ -186,7 +188,7 @@ def _media(request: CreateMessage, message: Message) -> Likeness:
 
 
 def _rewritten(request: CreateMessage, asked: str, there: str) -> Likeness:
-    """Whether ``there`` is what Twilio may have made of ``asked``."""
+    """Tell how alike two texts are, if Twilio may have made ``there`` of ``asked``."""
     parts = _left_alone(request, asked)
     if len(parts) == 1 or not _in_order(parts, there):
         return "other"
@@ -194,7 +196,7 @@ def _rewritten(request: CreateMessage, asked: str, there: str) -> Likeness:
 
 
 def _left_alone(request: CreateMessage, body: str) -> list[str]:
-    """The parts of a body that Twilio doesn't change, in their order.
+    """Return the parts of a body that Twilio doesn't change, in their order.
 
     Its services encode smartly by default, and make links of media that the recipient can't get.
     """
@@ -209,13 +211,13 @@ def _left_alone(request: CreateMessage, body: str) -> list[str]:
 
 
 def _encoded_smartly(beyond: re.Match[str]) -> str:
-    """Marks, spaces and Latin letters may be replaced; the letters of other scripts never are."""
+    """Replace what Twilio may: marks, spaces and Latin letters, and never the letters of other scripts."""
     kept = (c if c.isalpha() and "LATIN" not in unicodedata.name(c, "") else _CHANGED for c in beyond[0])
     return "".join(kept)
 
 
 def _in_order(parts: list[str], text: str) -> bool:
-    """Whether ``text`` begins with the first part, ends with the last, and has the others between them."""
+    """Tell whether ``text`` starts with the first part, ends with the last, and has all others between."""
     first, *between, last = parts
     position, end = len(first), len(text) - len(last)
     if not (text.startswith(first) and text.endswith(last)):

@@ -1,8 +1,8 @@
-"""Reads Twilio's message log back to a moment, whatever it is sorted by.
+"""Reads Twilio's message log back to a moment, in whatever order it is sorted.
 
 Twilio says that its list of messages is newest first. It doesn't say by which date, nor where a message
-stands that has no date of sending yet (queued, scheduled) or never gets one (canceled, failed). All of these
-are possible, and the reader is right under each:
+stands that has no date of sending yet (queued, scheduled) or never gets one (canceled, failed). Each of these
+is possible, and the reader is right under each:
 
 | order | where messages without a date of sending stand |
 |---|---|
@@ -13,21 +13,22 @@ are possible, and the reader is right under each:
 
 A message is *old* if it was created and, as far as that is known, sent before the moment, less a minute for
 dates that aren't in order to the second. Reading stops at a page on which all messages are old and one has a
-date of sending: all that follows is older, save in the last row of the table. So after such a page the
+date of sending. All that follows is older, except in the last row of the table. So after such a page the
 reading is *complete* only if a page has ruled that row out. Pages are looked at one by one, because the list
-moves between two of them:
+moves between two of them. A page rules that row out if:
 
 * a message without a date of sending stands before one with such a date; or
 * dates of sending don't fall while dates of creation do, so the order is that of creation. Then a message
   that was created before the moment is old whenever it was sent.
 
-What can't be ruled out is read to the end: a list of one recipient is short. The whole log isn't: who asks
-for many recipients asks one by one for those that aren't in an incomplete reading.
+Where no page rules it out, the list of one recipient is read to its end, because it is short. The whole log
+is long. If its reading is incomplete, the recipients whose messages aren't found in it are asked for one by
+one.
 
-The list moves while it is read. New messages push others to the next page, which are there twice then. A
-message that is sent meanwhile may change its place for one that was read already. So after a reading of
-several pages the first ones are read again, down to what was sent before, until that brings nothing but what
-was created meanwhile.
+The list moves while it is read. New messages push others to the next page, where these are read twice. A
+message that is sent meanwhile may move to a place that was read already. So after a reading of several pages
+the first pages are read again, down to messages that were sent before. This is repeated, a few times at most,
+until it brings only messages that were created meanwhile.
 """
 
 import asyncio
@@ -48,15 +49,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Steps = Generator[Request[Page[Message]], Page[Message], T]
-"""Yields requests for pages, and receives these."""
+"""A generator that yields requests for pages, and receives the pages."""
 Execute = Callable[[Request[Page[Message]]], Page[Message]]
 ByRecipient = dict[str, list[Message]]
-"""By :func:`.addresses.address_key`."""
+"""Messages by their recipient's :func:`.addresses.address_key`."""
 
 OUT_OF_ORDER = timedelta(minutes=1)
-"""How far dates of neighbours in the list may be out of order."""
+"""The time by which dates of neighbours in the list may be out of order."""
 FEW = 20
-"""Recipients that are asked for one by one rather than looked for in the whole log."""
+"""Largest number of recipients that are asked for one by one rather than looked for in the whole log."""
 _AT_A_TIME = 20
 _MOST_PASSES = 5
 
@@ -64,10 +65,11 @@ _MOST_PASSES = 5
 class Pass:
     """One reading of a list from its newest message on.
 
-    :param request: which list.
-    :param since: what was created before isn't wanted.
+    :param request: the list.
+    :param since: the moment back to which messages are wanted.
     :ivar asked: the request for the next page; ``None`` once enough was read.
-    :ivar complete: whether everything that was created since was on one of the pages, apart from what moved.
+    :ivar complete: true if every message that was created since was on one of the pages, apart from those
+        that moved.
     """
 
     def __init__(self, request: ListMessage, since: datetime) -> None:
@@ -80,9 +82,9 @@ class Pass:
         self._stopped = False
 
     def take(self, page: Page[Message], *, to_the_end: bool) -> None:
-        """Decide by a page whether, and where, to read on.
+        """Decide by a page whether to read on, and where.
 
-        :param to_the_end: reads on where it isn't sure that nothing is missing.
+        :param to_the_end: reads on as long as a message may be missing.
         """
         assert self.asked is not None
         self._observe(page)
@@ -122,16 +124,16 @@ class Pass:
 
 
 def _has_no_date_sent(message: Message) -> bool:
-    """Not that it has one which can't be read."""
+    """Tell whether a message has no date of sending; a date that can't be read is one."""
     return message.date_sent is None and "date_sent" not in (message.model_extra or {})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a list of messages holds since a moment.
+    """The messages of a list since a moment.
 
-    :ivar messages: each once, and some that are older.
-    :ivar complete: whether it surely has all that were created since.
+    :ivar messages: each message once, and some that are older.
+    :ivar complete: true if it certainly has all messages that were created since.
     """
 
     messages: tuple[Message, ...]
@@ -141,7 +143,7 @@ class Reading:
 def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = True) -> Steps[Reading]:
     """Read a list back to a moment.
 
-    :param to_the_end: reads on to the end of the list where it isn't sure that nothing is missing.
+    :param to_the_end: reads on, to the end of the list, as long as a message may be missing.
     """
     reading = Pass(request, since)
     found: dict[str, Message] = {}
@@ -161,7 +163,10 @@ def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = 
 
 
 def _nothing_was_missed(found: dict[str, Message], request: ListMessage, begun: datetime) -> Steps[bool]:
-    """Read the first pages again, down to what was sent before the reading had begun."""
+    """Read the first pages again, down to the messages that were sent before the first reading.
+
+    :returns: true if the first reading had missed no message.
+    """
     asked: Request[Page[Message]] | None = first_page(request, None)
     nothing_missed = True
     while asked is not None:
@@ -177,18 +182,18 @@ def _nothing_was_missed(found: dict[str, Message], request: ListMessage, begun: 
 
 
 def _newest(page: Page[Message]) -> datetime | None:
-    """The latest date on a list's first page, which is about the time at which it was read."""
+    """Return the latest date on a list's first page, which is about the time at which it was read."""
     dates = (date for message in page for date in (message.date_created, message.date_sent) if date)
     return max(dates, default=None)
 
 
 def _is_there_since(message: Message, begun: datetime) -> bool:
-    """Whether it isn't one that has come meanwhile."""
+    """Tell whether a message was there when the reading began."""
     return message.date_created is None or message.date_created <= begun
 
 
 def pages_since(execute: Execute, request: ListMessage, since: datetime) -> Iterator[Page[Message]]:
-    """Give a list's pages back to a moment as they come, so that nothing is held; some messages twice."""
+    """Yield a list's pages back to a moment as they come, and keep none; some messages come twice."""
     reading = Pass(request, since)
     while reading.asked is not None:
         page = execute(reading.asked)
@@ -197,7 +202,7 @@ def pages_since(execute: Execute, request: ListMessage, since: datetime) -> Iter
 
 
 def drive(steps: Steps[T], execute: Execute) -> T:
-    """Read by a client, or a hook."""
+    """Read with a client, or a hook."""
     try:
         asked = next(steps)
         while True:
@@ -219,12 +224,13 @@ async def adrive(steps: Steps[T], client: "AsyncClient") -> T:
 async def messages_to(
     recipients: Iterable[str], client: "AsyncClient", *, since: datetime, sender: str | None
 ) -> tuple[ByRecipient, bool]:
-    """Look for messages to many recipients in the whole log; ask for a few one by one.
+    """Look for messages to many recipients in the whole log; ask for a few recipients one by one.
 
-    Dates aren't filtered by Twilio, whose filter is by the date of sending: queued messages have none.
+    Twilio isn't asked to filter dates. Its filter is by the date of sending, and queued messages have none.
 
-    :param sender: the one sender of all of them, where there is one.
-    :returns: the messages by :func:`address_key`, and whether surely all that were created since are there.
+    :param sender: the only sender of all of them; ``None`` if there are several.
+    :returns: the messages by :func:`address_key`, and whether all that were created since are certainly
+        there.
     """
     found: ByRecipient = {address_key(recipient): [] for recipient in recipients}
     if len(found) <= FEW:
@@ -240,7 +246,7 @@ async def messages_to(
 async def messages_to_each(
     recipients: Iterable[str], client: "AsyncClient", *, since: datetime
 ) -> ByRecipient:
-    """Ask for each recipient's messages, some at a time; surely all that were created since are there."""
+    """Ask for each recipient's messages, some at a time; all that were created since are certainly there."""
     asking = asyncio.Semaphore(_AT_A_TIME)
 
     async def read(recipient: str) -> tuple[str, list[Message]]:

@@ -14,16 +14,16 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Resubmit(Generic[R]):
-    """How one kind of resource is submitted again.
+    """The way in which one kind of resource is submitted again.
 
     A resubmission has no natural key: the verdict that it answers is recorded instead.
 
     :param ledger: the task's memory.
     :param fetch: gets the resource.
-    :param verdict: tells one rejection from the next; ``None`` where there is none.
-    :param submit: submits what was fetched again; takes what to call before each repetition.
-    :param sid: its SID.
-    :param connecting: seconds that may pass between an intent and the request's leaving.
+    :param verdict: returns what tells one rejection from the next; ``None`` where there is none.
+    :param submit: submits the fetched resource again; takes a function to call before each repetition.
+    :param sid: returns its SID.
+    :param connecting: seconds that may pass between an intent and the moment at which the request leaves.
     """
 
     ledger: Ledger
@@ -34,9 +34,9 @@ class Resubmit(Generic[R]):
     connecting: float = 0.0
 
     def __call__(self) -> tuple[R, str]:
-        """The resource, and what was done, in words.
+        """Return the resource, and what was done, in words.
 
-        It is submitted if it is rejected, and an earlier try of this task didn't submit it before.
+        It is submitted if it is rejected, and no earlier try of this task has submitted it before.
 
         :raises OutcomeUnknown: it may have been submitted, and Twilio doesn't show it yet.
         """
@@ -54,7 +54,7 @@ class Resubmit(Generic[R]):
         return there, done
 
     def _answer(self, rejected: R, verdict: str) -> R:
-        """Answer this verdict once: what isn't rejected with it any more has been resubmitted."""
+        """Answer this verdict once: a resource that is no longer rejected with it has been resubmitted."""
 
         def moved_on() -> R | None:
             there = self.fetch()

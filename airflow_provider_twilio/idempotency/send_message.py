@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Log = logging.Logger | Any
 
 SOONEST, LATEST = timedelta(minutes=5), timedelta(days=35)
-"""How far ahead a message can be scheduled."""
+"""The shortest and the longest time by which a message can be scheduled in advance."""
 _CHANGED = "the connection's credentials aren't those with which an earlier try was about to send"
 _KEY = {"message": "the task's"}
 
@@ -29,7 +29,7 @@ _KEY = {"message": "the task's"}
 class Ambiguous(Exception):
     """It can't be told whether an earlier try sent the message.
 
-    :ivar candidates: messages that may be it, the earliest first; none where it couldn't be found at all.
+    :ivar candidates: messages that may be it, the earliest first; none if it couldn't be looked for.
     """
 
     def __init__(self, why: str, candidates: tuple[Message, ...] = ()) -> None:
@@ -39,16 +39,16 @@ class Ambiguous(Exception):
 
 
 class OneMessage:
-    """The message of a task.
+    """The only message of a task.
 
-    A task has one, whatever its arguments say in a later try. Its memory holds the intent and then the SID,
-    each with a mark of the request, the most tries then, and the messages that are of times before the task
-    was cleared. Where an earlier try may have left a memory that is lost, what it may have sent since the DAG
-    run began is looked for.
+    A task has one, whatever its arguments say in a later try. Its memory holds the intent and then the SID.
+    With each it holds a mark of the request, the most tries at that time, and the messages of the times
+    before the task was cleared. If an earlier try may have left a memory that is lost, its message is looked
+    for from the beginning of the DAG run on.
 
-    :param request: what is to be sent.
+    :param request: the message to send.
     :param store: Airflow's store of this task, ``None`` before Airflow 3.3.
-    :param tries: which try this is.
+    :param tries: the place of this try among all.
     :param resend_when_cleared: sends a new message each time that the task was cleared.
     """
 
@@ -77,7 +77,7 @@ class OneMessage:
         self._remember(besides=kept.facts.get("besides", []))
 
     def send(self) -> tuple[Message, bool]:
-        """The message, and whether it was sent just now.
+        """Send the message, unless it was sent. Return it, and whether it was sent just now.
 
         :raises Ambiguous: an earlier try may have sent it.
         :raises OutcomeUnknown: it may have been sent, and Twilio doesn't show it yet.
@@ -111,7 +111,7 @@ class OneMessage:
         self._ledger = Ledger(self._store, _KEY, self._clock, facts)
 
     def _credentials_have_changed(self) -> bool:
-        """See whether an earlier try's intent can't be compared, not even by its recipient."""
+        """Tell whether an earlier try's intent can't be compared with this one, not even by its recipient."""
         entry = self._ledger.read()
         return entry.intended and Mark.read(entry.facts.get("mark")).key != self._mark.key
 
@@ -127,14 +127,17 @@ class OneMessage:
         )
 
     def _fetch(self, sid: str) -> Message:
-        """The message as it is now. One that was deleted from Twilio's log was sent all the same."""
+        """Fetch the message as it is now. One that was deleted from Twilio's log was sent all the same."""
         try:
             return self._hook.execute(FetchMessage(sid=sid))
         except NotFound:
             return Message(sid=sid)
 
     def _find(self) -> Message | None:
-        """What came of the intent of an earlier try, or of this one."""
+        """Return the message of an earlier try's intent, or of this one's; ``None`` if there is none.
+
+        :raises Ambiguous: it can't be told.
+        """
         entry = self._ledger.read()
         if not (entry.intended or self._forgotten):
             return None
@@ -152,7 +155,7 @@ class OneMessage:
         return verdict.message
 
     def _since(self, moment: datetime) -> Iterator[Message]:
-        """Messages to the recipient since a moment, and some that are older."""
+        """Return messages to the recipient since a moment, and some that are older."""
         steps = messages_since(ListMessage(to=address(self._request.to)), earliest(moment))
         found = drive(steps, self._hook.execute)
         return (message for message in found.messages if message.sid not in self._besides)
@@ -171,7 +174,7 @@ class OneMessage:
         return soonest <= send_at <= latest
 
     def _of_the_times_before(self) -> list[str]:
-        """What the task sent before it was cleared, so that it isn't taken for what is sent now."""
+        """Return the messages from before the task was cleared, so that none is taken for the new one."""
         try:
             there = self._ensure().there()
         except Ambiguous as ambiguous:
@@ -179,9 +182,9 @@ class OneMessage:
         return [there.sid] if there else []
 
     def _may_have_forgotten(self) -> bool:
-        """Whether there was a try whose message counts, and whose memory would be lost by now.
+        """Tell whether there was a try whose message counts, and whose memory would be lost by now.
 
-        A store that is empty after a clearing says that nothing was sent since.
+        A store that is empty after a clearing proves that nothing was sent since.
         """
         tries = self._tries
         sends_anew = self._resend_when_cleared and tries.cleared

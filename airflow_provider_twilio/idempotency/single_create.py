@@ -1,4 +1,4 @@
-"""A create that couldn't be found again is sent by one try alone, unless a person clears the task."""
+"""Sends a create that couldn't be found again by one try alone, unless a person clears the task."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ _ADVICE = "Look at Twilio for it before running this task again."
 
 @contextmanager
 def by_one_try(context: "Context", operation: str) -> Iterator[None]:
-    """Send a create in this block. Before Airflow 3.3 nothing tells of a try that died.
+    """Send a create in this block, by one try alone. Before Airflow 3.3 nothing tells of a try that died.
 
     :raises AirflowFailException: it may have been made, by an earlier try or just now.
     """

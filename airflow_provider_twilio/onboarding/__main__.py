@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _checked(files: Sequence[str]) -> tuple[list[Fault], int]:
-    """All faults of the files, and the number of customers in them."""
+    """Return all faults of the files, and the number of customers in them."""
     read: list[Document] = []
     faults: list[Fault] = []
     for file in files:

@@ -1,6 +1,6 @@
-"""The two Trust Hub bundles of a customer: what of the document goes into which field, and back.
+"""The two Trust Hub bundles of a customer: the field for each value of the document, and the way back.
 
-A table says it once. Going forward it makes the attributes of end users, going back it finds the place in the
+One table serves both ways. Forward it makes the attributes of end users. Back it finds the place in the
 document of a field that an evaluation, a review or a brand complains about.
 
 https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/onboarding-isv-api
@@ -45,18 +45,19 @@ class EndUser:
     constants: Mapping[str, str]
 
     def attributes(self, customer: Customer) -> dict[str, str]:
-        """Make the attributes, all of them texts; what the document leaves out is left out."""
+        """Make the attributes, all of them texts. A value that the document lacks has no attribute."""
         given = {name: _at(customer, path) for name, path in self.fields.items()}
         return {name: _text(value) for name, value in given.items() if value is not None} | {**self.constants}
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a bundle is made of, besides other bundles.
+    """The contents of a bundle, apart from other bundles.
 
     :param policy_sid: of the policy that it is evaluated against.
-    :param policy_name: its friendly name, to look for another one by.
-    :param has_address: a supporting document with the customer's address belongs to it.
+    :param policy_name: the policy's friendly name, to look for another one by.
+    :param end_users: its end users.
+    :param has_address: true if a supporting document with the customer's address belongs to it.
     """
 
     policy_sid: str
@@ -76,7 +77,7 @@ class Bundle:
 
 
 def customer_profile(customer: Customer) -> Bundle | None:
-    """The bundle that says who the customer is; ``None`` for toll-free, whose verification says it."""
+    """Return the bundle that says who the customer is; ``None`` for toll-free, whose verification says it."""
     match customer:
         case BusinessCustomer():
             people = (_representative(number) for number in range(len(customer.representatives)))
@@ -93,7 +94,7 @@ def customer_profile(customer: Customer) -> Bundle | None:
 
 
 def a2p_profile(customer: Customer) -> Bundle | None:
-    """The bundle that says how the customer texts; ``None`` for toll-free."""
+    """Return the bundle that says how the customer texts; ``None`` for toll-free."""
     match customer:
         case BusinessCustomer():
             return Bundle(A2P_BUSINESS, "A2P Messaging: Local - Business", (_A2P,), has_address=False)
@@ -104,7 +105,10 @@ def a2p_profile(customer: Customer) -> Bundle | None:
 
 
 def address(customer: Customer) -> CreateAddress:
-    """The request for the customer's address. Twilio may not change it: it is held against the tax record."""
+    """Make the request for the customer's address.
+
+    Twilio may not correct the address, because it is compared with the tax record.
+    """
     given = customer.address
     return CreateAddress(
         customer_name=_name(customer),
@@ -152,7 +156,7 @@ def _text(value: Any) -> str:
 
 
 def _places(section: str, fields: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
-    """The places in the document of fields, by paths such as ``stock.ticker`` within a section."""
+    """Yield the places in the document of fields, from paths such as ``stock.ticker`` within a section."""
     for name, path in fields.items():
         yield name, (section, *path.split("."))
 

@@ -19,7 +19,7 @@ _ONCE: tuple[Path, ...] = (
     ("business", "registration", "number"),
     ("person", "mobile_phone_number"),
 )
-"""What no two customers have in common."""
+"""Values that no two customers may have in common."""
 _NOT_WRONG_BY_ITSELF = ("missing", "extra_forbidden")
 """Findings of pydantic's of which a rule may say more."""
 
@@ -94,7 +94,7 @@ def _is_private(form: type[BaseModel], path: Path) -> bool:
 
 
 def _section(form: type[BaseModel], path: Path) -> type[BaseModel]:
-    """The form of the section at a path."""
+    """Return the form of the section at a path."""
     for part in path:
         if isinstance(part, str) and part in form.model_fields:
             form = next(_forms(form.model_fields[part].annotation), form)
@@ -110,7 +110,7 @@ def _forms(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _said_twice(documents: Sequence[Document]) -> Iterator[Fault]:
-    """The faults of customers that share what only one can have: one of them would be paid for twice."""
+    """Yield the faults of customers that share a value of one customer alone, who would be paid for twice."""
     for path in _ONCE:
         by_value: defaultdict[str, list[Document]] = defaultdict(list)
         for document in documents:

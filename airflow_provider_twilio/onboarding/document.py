@@ -1,6 +1,6 @@
-"""A customer's document: all that has to be known of a business to onboard it, by the route that it takes.
+"""A customer's document: everything that is needed to onboard a business, by its route.
 
-The limits of single values stand here; what values ask of one another stands in :mod:`.rules`.
+The limits of single values are here. The rules between values are in :mod:`.rules`.
 """
 
 from typing import Annotated, Literal
@@ -54,8 +54,8 @@ class Section(BaseModel):
 class OwnAccount(Section):
     """The Twilio account that the customer sends from.
 
-    :param sid: an account that is there already. Without it a subaccount with the customer's name is used,
-        and created where there is none.
+    :param sid: an account that exists already. Without it a subaccount with the customer's name is used, and
+        created if there is none.
     :param primary_profile: the SID of the parent account's approved primary profile (BU…).
     """
 
@@ -64,7 +64,7 @@ class OwnAccount(Section):
 
 
 class Contact(Section):
-    """Whoever registers the customer: Twilio writes to this address about reviews.
+    """The person who registers the customer. Twilio writes to this address about reviews.
 
     :param email: of the software vendor, not of the customer.
     """
@@ -87,7 +87,7 @@ class Address(Section):
 
 
 class Registration(Section):
-    """How the business is registered.
+    """The registration of the business.
 
     :param kind: of the number; ``EIN`` in the US.
     :param number: an EIN as ``12-3456789``; of a Canadian business number the first nine digits.
@@ -98,7 +98,7 @@ class Registration(Section):
 
 
 class Stock(Section):
-    """Where a public company is traded."""
+    """The exchange and the ticker of a public company."""
 
     exchange: StockExchange
     ticker: Line
@@ -124,7 +124,7 @@ class Business(Section):
 
 
 class Representative(Section):
-    """Somebody who may speak for the business."""
+    """A person who may speak for the business."""
 
     first_name: PrivateLine
     last_name: PrivateLine
@@ -135,10 +135,10 @@ class Representative(Section):
 
 
 class Person(Section):
-    """A sole proprietor: somebody with a business and without a tax number for it.
+    """A sole proprietor: a person with a business and without a tax number for it.
 
     :param mobile_phone_number: of the person, from a carrier; Twilio texts a code to it.
-    :param brand_name: what the business is called.
+    :param brand_name: the name of the business.
     """
 
     first_name: PrivateLine
@@ -162,8 +162,8 @@ class Brand(Section):
 class Campaign(Section):
     """The messages, as the carriers review them.
 
-    :param has_embedded_links: follows the samples unless it is said.
-    :param has_embedded_phone: follows the samples unless it is said.
+    :param has_embedded_links: true or false; follows the samples if it is left out.
+    :param has_embedded_phone: true or false; follows the samples if it is left out.
     """
 
     use_case: UseCase
@@ -186,7 +186,7 @@ class Campaign(Section):
 
 
 class SoleProprietorCampaign(Campaign):
-    """A sole proprietor's campaign: there is one use case."""
+    """A sole proprietor's campaign, whose only use case is ``SOLE_PROPRIETOR``."""
 
     use_case: Literal["SOLE_PROPRIETOR"] = "SOLE_PROPRIETOR"  # type: ignore[assignment]
 
@@ -195,7 +195,7 @@ class LocalNumbers(Section):
     """The numbers that the customer gets.
 
     :param count: how many, 1 to 400.
-    :param area_code: of the numbers, three digits; any if it isn't said.
+    :param area_code: of the numbers, three digits; any if it is left out.
     """
 
     count: Annotated[int, Field(ge=1, le=400)] = 1
@@ -206,7 +206,7 @@ class LocalNumbers(Section):
 class FirstText(Section):
     """A message that shows that the number delivers.
 
-    :param to: a number of one's own.
+    :param to: a phone number of your own.
     """
 
     to: Number
@@ -214,7 +214,7 @@ class FirstText(Section):
 
 
 class TollfreeRegistration(Section):
-    """How the business is registered."""
+    """The registration of the business."""
 
     number: PrivateLine
     authority: RegistrationAuthority = "EIN"
@@ -224,7 +224,7 @@ class TollfreeRegistration(Section):
 class TollfreeBusiness(Section):
     """The business that a toll-free number is for.
 
-    :param registration: needed of all but sole proprietors.
+    :param registration: required for all but sole proprietors.
     """
 
     legal_name: Line
@@ -235,7 +235,7 @@ class TollfreeBusiness(Section):
 
 
 class ContactPerson(Section):
-    """Whom Twilio may ask about a toll-free number."""
+    """The person that Twilio may ask about a toll-free number."""
 
     first_name: PrivateLine
     last_name: PrivateLine
@@ -253,7 +253,7 @@ class Vetting(Section):
 
 
 class Verification(Section):
-    """The messages, as a toll-free number's review wants them.
+    """The messages, as they are given for the review of a toll-free number.
 
     :param opt_in_images: addresses of pictures or pages that show how people opt in.
     """
@@ -285,7 +285,7 @@ class _Customer(Section):
 class BusinessCustomer(_Customer):
     """A business with a tax number.
 
-    :param customer: a name, once among all documents; subaccount, profiles and service are called by it.
+    :param customer: a name that no other document has; subaccount, profiles and service are called by it.
     :param route: ``low_volume_standard`` is for up to 6,000 messages a day and costs less.
     """
 
@@ -298,7 +298,7 @@ class BusinessCustomer(_Customer):
 
 
 class SoleProprietorCustomer(_Customer):
-    """A person without a tax number, in the US or Canada. They get one campaign and one number."""
+    """A person without a tax number, in the US or Canada, with one campaign and one number."""
 
     route: Literal["sole_proprietor"]
     person: Person

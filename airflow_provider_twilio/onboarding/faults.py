@@ -1,4 +1,4 @@
-"""Faults of a document: where each is, what was there and what is allowed."""
+"""Faults of a document: the place of each, the value there, and what is allowed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ Path = tuple[str | int, ...]
 class Fault:
     """One fault of a document.
 
-    :param path: where it is.
-    :param message: what was there, without showing what is private, and what is allowed.
+    :param path: its place.
+    :param message: the value there, unless it is private, and what is allowed.
     :param code: Twilio's code of the rejection that it would draw.
-    :param source: the file that the document stands in.
-    :param line: of the file, from 1 on.
+    :param source: the file with the document.
+    :param line: its line in the file, from 1.
     """
 
     path: Path
@@ -46,6 +46,6 @@ class InvalidDocument(ValueError):
 
 
 def dotted(path: Path) -> str:
-    """Write a path as one reads it: ``campaign.samples[0]``."""
+    """Write a path with dots and brackets: ``campaign.samples[0]``."""
     text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return text.removeprefix(".")

@@ -14,7 +14,7 @@ A2pCustomer = BusinessCustomer | SoleProprietorCustomer
 
 
 def brand(customer: A2pCustomer, customer_profile_sid: str, a2p_profile_sid: str) -> CreateBrandRegistrations:
-    """The request for the customer's brand.
+    """Make the request for the customer's brand.
 
     Secondary vetting is left out for low-volume brands, as Twilio's guide asks.
     """
@@ -29,7 +29,7 @@ def brand(customer: A2pCustomer, customer_profile_sid: str, a2p_profile_sid: str
 
 
 def campaign(customer: A2pCustomer, service_sid: str, brand_sid: str) -> CreateUsAppToPerson:
-    """The request for the customer's campaign."""
+    """Make the request for the customer's campaign."""
     given = customer.campaign
     links, phones = given.has_embedded_links, given.has_embedded_phone
     return CreateUsAppToPerson(
@@ -60,7 +60,7 @@ def campaign(customer: A2pCustomer, service_sid: str, brand_sid: str) -> CreateU
 
 
 def verification(customer: TollfreeCustomer, phone_number_sid: str) -> CreateTollfreeVerification:
-    """The request for the verification of the customer's toll-free number."""
+    """Make the request for the verification of the customer's toll-free number."""
     business, contact, given = customer.business, customer.contact_person, customer.verification
     registration, address = business.registration, customer.address
     return CreateTollfreeVerification(

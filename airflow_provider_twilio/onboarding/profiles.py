@@ -1,4 +1,4 @@
-"""The two Trust Hub bundles of a customer as tasks: who they are, and how they text."""
+"""The two Trust Hub bundles of a customer as tasks: the customer profile and the A2P profile."""
 
 import time
 from typing import TYPE_CHECKING, Any
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 _ADDRESS = "address_sids"
 _ASYNCHRONOUS_CHECKS = 30.0
-"""Seconds in which Twilio checks the e-mail and the address of a sole proprietor."""
+"""Seconds that Twilio takes to check the e-mail and the address of a sole proprietor."""
 
 
 class _ProfileOperator(CustomerOperator):
-    """Makes a bundle of what a document says, evaluates it and submits it for review.
+    """Make a bundle of a document's values, evaluate it and submit it for review.
 
     :param policy_sid: the policy that the bundle is made by, where it isn't the one of Twilio's guides.
-    :param look_again_after: seconds after the submission that its first checks take; 30 for a sole
-        proprietor, otherwise nobody waits for them.
+    :param look_again_after: seconds to wait after the submission for its first checks; by default 30 for a
+        sole proprietor, and 0 otherwise.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class _ProfileOperator(CustomerOperator):
         self.look_again_after = look_again_after
 
     def ensure(self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context") -> Any:
-        """Make sure that the bundle is submitted, and says what the document says where Twilio lets it.
+        """Make sure that the bundle is submitted, and agrees with the document where Twilio lets it.
 
         :param stands_behind: the SID of the bundle that it needs.
         """
@@ -94,7 +94,8 @@ class _ProfileOperator(CustomerOperator):
     def _submit(self, known: Known, bundle: Bundle, hub: TrustHub, there: api.Bundle) -> api.Bundle:
         """Complete, evaluate and submit a bundle.
 
-        :raises InvalidDocument: it would be refused, or was rejected and nothing has been corrected since.
+        :raises InvalidDocument: it would be refused; or it was rejected, and nothing has been corrected
+            since.
         """
         parts = hub.complete(there.sid)
         if there.status == "twilio-rejected" and not _is_corrected(there, parts):
@@ -119,9 +120,10 @@ class _ProfileOperator(CustomerOperator):
 class SubmitCustomerProfileOperator(_ProfileOperator):
     """Make sure that a customer's profile is submitted: a secondary one, or a sole proprietor's starter one.
 
-    A profile with the customer's name is adopted. A draft, or one that was rejected, gets what it lacks, is
-    made to say what the document says, and is evaluated: what Twilio misses is told by its place in the
-    document, before anything is paid. Others are left as they are. Nobody waits for the review.
+    A profile with the customer's name is adopted. A draft, or a rejected profile, is completed, corrected to
+    agree with the document, and evaluated. The task tells each fault that Twilio finds by its place in the
+    document, before anything is paid. Other profiles are left as they are. The task doesn't wait for the
+    review.
 
     https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles
     """
@@ -139,7 +141,7 @@ class SubmitCustomerProfileOperator(_ProfileOperator):
     def _check_primary(self, known: Known, sid: str) -> None:
         """Refuse a primary profile that isn't approved, where the connection's own account has it.
 
-        :raises InvalidDocument: it isn't.
+        :raises InvalidDocument: it isn't approved, or the account that should have it has none.
         """
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
@@ -188,5 +190,5 @@ def _is_corrected(rejected: api.Bundle, parts: list[Entity]) -> bool:
 
 
 def _in_the_document(bundle: Bundle, kind: str, field: str) -> str:
-    """The place of what an end user of this type says in this field."""
+    """Return the place in the document of a field of this type of end user."""
     return dotted(bundle.place(field, kind) or ("address",)) if field != _ADDRESS else "address"

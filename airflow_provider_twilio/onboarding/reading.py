@@ -13,17 +13,17 @@ from airflow_provider_twilio.onboarding.faults import Fault, InvalidDocument, Pa
 
 _NULLS = ("", "~", "null", "Null", "NULL")
 _MOST_VALUES = 10_000
-"""Of one document: anchors within anchors could make more of them than there is memory."""
+"""Largest number of values in a document: anchors within anchors could make more than there is memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The values of one document, and where they stand.
+    """The values of one document, and their lines.
 
     :param values: as they were written; in YAML all of them are texts, so ``02134`` keeps its zero and ``NO``
         is Norway.
     :param source: the file, where it came from one.
-    :param lines: the line of each value, from 1 on.
+    :param lines: the line of each value, from 1.
     """
 
     values: dict[str, Any]
@@ -31,7 +31,7 @@ class Document:
     lines: Mapping[Path, int] = field(default_factory=dict)
 
     def line(self, path: Path) -> int | None:
-        """The line of a value; for one that is missing, that of the section it is missing from."""
+        """Return the line of a value; for a missing one, the line of the section that it is missing from."""
         for end in range(len(path), -1, -1):
             if path[:end] in self.lines:
                 return self.lines[path[:end]]
@@ -42,7 +42,7 @@ def documents(path: str | File) -> list[Document]:
     """Read a file with one customer's document, or with a list of them.
 
     :param path: a YAML or JSON file. A YAML file may hold several documents, or a list of them.
-    :raises InvalidDocument: it isn't YAML or JSON, or something else stands in it.
+    :raises InvalidDocument: the file can't be read, isn't YAML or JSON, or holds something else.
     """
     source = str(path)
     try:
@@ -71,7 +71,7 @@ def document_of_row(row: Mapping[str, Any]) -> Document:
 
 
 def _roots(text: str, source: str) -> list[yaml.Node]:
-    """JSON is YAML, but for its tabs."""
+    """Read the roots of a file as YAML. JSON is YAML, but for its tabs."""
     try:
         return [
             node for node in yaml.compose_all(text.replace("\t", "  "), yaml.SafeLoader) if not _is_null(node)
@@ -108,7 +108,7 @@ def _is_null(node: yaml.Node | None) -> bool:
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], faults: list[Fault]) -> Any:
-    """The value of a node, all plain ones as the texts that they are written as."""
+    """Return the value of a node, with each plain one as the text that it is written as."""
     lines[path] = _line(node)
     if len(lines) > _MOST_VALUES:
         raise yaml.YAMLError("too many values")
@@ -124,7 +124,7 @@ def _mapping(
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     faults += _wrong_keys(node, path)
-    # What is merged comes first, so that a section's own values go before it.
+    # Merged values come first, so that a section's own values replace them.
     yaml.SafeLoader("").flatten_mapping(node)
     for key, item in node.value:
         at = (*path, str(key.value))
@@ -172,7 +172,7 @@ def _parts(column: str) -> list[str | int]:
 
 
 def _at(place: Any, part: str | int, column: str, new: Any) -> Any:
-    """The value at ``part``, put there if there is none."""
+    """Return the value at ``part``, and put ``new`` there first if there is none."""
     if isinstance(part, int) and isinstance(place, list) and part <= len(place):
         if part == len(place):
             place.append(new)

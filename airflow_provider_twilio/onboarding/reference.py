@@ -1,4 +1,4 @@
-"""How tasks name a customer: by the file that has the document, so that Airflow keeps none of it."""
+"""References to customers: the file and the name in it, so that Airflow keeps nothing of a document."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ Reference = str | Mapping[str, Any]
 class Known:
     """A customer, and the document that tells of it.
 
-    :param customer: what the document says.
-    :param document: where it says so.
+    :param customer: the document's values, checked.
+    :param document: the document, with its lines.
     """
 
     customer: Customer
@@ -31,7 +31,7 @@ class Known:
 
 
 def references(*files: str | File, folder: str | File = "") -> list[str]:
-    """Check all documents of files, and return what names their customers, as ``onboard`` takes it.
+    """Check all documents of files, and return references to their customers, as ``onboard`` takes them.
 
     :param files: YAML or JSON files, within ``folder`` where they have no absolute path.
     :raises InvalidDocument: with all faults of all documents.
@@ -52,7 +52,7 @@ def known(reference: Reference, folder: str | File = "") -> Known:
 
 
 def name_of(reference: Reference) -> str:
-    """The customer's name, read from nothing but the reference."""
+    """Return the customer's name, from nothing but the reference."""
     if isinstance(reference, str):
         return reference.partition("#")[2]
     return str(reference.get("customer", ""))

@@ -1,7 +1,7 @@
-"""What the values of a document ask of one another.
+"""The rules between the values of a document.
 
-Each rule is a function of the document's values, whether or not others of them are wrong: it looks at those
-that are there and valid, so that all faults are told at once.
+Each rule is a function of the document's values. It looks at those that are there and valid, even if others
+are wrong, so that all faults are told at once.
 """
 
 import re
@@ -55,7 +55,7 @@ class Given:
         self._invalid = invalid
 
     def get(self, *path: str | int) -> Any:
-        """The value at a path; ``None`` where there is none, or a wrong one."""
+        """Return the value at a path; ``None`` where there is none, or a wrong one."""
         value: Any = self._values
         for position, part in enumerate(path):
             if path[: position + 1] in self._invalid:

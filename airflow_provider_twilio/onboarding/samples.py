@@ -1,4 +1,4 @@
-"""What reviewers look for in the samples of a campaign."""
+"""Links and phone numbers in the samples of a campaign, which reviewers look for."""
 
 import re
 from collections.abc import Iterable

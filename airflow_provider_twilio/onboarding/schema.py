@@ -1,4 +1,4 @@
-"""The JSON schema of documents, for editors that complete and underline while somebody writes one."""
+"""The JSON schema of documents, for editors that complete and check a document while it is written."""
 
 import json
 from pathlib import Path
@@ -24,7 +24,7 @@ def schema() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The schema as it is shipped."""
+    """Return the schema as it is shipped."""
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 

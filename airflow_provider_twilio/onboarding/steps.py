@@ -1,4 +1,4 @@
-"""The other steps of a customer's onboarding, each an operator of its own for any request."""
+"""The other steps of a customer's onboarding, each by the operator that does it for any request."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ _LONGEST_NAME = 64
 
 
 class CustomerAccountOperator(CustomerOperator):
-    """Make sure of the customer's account: the one that the document names, or a subaccount of their name."""
+    """Make sure of the customer's account: the account in the document, or a subaccount of their name."""
 
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Find the account, or create it."""
@@ -105,7 +105,7 @@ class CustomerNumbersOperator(CustomerOperator):
     Each is paid for once.
 
     :param messaging_service_sid: the service (MG…).
-    :returns: ``sid`` of the first one, and ``sids`` of all.
+    :returns: ``sid`` of the first number, and ``sids`` of all.
     """
 
     template_fields = (*CustomerOperator.template_fields, "messaging_service_sid")
@@ -171,7 +171,7 @@ class CustomerFirstTextOperator(CustomerOperator):
 
 
 def numbers_of(known: Known) -> list[str]:
-    """The friendly names of the customer's numbers, which tell them apart."""
+    """Return the friendly names of the customer's numbers, which tell them apart."""
     name, customer = known.customer.customer, known.customer
     count = 1 if isinstance(customer, TollfreeCustomer) else customer.numbers.count
     others = (f" {number}" for number in range(2, count + 1))
@@ -179,7 +179,7 @@ def numbers_of(known: Known) -> list[str]:
 
 
 def _search(known: Known) -> dict[str, Any]:
-    """The search for the customer's numbers."""
+    """Return the arguments of the search for the customer's numbers."""
     if isinstance(known.customer, TollfreeCustomer):
         return {"number_type": "toll-free"}
     numbers = known.customer.numbers

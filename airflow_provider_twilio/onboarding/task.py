@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Inner = TypeVar("Inner", bound=RequestOperator)
 NOT_NEEDED: dict[str, Any] = {"sid": None, "status": "not needed"}
-"""What a step returns that the customer's route doesn't have."""
+"""The result of a step that the customer's route doesn't have."""
 
 
 class CustomerOperator(Connected, Task, BaseOperator):
@@ -82,7 +82,7 @@ class CustomerOperator(Connected, Task, BaseOperator):
     def operator(self, kind: type[Inner], request: Request[Any] | None = None, **arguments: Any) -> Inner:
         """Make the operator that does the step for any request, within this task.
 
-        :param request: whose fields are the operator's arguments.
+        :param request: its fields are the operator's arguments.
         """
         given = {name: value for name, value in request or () if name != "extra_params"}
         operator = kind(
@@ -109,6 +109,6 @@ MAP_INDEX = "{{ task.customer_name }}"
 
 
 def _folder(task: BaseOperator) -> Path:
-    """The folder of the DAG's file, as this machine has it."""
+    """Return the folder of the DAG's file on this machine."""
     dag = task.get_dag()
     return Path(dag.fileloc).parent if dag and dag.fileloc else Path()

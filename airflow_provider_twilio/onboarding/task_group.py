@@ -30,10 +30,10 @@ def onboard(
 ) -> Any:
     """Onboard customers, each from a document to verified numbers.
 
-    Every customer has all tasks; those that a customer's route doesn't have do nothing. What Twilio has
-    already is adopted, so a task may be retried or cleared, and the DAG run again, at any time.
+    Every customer has all tasks. Those that a customer's route doesn't have do nothing. Resources that Twilio
+    has already are adopted, so a task may be retried or cleared, and the DAG run again, at any time.
 
-    :param customers: what names them: a list, or a task that returns one. See :func:`.references`.
+    :param customers: references to them, in a list or from a task that returns one. See :func:`.references`.
     :param twilio_conn_id: connection of the parent account, with its auth token or a main API key.
     :param poll_interval: seconds between two looks of a wait.
     :param options: of the task group, e.g. ``group_id``.

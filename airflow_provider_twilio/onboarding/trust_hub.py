@@ -1,7 +1,7 @@
 """Makes a customer's bundle at Trust Hub, each of its parts once, and submits it.
 
-Nothing at Trust Hub has a key of its own, so names are the keys: a bundle is known by its friendly name and
-its policy, and what isn't in a bundle yet by its friendly name and its type.
+Nothing at Trust Hub has a key of its own, so names are the keys. A bundle is known by its friendly name and
+its policy. A part that isn't in a bundle yet is known by its friendly name and its type.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -86,11 +86,12 @@ class Plan:
     """The contents of a bundle.
 
     :param name: its friendly name, and that of its parts.
-    :param email: where Twilio writes to about its review.
-    :param end_users: their attributes by their types.
+    :param email: the address that Twilio writes to about its review.
+    :param policy_sid: the policy that it is made by.
+    :param end_users: the attributes of its end users by their types.
     :param address: of its supporting document, where it has one.
     :param document_type: of that document.
-    :param bundle_sid: of the bundle that stands behind it.
+    :param bundle_sid: the SID of the bundle that it needs.
     """
 
     name: str
@@ -145,7 +146,7 @@ class TrustHub:
         return [self._fetch_part(one) for one in self._assigned(sid) if one[:2] in _FETCHES]
 
     def differing(self, parts: list[Entity]) -> list[tuple[str, str]]:
-        """Name the fields of the parts, after their types, that say something else than the plan."""
+        """Return the fields of the parts that differ from the plan, after the types of the parts."""
         by_type = {part.type: part.attributes or {} for part in parts}
         found = [
             (kind, field)
@@ -181,7 +182,7 @@ class TrustHub:
         return evaluation
 
     def submit(self, sid: str) -> api.Bundle:
-        """Submit the bundle for review; one that an earlier try has submitted stays so."""
+        """Submit the bundle for review; one that an earlier try has submitted stays submitted."""
         try:
             submitted: api.Bundle = self._hook.execute(self._kind.update(sid=sid, status="pending-review"))
         except TwilioError as error:
@@ -239,7 +240,7 @@ class TrustHub:
         return _address(self._hook.execute(FetchAddress(sid=sids[0]))) == _address(wanted)
 
     def _assign(self, sid: str, object_sid: str) -> None:
-        """Assign an object to the bundle, unless it is there."""
+        """Assign an object to the bundle, unless it is assigned already."""
         request = self._kind.assign(**{self._kind.of: sid}, object_sid=object_sid)
         asked = self._kind.list_parts(**{self._kind.of: sid})
 
@@ -283,9 +284,9 @@ class TrustHub:
         return ensure()[0]
 
     def _explain_policy(self, error: TwilioError) -> None:
-        """Name the policies that there are, where the plan's is gone.
+        """Name the policies that there are, where the plan's policy is gone.
 
-        :raises InvalidRequest: it is.
+        :raises InvalidRequest: it is gone.
         """
         if error.is_retryable or error.is_account_error:
             return
@@ -306,7 +307,7 @@ def _is_any(_: Any) -> bool:
 
 
 def _address(address: Address | CreateAddress) -> dict[str, str]:
-    """What makes two addresses the same one, however it is spaced and capitalized."""
+    """Return the parts that identify an address, however it is spaced and capitalized."""
     names = ("customer_name", "street", "street_secondary", "city", "region", "postal_code", "iso_country")
     given = ((name, getattr(address, name)) for name in names)
     return {name: " ".join(str(value).split()).casefold() for name, value in given if value}

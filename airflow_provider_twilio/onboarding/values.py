@@ -1,6 +1,6 @@
 """The values of a customer's document: each list of Twilio's terms and each form of a text, said once.
 
-Where the lists come from: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/collect-business-info
+The lists come from: https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/collect-business-info
 """
 
 import re
@@ -43,18 +43,18 @@ UseCase = Literal[
     "SECURITY_ALERT", "AGENTS_FRANCHISES", "CHARITY", "EMERGENCY", "K12_EDUCATION", "POLITICAL", "PROXY",
     "SOCIAL", "SWEEPSTAKE",
 ]  # fmt: skip
-"""Of campaigns, but for a sole proprietor's, which has one of its own."""
+"""The use cases of campaigns, except the one of sole proprietors."""
 MessageVolume = Literal[
     "10", "100", "1,000", "10,000", "100,000", "250,000", "500,000", "750,000", "1,000,000", "5,000,000",
     "10,000,000+",
 ]  # fmt: skip
-"""Messages a month, of a toll-free number."""
+"""Messages a month from a toll-free number."""
 
 _EMAIL = re.compile(r"[^@\s]+@([\w-]+\.)+[A-Za-z]{2,}")
 
 
 def _line(value: Any) -> Any:
-    """A text of one line, with nothing invisible around it."""
+    """Return a text as one line, with single spaces between its words."""
     if not isinstance(value, str):
         return value
     text = " ".join(value.split())

@@ -1,4 +1,4 @@
-"""What Twilio finds wrong with a customer's bundle, as faults of the document.
+"""The faults that Twilio finds in a customer's bundle, as faults of the document.
 
 https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles/evaluations
 """
@@ -21,12 +21,12 @@ _WORDS: dict[str, Path] = {
     "Invalid Region": ("address", "region"),
     "website": ("business", "website"),
 }
-"""Where the value is that a review complains about in these words."""
+"""The place of the value that a review complains about in these words."""
 _ADDRESS_MISSING = 22219
 
 
 def of_evaluation(known: Known, bundle: Bundle, evaluation: api.Evaluation) -> Iterator[Fault]:
-    """The faults of a document for which its bundle is noncompliant."""
+    """Yield the faults of a document for which its bundle is noncompliant."""
     for result in evaluation.results or ():
         if isinstance(result, dict) and result.get("passed") is False:
             kind = str(result.get("object_type") or "")
@@ -35,7 +35,7 @@ def of_evaluation(known: Known, bundle: Bundle, evaluation: api.Evaluation) -> I
 
 
 def of_review(known: Known, bundle: Bundle, rejected: api.Bundle) -> Iterator[Fault]:
-    """The faults of a document for which its bundle was rejected."""
+    """Yield the faults of a document for which its bundle was rejected."""
     for reason in reasons(rejected.errors) or ("Twilio gives no reason",):
         place = next((path for words, path in _WORDS.items() if words in reason), ())
         if "mail" in reason.lower():
@@ -59,5 +59,5 @@ def _place(bundle: Bundle, kind: str, field: str, code: Any) -> Path:
 
 
 def _email(bundle: Bundle) -> Path:
-    """The e-mail address of the first end user that has one."""
+    """Return the place of the e-mail address of the first end user that has one."""
     return next((end_user.fields["email"] for end_user in bundle.end_users if "email" in end_user.fields), ())

@@ -1,6 +1,6 @@
 """Waits of the task group, which end at once on a route that doesn't have them.
 
-Whoever composes single steps takes the sensors that they are made of.
+A DAG of single steps takes the sensors that these are made of.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ class _CustomersWait(OutcomeSensor):
     """
 
     needed: str = ""
-    """The argument without which there is nothing to wait for."""
+    """The argument without which there is nothing to wait for; the one of ``waited_for`` if empty."""
 
     def __init__(self, *, customer: Any, **kwargs: Any) -> None:
         super().__init__(**{"map_index_template": MAP_INDEX} | kwargs)

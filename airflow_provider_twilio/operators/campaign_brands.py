@@ -1,8 +1,8 @@
-"""Which brands an account's campaigns name: Twilio's list of brands is reported to leave some out.
+"""Finds the brands that an account's campaigns name: Twilio's list of brands is reported to leave some out.
 
 There is no list of campaigns, so each service is asked for its own: 1,000 services take 17 minutes at one
-request a second. What was read is kept by this process for an hour. A service keeps its campaign and a
-campaign its brand, so only services without a campaign are asked again.
+request a second. This process keeps the answers for an hour. A service keeps its campaign and a campaign its
+brand, so only services without a campaign are asked again.
 """
 
 import time
@@ -25,7 +25,7 @@ _KEPT = 3600.0
 
 @dataclass(slots=True)
 class Known:
-    """What this process has read of an account.
+    """The brands of an account, as far as this process has read them.
 
     :ivar brand_of: the brand that each service's campaign names.
     :ivar brands: those that the list left out; ``None`` for one that is gone.

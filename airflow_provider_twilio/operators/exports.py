@@ -286,8 +286,8 @@ class ExportListOperator(PagedExportOperator):
     """Export any list as it is now. Takes the arguments of :class:`.exporting.PagedExportOperator`, too.
 
     JSON lines hold the values as they came; CSV and Parquet have the types of the resource's properties.
-    What the provider doesn't know of is in ``extra``. For messages there is ``ExportMessagesOperator``, which
-    reads many slices of a time at once.
+    Properties that the provider doesn't know are in ``extra``. For messages there is
+    ``ExportMessagesOperator``, which reads many slices of a time at once.
 
     :param operation: Twilio's name of the list operation, e.g. ``ListService``; see docs/operations.md.
     :param parameters: its parameters, by the names of the request's fields: ``{"service_sid": "MG…"}``.

@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"\+?[0-9\s().-]+")
 def address(text: str) -> str:
     """Return an address as Twilio writes it: ``whatsapp:+15558675309`` of ``WhatsApp:+1 (555) 867-5309``.
 
-    What is neither a number nor an ID (a sender's name, a short code) keeps its letters.
+    An address that is neither a number nor an ID (a sender's name, a short code) keeps its letters.
     """
     if found := _read(text):
         return found

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 
 class OutcomeSensor(Connected, Task, BaseSensorOperator):
-    """Waits until a resource's ``outcome()`` is decided.
+    """Wait until a resource's ``outcome()`` is decided.
 
-    :param poll_interval: seconds, or a timedelta, between two looks at first. The older a wait in the
-        triggerer, the longer its pauses: up to half an hour, or an hour for toll-free verifications, four for
-        campaigns, ten minutes for messages. In a worker they stay as they are.
+    :param poll_interval: seconds above 0, or a timedelta, between two looks at first. In the triggerer the
+        pauses grow with the age of the wait: up to half an hour, or an hour for toll-free verifications, four
+        hours for campaigns, ten minutes for messages. In a worker they stay as they are.
     :param timeout: seconds, or a timedelta, after which the task fails; counted from this try's start.
     :param on_failure: ``fail`` fails the task without more tries and prints the reasons; ``return`` returns
         the verdict, so that the DAG can go on with it.
@@ -51,7 +51,7 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
     ui_color = "#d5e8f9"
 
     waited_for: ClassVar[str]
-    """The argument that holds the SID of what is waited for."""
+    """The argument that holds the SID of the resource."""
 
     _has_looked = False
 
@@ -84,15 +84,15 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
 
     @abstractmethod
     def fetch(self) -> Request[Any]:
-        """The request that fetches what is waited for."""
+        """Return the request that fetches the resource."""
 
     def options(self) -> Mapping[str, Any]:
-        """Arguments of the resource's ``outcome()``."""
+        """Return the arguments of the resource's ``outcome()``."""
         return {}
 
     @property
     def linked_sid(self) -> str:
-        """What the link to the Console opens."""
+        """The SID that the link to the Console opens."""
         return str(getattr(self, self.waited_for))
 
     def execute(self, context: "Context") -> Any:
@@ -118,16 +118,16 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
         return PokeReturnValue(is_done=True, xcom_value=self.execute_complete(context, event))
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> dict[str, Any]:
-        """Make of the wait's end what ``on_failure`` says.
+        """Turn the wait's end into a result or a failure, as ``on_failure`` says.
 
-        :raises AirflowFailException: it failed; another try wouldn't change that.
+        :raises AirflowFailException: the wait failed; another try wouldn't change that.
         :raises AirflowSensorTimeout: the deadline came first.
         """
         return verdict(self, event, self.on_failure)
 
     @contextmanager
     def _soft(self) -> Iterator[None]:
-        """Airflow applies ``soft_fail`` to pokes and resumed waits, not to a first look of ours."""
+        """Apply ``soft_fail`` to a first look. Airflow applies it to pokes and resumed waits alone."""
         try:
             yield
         except AirflowFailException as error:
@@ -136,7 +136,7 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
             raise
 
     def _wait(self, since: datetime) -> Wait:
-        """The wait as the rendered arguments make it.
+        """Make the wait of the rendered arguments.
 
         :raises InvalidRequest: an argument is wrong; it is called by the sensor's name for it.
         """
@@ -147,7 +147,7 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
         return Wait(request, self.options(), since, since + timedelta(seconds=self.timeout))
 
     def _look(self, wait: Wait) -> dict[str, Any] | None:
-        """The wait's end, if it has come; a passing failure is no reason not to wait."""
+        """Look, and return the wait's end if it has come. After a passing failure the wait goes on."""
         try:
             resource = self.hook.execute(wait.request)
         except TwilioError as error:
@@ -160,7 +160,10 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
         return None if outcome.state == "waiting" else end_of(wait, resource, outcome)
 
     def _look_again(self, wait: Wait) -> dict[str, Any] | None:
-        """Once it waits, only what is gone ends it: the connection may be missing, or changed, meanwhile."""
+        """Look again, and go on with the wait unless the resource is gone.
+
+        The connection may be missing, or changed, meanwhile.
+        """
         try:
             return self._look(wait)
         except NotFound:
@@ -172,6 +175,6 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
 
 
 def must_be_bool(name: str, value: object) -> None:
-    """Refuse what would count as true whatever it says, such as the text ``false``."""
+    """Refuse a value that isn't a bool: the text ``false`` would count as true."""
     if not isinstance(value, bool):
         raise ValueError(f"{name}: {value!r}: must be True or False")

@@ -40,11 +40,11 @@ class BrandApprovedSensor(OutcomeSensor):
         self.identity_status = identity_status
 
     def fetch(self) -> FetchBrandRegistrations:
-        """The brand."""
+        """Return the request for the brand."""
         return FetchBrandRegistrations(sid=self.brand_sid)
 
     def options(self) -> Mapping[str, Any]:
-        """The identity status that is asked for.
+        """Return the identity status that is asked for.
 
         :raises InvalidRequest: Twilio has no such status.
         """
@@ -79,5 +79,5 @@ class BrandVettingSensor(OutcomeSensor):
         self.brand_vetting_sid = brand_vetting_sid
 
     def fetch(self) -> FetchBrandVetting:
-        """The vetting."""
+        """Return the request for the vetting."""
         return FetchBrandVetting(brand_sid=self.brand_sid, brand_vetting_sid=self.brand_vetting_sid)

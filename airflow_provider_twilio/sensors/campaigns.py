@@ -34,9 +34,9 @@ class CampaignVerifiedSensor(OutcomeSensor):
 
     @property
     def linked_sid(self) -> str:
-        """The service, which names the campaign."""
+        """The SID of the service, which names the campaign."""
         return str(self.messaging_service_sid)
 
     def fetch(self) -> FetchUsAppToPerson:
-        """The campaign."""
+        """Return the request for the campaign."""
         return FetchUsAppToPerson(messaging_service_sid=self.messaging_service_sid, sid=self.campaign_sid)

@@ -28,7 +28,7 @@ class DomainDnsValidSensor(_DomainSensor):
     """
 
     def fetch(self) -> FetchDomainDnsValidation:
-        """Whether the entries are right."""
+        """Return the request for the check of the DNS entries."""
         return FetchDomainDnsValidation(domain_sid=self.domain_sid)
 
 
@@ -39,20 +39,20 @@ class DomainCertificateSensor(_DomainSensor):
     """
 
     def fetch(self) -> FetchDomainCertV4:
-        """The domain's certificate."""
+        """Return the request for the domain's certificate."""
         return FetchDomainCertV4(domain_sid=self.domain_sid)
 
 
 class ManagedCertificateSensor(_DomainSensor):
     """Wait until the certificate that Twilio was asked to manage is in force.
 
-    The state of the request itself (``managed``, ``requesting``) is told only to who asks again, by a POST,
-    and a wait only reads: so it looks at the domain's certificate. One that is in force already and not being
-    replaced ends the wait, whoever had it issued.
+    Twilio tells the state of the request itself (``managed``, ``requesting``) only in answer to a new POST,
+    and a wait only reads. So the wait looks at the domain's certificate. A certificate that is in force
+    already and isn't being replaced ends the wait, whoever had it issued.
 
     :param domain_sid: the domain (DN…).
     """
 
     def fetch(self) -> FetchDomainCertV4:
-        """The domain's certificate."""
+        """Return the request for the domain's certificate."""
         return FetchDomainCertV4(domain_sid=self.domain_sid)

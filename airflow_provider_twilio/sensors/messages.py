@@ -35,9 +35,9 @@ class MessageDeliveredSensor(OutcomeSensor):
         self.accept_sent = accept_sent
 
     def fetch(self) -> FetchMessage:
-        """The message."""
+        """Return the request for the message."""
         return FetchMessage(sid=self.message_sid)
 
     def options(self) -> Mapping[str, Any]:
-        """Whether ``sent`` is enough."""
+        """Return ``accept_sent``, for the message's ``outcome()``."""
         return {"accept_sent": self.accept_sent}

@@ -30,5 +30,5 @@ class TollfreeVerifiedSensor(OutcomeSensor):
         self.verification_sid = verification_sid
 
     def fetch(self) -> FetchTollfreeVerification:
-        """The verification."""
+        """Return the request for the verification."""
         return FetchTollfreeVerification(sid=self.verification_sid)

@@ -170,7 +170,7 @@ def decide_domain(
     reason: str | None = None,
     certificate: str | None = None,
 ) -> None:
-    """Set Twilio's view of a Link Shortening domain. What is ``None`` stays as it is.
+    """Set Twilio's view of a Link Shortening domain. A parameter of ``None`` leaves its part as it is.
 
     :param dns_valid: true if its DNS records are right.
     :param reason: text for wrong DNS records.

@@ -1,4 +1,4 @@
-"""How a task gives its wait to the triggerer, and what it makes of the end."""
+"""Passes a task's wait to the triggerer, and turns its end into the task's result."""
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
@@ -17,9 +17,9 @@ _MARGIN = timedelta(minutes=5)
 
 
 def defer(task: BaseOperator, hook: "TwilioHook", wait: Wait, poll_interval: float) -> NoReturn:
-    """Wait in the triggerer, until the wait's absolute deadline at most.
+    """Wait in the triggerer, at most until the wait's absolute deadline.
 
-    :param poll_interval: seconds between two looks.
+    :param poll_interval: seconds between two looks at first.
     """
     from airflow_provider_twilio.triggers.poll import PollTrigger
 
@@ -32,9 +32,10 @@ def defer(task: BaseOperator, hook: "TwilioHook", wait: Wait, poll_interval: flo
 
 
 def verdict(task: BaseOperator, event: dict[str, Any], on_failure: OnFailure = "fail") -> dict[str, Any]:
-    """Make of the wait's end what ``on_failure`` says.
+    """Turn a wait's end into the task's result or failure.
 
-    :raises AirflowFailException: it failed; another try wouldn't change that.
+    :param on_failure: ``fail``, or ``return`` the verdict of a wait that failed.
+    :raises AirflowFailException: the wait failed; another try wouldn't change that.
     :raises AirflowSensorTimeout: the deadline came first.
     """
     waited = in_words(event["waited"])

@@ -1,4 +1,4 @@
-"""The one polling trigger. It only reads: Airflow may run it twice, and restart it at any time."""
+"""The only polling trigger. It only reads: Airflow may run it twice, and restart it at any time."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,14 +10,14 @@ from airflow_provider_twilio.waiting.wait import Wait
 
 
 class PollTrigger(BaseTrigger):
-    """Waits until a resource's outcome is decided or the deadline has come.
+    """A trigger that waits until a resource's outcome is decided, or the deadline has come.
 
-    All waits of an account in a process share one reader, which looks for them. A failed look is logged and
-    never ends the wait. Only a resource that isn't there three times in a row does.
+    All waits of an account in a process share one reader, which looks for them. A failed look is logged, and
+    the wait goes on. A resource that is missing three times in a row ends it.
 
     :param twilio_conn_id: connection to use; its secrets are never serialized.
     :param account_sid: a subaccount to act on.
-    :param wait: what :meth:`Wait.serialize` made of the wait.
+    :param wait: a wait, as :meth:`Wait.serialize` returned it.
     :param poll_interval: seconds between two looks at first.
     """
 
@@ -31,7 +31,7 @@ class PollTrigger(BaseTrigger):
         self.poll_interval = poll_interval
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
-        """The class and the arguments to make this trigger anew."""
+        """Return the class and the arguments to make this trigger anew."""
         return f"{type(self).__module__}.{type(self).__qualname__}", {
             "twilio_conn_id": self.twilio_conn_id,
             "account_sid": self.account_sid,
@@ -40,7 +40,7 @@ class PollTrigger(BaseTrigger):
         }
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Wait until there is something to tell."""
+        """Yield the event that ends the wait."""
         wait = Wait.deserialize(self.wait)
         key = (self.twilio_conn_id, self.account_sid)
         async with seat_at(key, wait, self.poll_interval, self.log) as end:

@@ -1,4 +1,4 @@
-"""Who waits for one kind of resource, who of them is due longest, and whether a list serves them better."""
+"""The order of the waits for one kind of resource, and the choice between its list and single looks."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -13,28 +13,28 @@ from airflow_provider_twilio.waiting.seat import Seat
 from airflow_provider_twilio.waiting.sweep import Sweep
 
 SWEEP_EVERY = 45.0
-"""Seconds between the beginnings of two readings of a list."""
+"""Seconds between the beginnings of two readings of a list, unless a wait looks more often."""
 _SET_ASIDE = 600.0
-"""Seconds that a list isn't read after it wasn't one."""
+"""Seconds that a list isn't read after it proved faulty."""
 _FEWEST = 2
-"""Seats that a list is read for; one alone hears of its own failures."""
+"""Fewest seats that a list is read for. A single seat hears of its own failures."""
 _FAILURES = 2
 """Readings in a row that fail while single looks are answered, before a list isn't read for a while."""
 _KEPT = 5.0
-"""Seconds after which a deadline may have come that puts another seat first."""
+"""Seconds that an order is kept; a deadline may have put another seat first by then."""
 _MISSES = 2
-"""Lists in a row that don't show a resource before it is looked at singly."""
+"""Lists in a row that don't show a resource, before it is looked at singly."""
 
 
 class Agenda:
     """The seats of one kind of request. Moments are those of the event loop's clock.
 
-    Everything is found by looking through all of the seats, once after each request: that takes milliseconds
-    for 10,000 of them.
+    Everything is found by a pass over all seats, once after each request. That takes milliseconds for 10,000
+    of them.
 
     :param fetch: fetches one of the resources.
-    :ivar seats: who waits.
-    :ivar turned_at: when a page was read last.
+    :ivar seats: the waiting seats.
+    :ivar turned_at: the moment at which a page was read last.
     """
 
     def __init__(self, fetch: type[Request[Any]]) -> None:
@@ -50,21 +50,23 @@ class Agenda:
         self._order: _Order | None = None
 
     def add(self, seat: Seat) -> None:
-        """Have a seat looked for."""
+        """Add a seat."""
         self.seats[seat] = None
         self.changed()
 
     def remove(self, seat: Seat) -> None:
-        """Have a seat looked for no more."""
+        """Remove a seat."""
         self.seats.pop(seat, None)
         self.changed()
 
     def changed(self) -> None:
-        """Note that somebody has heard something, and is due at another time."""
+        """Note that a seat has heard something, and is due at another time."""
         self._order = None
 
     def page_at(self, now: float) -> float:
-        """When the next page of the list is to be read; never while it is cheaper to look singly.
+        """Return the moment at which the next page of the list is to be read.
+
+        A list isn't read as long as single looks are cheaper.
 
         :returns: the moment, which may have passed; ``inf`` for never.
         """
@@ -80,7 +82,7 @@ class Agenda:
         return max(order.listed[0], self._begun_at + order.spacing)
 
     def page(self, now: float) -> Sweep:
-        """The reading of the list that goes on, or begins."""
+        """Go on with the reading of the list, or begin one, and return it."""
         self.turned_at = now
         if self._sweep is None:
             assert self._list is not None
@@ -102,9 +104,10 @@ class Agenda:
             seat.misses += 1
 
     def drop(self, now: float, *, is_faulty: bool) -> None:
-        """End a reading that failed. A single look comes next: where that succeeds, it was the list.
+        """End a reading that failed. A single look comes next: if it succeeds, the list was at fault.
 
-        :param is_faulty: whether it surely is the list's own fault: then it isn't read for a while.
+        :param is_faulty: true if the failure is certainly the list's own: then the list isn't read for a
+            while.
         """
         self._sweep = None
         self._failures += 1
@@ -114,11 +117,11 @@ class Agenda:
         self.changed()
 
     def trust(self) -> None:
-        """Read the list again: a single look has been answered, so Twilio is there."""
+        """Read the list again: a single look has been answered, so Twilio can be reached."""
         self._is_suspect = False
 
     def single(self, now: float) -> Seat | None:
-        """Who is to be looked at singly first, due or not."""
+        """Return the seat to look at singly first, due or not; ``None`` if there is none."""
         order = self._ordered(now)
         return order.first if self.page_at(now) == inf else order.first_single
 
@@ -132,9 +135,9 @@ class Agenda:
 class _Order:
     """The seats at a moment.
 
-    :ivar listed: when those are due that a list serves, the soonest first.
-    :ivar first: who is the most urgent.
-    :ivar first_single: who is the most urgent of those whom no list serves.
+    :ivar listed: the moments at which the seats are due that a list serves, the soonest first.
+    :ivar first: the most urgent seat.
+    :ivar first_single: the most urgent of the seats that no list serves.
     :ivar spacing: seconds between the beginnings of two readings of the list.
     """
 
@@ -153,7 +156,11 @@ def _order(seats: Iterable[Seat], now: float) -> _Order:
 
 
 def most_urgent(seats: Iterable[Seat], now: float) -> Seat | None:
-    """Whose deadline has come, or who was said to have failed; otherwise who is due longest."""
+    """Return the most urgent seat; ``None`` if there are none.
+
+    Due seats come first whose deadline has come, or whose resource a list showed as failed. Then comes the
+    seat that is due longest.
+    """
     urgent = [seat for seat in seats if seat.due <= now and (seat.is_doubted or seat.last_call <= now)]
     return min(urgent or seats, key=_DUE, default=None)
 

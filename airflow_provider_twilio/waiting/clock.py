@@ -1,8 +1,8 @@
-"""Tells the time to everything that waits, so that a test can tell another one."""
+"""The time for everything that waits, so that a test can set another one."""
 
 import time
 
 
 def now() -> float:
-    """Seconds since 1970."""
+    """Return the seconds since 1970."""
     return time.time()

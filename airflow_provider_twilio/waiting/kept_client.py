@@ -1,4 +1,4 @@
-"""The client of an account, for all who wait: looked up once, and anew when it may have been changed."""
+"""The client of an account, for all of its waits: looked up once, and again when it may have been changed."""
 
 import asyncio
 
@@ -15,7 +15,7 @@ _CONNECTIONS = 2
 
 
 class KeptClient:
-    """Looks the connection up at most once a minute, and only if a call has failed since.
+    """A client whose connection is looked up at most once a minute, and only if a call has failed since.
 
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
@@ -33,7 +33,7 @@ class KeptClient:
         self._is_doubted = False
 
     async def get(self) -> AsyncClient:
-        """The client.
+        """Return the client.
 
         :raises Exception: the connection is missing or wrong, or can't be looked up now. A minute later it is
             looked up again.
@@ -47,7 +47,7 @@ class KeptClient:
             return self._client
 
     def doubt(self) -> None:
-        """Have the connection looked up anew: a call has failed, and it may have been put right."""
+        """Have the connection looked up again: a call has failed, and it may have been corrected since."""
         self._is_doubted = True
 
     async def close(self) -> None:
@@ -69,7 +69,7 @@ class KeptClient:
                 client = await asyncio.to_thread(
                     AsyncClient, account, retry=NEVER, connections=_CONNECTIONS, tokens=self._tokens
                 )
-                # A call of the one before may still be on its way.
+                # A call of the client before may still be in flight.
                 retired, self._earlier, self._client = self._earlier, self._client, client
                 if retired is not None:
                     await retired.aclose()

@@ -24,17 +24,17 @@ from airflow_provider_twilio.waiting.seat import Seat
 log = logging.getLogger(__name__)
 _AGAIN_IN = 60.0
 _TOLD_AT_ONCE = 200
-"""Seats that are told of a trouble before others may run."""
+"""Number of seats that are told of a failure before other tasks may run."""
 _STRIKES = 2
-"""Failures in a row, of different looks, that aren't their resources' own."""
+"""Failures in a row of different looks that aren't the fault of their resources."""
 
 
 class Lane:
-    """Looks for all seats of a limit: by list where that is cheaper, whoever is due longest where not.
+    """The looks for all seats of one limit: by list where that is cheaper, otherwise one by one.
 
     :param client: finds the account's client.
     :param kind: the limit.
-    :ivar agendas: the seats, by what fetches their resources.
+    :ivar agendas: the seats, by the request that fetches their resources.
     """
 
     def __init__(self, client: KeptClient, kind: Kind) -> None:
@@ -49,25 +49,25 @@ class Lane:
         self._had_page = False
 
     def add(self, seat: Seat) -> None:
-        """Look for a seat too."""
+        """Add a seat."""
         fetch = type(seat.wait.request)
         self.agendas.setdefault(fetch, Agenda(fetch)).add(seat)
         if seat.due < self._sleeps_until:
             self._woken.set()
 
     def remove(self, seat: Seat) -> None:
-        """Look for a seat no more."""
+        """Remove a seat."""
         agenda = self.agendas[type(seat.wait.request)]
         agenda.remove(seat)
         if not agenda.seats:
             del self.agendas[type(seat.wait.request)]
 
     def seats(self) -> Iterator[Seat]:
-        """Everybody who waits."""
+        """Return all seats."""
         return (seat for agenda in self.agendas.values() for seat in agenda.seats)
 
     async def run(self) -> None:
-        """Look for everybody, until cancelled."""
+        """Look for all seats, until cancelled."""
         while True:
             await self._sleep(self._next_at())
             if self._limiter and (pause := self._limiter.delay(self._loop.time())) > 0:
@@ -97,7 +97,7 @@ class Lane:
         )
 
     async def _look(self, client: AsyncClient, limiter: RateLimiter) -> None:
-        """Read a page and look singly by turns, where both are due."""
+        """Read a page or look at a seat, by turns where both are due."""
         now = self._loop.time()
         single = self._single(now)
         is_single_due = single is not None and single.due <= now
@@ -157,7 +157,7 @@ class Lane:
 
     @staticmethod
     def _is_everybodys(error: Exception) -> bool:
-        """Whether a failure isn't the fault of what was looked at: others would fare no better."""
+        """Tell whether a failure isn't the fault of the resource: other looks would fare no better."""
         if isinstance(error, Unanswered):
             return error.status is None or error.status >= 500
         return isinstance(error, NotProcessed | Unreachable | AuthenticationError)
@@ -170,7 +170,7 @@ class Lane:
                 await asyncio.sleep(0)
 
     async def _sleep(self, until: float) -> None:
-        """Sleep, or until somebody comes who is due before."""
+        """Sleep until a moment, or until a seat is added that is due before."""
         self._woken.clear()
         self._sleeps_until = until
         if until > self._loop.time():

@@ -1,4 +1,4 @@
-"""What can be read by list, and what of a page is worth a model."""
+"""The lists by which resources are waited for, and the part of a page that is worth a model."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,16 +32,16 @@ _LISTS: Mapping[type[Request[Any]], Request[Page[Any]]] = {
 
 
 def list_of(fetch: type[Request[Any]]) -> Request[Page[Any]] | None:
-    """The list that shows what ``fetch`` fetches; campaigns have none, nor have vettings."""
+    """Return the list that shows what ``fetch`` fetches; ``None`` where there is none, as for campaigns."""
     return _LISTS.get(fetch)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows of one resource.
+    """One resource on a page.
 
     :ivar digest: tells whether it has changed.
-    :ivar resource: ``None`` where it hasn't.
+    :ivar resource: the resource; ``None`` if it hasn't changed.
     """
 
     digest: int
@@ -51,12 +51,12 @@ class Shown:
 def shown_on(
     body: bytes, asked: Request[Any], kind: type[Resource], known: Mapping[str, int | None], account_sid: str
 ) -> tuple[dict[str, Shown], str | None]:
-    """What a page shows of the resources that are waited for, by their SIDs, and its link to the next page.
+    """Return the awaited resources on a page by their SIDs, and its link to the next page.
 
-    Models are made only of what has changed: most of a page is as it was.
+    Models are made only of resources that have changed, because most of a page stays as it was.
 
-    :param known: the SIDs that are waited for, with the digest that each had.
-    :raises ValueError: it is no page, or not the one that was asked for.
+    :param known: the SIDs that are waited for, each with its last digest.
+    :raises ValueError: it is no page, or not the page that was asked for.
     """
     page = loads(body, parse_constant=str)
     if not isinstance(page, dict):

@@ -1,4 +1,4 @@
-"""Looks one by one, as plainly as can be: what is left of a reader that has failed."""
+"""Looks one by one, as plainly as can be: the fallback for a reader that has failed."""
 
 import asyncio
 import logging
@@ -10,14 +10,14 @@ from airflow_provider_twilio.waiting.seat import Seat
 
 log = logging.getLogger(__name__)
 _STEP = 5.0
-"""Seconds after which it is noticed at the latest that somebody has come."""
+"""Seconds after which a new seat is noticed at the latest."""
 _AGAIN_IN = 60.0
 
 
 async def look_plainly(seats: Callable[[], Iterable[Seat]], client: KeptClient, kind: Kind) -> None:
-    """Look for everybody, until cancelled.
+    """Look for all seats, until cancelled.
 
-    :param seats: who waits.
+    :param seats: returns the waiting seats.
     :param client: finds the account's client.
     :param kind: the limit that the looks count against.
     """

@@ -1,4 +1,4 @@
-"""The one reader of all waits of an account in an event loop.
+"""The only reader of all waits of an account in an event loop.
 
 A wait takes a seat, and hears of its own resource alone. The reader begins with its first seat and ends with
 its last one.
@@ -26,9 +26,9 @@ Key = tuple[str, str | None]
 
 
 class Reader:
-    """A client, and a lane for each of the account's limits that somebody waits behind.
+    """A client, and a lane for each of the account's limits that a wait counts against.
 
-    :param key: whom it reads for.
+    :param key: the connection, and the subaccount to act on.
     """
 
     def __init__(self, key: Key) -> None:
@@ -37,21 +37,21 @@ class Reader:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody waits."""
+        """True if no seat is taken."""
         return not self._lanes
 
     def take(self, seat: Seat) -> None:
-        """Look for a seat."""
+        """Add a seat."""
         kind = kind_of(type(seat.wait.request))
         if kind not in self._lanes:
             lane = Lane(self.client, kind)
-            # What it logs is nobody's: without a context of its own it would land in the first task's log.
+            # Without a context of its own, the lane's lines would land in the first task's log.
             task = asyncio.get_running_loop().create_task(self._run(lane), context=Context())
             self._lanes[kind] = (lane, task)
         self._lanes[kind][0].add(seat)
 
     def leave(self, seat: Seat) -> Coroutine[Any, Any, None]:
-        """Look for a seat no more; what is returned ends what nobody needs any longer."""
+        """Remove a seat, and return a coroutine that ends whatever no seat needs any longer."""
         kind = kind_of(type(seat.wait.request))
         lane, task = self._lanes[kind]
         seat.leave()
@@ -68,7 +68,7 @@ class Reader:
             await self.client.close()
 
     async def _run(self, lane: Lane) -> None:
-        """Whatever is wrong with the reader, no wait ends by it: each looks for itself then."""
+        """Run a lane. If it fails, its waits look for themselves, so that none of them ends by it."""
         try:
             await lane.run()
         except Exception:
@@ -84,7 +84,7 @@ async def seat_at(
 
     :param key: the connection, and the subaccount to act on.
     :param poll_interval: seconds between two looks at first.
-    :param task_log: hears of this wait alone.
+    :param task_log: the log of the task, which tells of this wait alone.
     :returns: the event that ends the wait.
     """
     readers = _READERS.setdefault(asyncio.get_running_loop(), {})

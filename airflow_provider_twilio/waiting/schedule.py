@@ -1,7 +1,8 @@
-"""When a wait looks next: often at first, then ever more rarely, and each wait at moments of its own.
+"""The moments at which a wait looks: often at first, then ever more rarely, and different for each wait.
 
-The moments follow from what is waited for and since when, and from nothing else. So they are the same after a
-restart, and thousands of waits that began, or begin again, in the same second don't look in the same second.
+The moments follow from the resource and the beginning of the wait, and from nothing else. So they are the
+same after a restart. Thousands of waits that began, or begin again, in the same second look in different
+seconds.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.waiting.wait import Wait
 
 LOOKS = 10
-"""Looks at each interval, before it doubles."""
+"""Number of looks at each interval, before it doubles."""
 _HOUR = 3600.0
 _LONGEST = {
     "FetchUsAppToPerson": 4 * _HOUR,
@@ -20,17 +21,17 @@ _LONGEST = {
     "FetchMessage": _HOUR / 6,
 }
 _LONGEST_OF_OTHERS = _HOUR / 2
-"""Of brands, vettings, profiles and domains."""
+"""The longest interval for brands, vettings, profiles and domains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """The looks of one wait. Moments are seconds since 1970.
 
-    :param since: when the wait began, with a look.
-    :param least: seconds between two looks at first, and never fewer.
+    :param since: the moment at which the wait began, with a look.
+    :param least: seconds between two looks at first; no interval is shorter.
     :param longest: seconds between two looks in the end.
-    :param phase: where in each interval the wait looks, from 0 to 1.
+    :param phase: the place in each interval at which the wait looks, from 0 to 1.
     """
 
     since: float
@@ -39,15 +40,15 @@ class Schedule:
     phase: float
 
     def interval(self, now: float) -> float:
-        """Seconds between two looks at this age of the wait."""
+        """Return the seconds between two looks at this age of the wait."""
         return self._step(now)[1]
 
     def next_look(self, now: float) -> float:
-        """The first look after ``now``, and at most two intervals later, whatever the clock has done."""
+        """Return the first look after ``now``, at most two intervals later, even if the clock was changed."""
         start, interval = self._step(now)
         first = start + self.phase * interval
         look = first + max((now - first) // interval + 1, 0) * interval
-        if look <= now:  # Seconds since 1970 have seven decimals.
+        if look <= now:  # A float of seconds since 1970 is rounded.
             look += interval
         following, longer = self._step(look)
         if following > start:  # The interval has grown by then.
@@ -55,11 +56,14 @@ class Schedule:
         return min(look, now + 2 * longer)
 
     def look_after(self, now: float) -> float:
-        """The look that follows on one at ``now``. Clocks differ: that one mustn't be the next one again."""
+        """Return the look that follows on the one at ``now``.
+
+        Clocks differ, so a look very soon after ``now`` may be the same one, and is passed over.
+        """
         return self.next_look(now + self.least / 2)
 
     def _step(self, now: float) -> tuple[float, float]:
-        """Since when the interval of ``now`` holds, and the interval."""
+        """Return the beginning of the interval's time, and the interval, at ``now``."""
         start, interval = self.since + self.least, self.least
         while interval < self.longest and now >= start + LOOKS * interval:
             start += LOOKS * interval
@@ -68,10 +72,10 @@ class Schedule:
 
 
 def schedule_of(wait: Wait, poll_interval: float) -> Schedule:
-    """The looks of a wait.
+    """Make the schedule of a wait.
 
-    :param poll_interval: seconds between two looks at first; a longer one than ours for this kind of resource
-        is kept throughout.
+    :param poll_interval: seconds between two looks at first. If it is longer than the longest interval for
+        this kind of resource, it is kept throughout.
     """
     longest = _LONGEST.get(type(wait.request).__name__, _LONGEST_OF_OTHERS)
     return Schedule(

@@ -1,4 +1,4 @@
-"""One wait's place at a reader: what it waits for, when it looks next, its log, and how it ends."""
+"""The place of one wait at a reader: its resource, its next look, its log and its end."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,15 +22,15 @@ _LONGEST_PAUSE = 900.0
 class Seat:
     """A wait that hears of its own resource alone. It belongs to the running event loop.
 
-    :param wait: what is waited for.
-    :param schedule: when it looks.
+    :param wait: the wait.
+    :param schedule: the moments at which it looks.
     :param log: the task's log; its lines are written in the context that the seat is taken in.
     :ivar end: the event that ends the wait.
-    :ivar due: when it looks next, by the event loop's clock; ``inf`` once it has ended.
-    :ivar last_call: when its deadline comes, by the event loop's clock.
-    :ivar digest: of what a list showed of the resource.
-    :ivar misses: how many lists in a row didn't show the resource.
-    :ivar is_doubted: whether a list said that it failed, which is looked at singly before it is believed.
+    :ivar due: the moment of the next look, by the event loop's clock; ``inf`` once the wait has ended.
+    :ivar last_call: the moment of the deadline, by the event loop's clock.
+    :ivar digest: of the resource, as a list showed it.
+    :ivar misses: number of lists in a row that didn't show the resource.
+    :ivar is_doubted: true if a list showed that the resource failed. A single look must confirm that.
     """
 
     __slots__ = (
@@ -55,7 +55,7 @@ class Seat:
         self._look_again(self.schedule.next_look(clock.now()) - clock.now())
 
     def hear(self, resource: Resource) -> None:
-        """Take what a look at the resource has shown."""
+        """Take the resource as a look has shown it."""
         self.is_doubted = False
         try:
             outcome = self.wait.judge(resource)  # type: ignore[arg-type]
@@ -72,7 +72,7 @@ class Seat:
         self.hear_nothing_new()
 
     def hear_of_list(self, resource: Resource, digest: int) -> None:
-        """Take what a list shows of the resource. It may lag behind, as behind a resubmission."""
+        """Take the resource as a list shows it. The list may lag behind, as behind a resubmission."""
         self.digest, self.misses = digest, 0
         if not self.is_doubted and self._has_failed(resource):
             self.is_doubted, self.due = True, self._loop.time()
@@ -80,15 +80,16 @@ class Seat:
             self.hear(resource)
 
     def hear_nothing_new(self) -> None:
-        """Take that the resource is as it was."""
+        """Note that the resource is as it was."""
         self._missing = self._failures = 0
         self._told_trouble = None
         self._go_on(self.schedule.look_after(clock.now()) - clock.now())
 
     def fail(self, error: Exception, again_in: float | None = None) -> None:
-        """Take that a look of its own has failed. What isn't there three times in a row is gone.
+        """Note that a look at this resource failed. A resource that is missing three times in a row is gone.
 
-        :param again_in: seconds until the next look, where the failure isn't the resource's own.
+        :param error: the failure.
+        :param again_in: seconds until the next look, if the failure isn't the resource's own.
         """
         self._say(self._log.warning, "A poll failed, the wait goes on: %s", error)
         self._missing = self._missing + 1 if isinstance(error, NotFound) else 0
@@ -100,13 +101,13 @@ class Seat:
         self._go_on(again_in or max(doubled, self.schedule.interval(clock.now())))
 
     def warn(self, trouble: str) -> None:
-        """Tell of what keeps all waits of the account from looking, once."""
+        """Log a trouble that keeps all waits of the account from looking, once."""
         if trouble != self._told_trouble:
             self._told_trouble = trouble
             self._say(self._log.warning, "Nobody can look now, the wait goes on: %s", trouble)
 
     def leave(self) -> None:
-        """Take no more; nobody waits here any longer."""
+        """Cancel the wait; nobody waits here any longer."""
         self._alarm.cancel()
         self.end.cancel()
 

@@ -1,4 +1,4 @@
-"""One reading of a list, page by page, for all who wait for what it may show."""
+"""One reading of a list, page by page, for all waits whose resources it may show."""
 
 import asyncio
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from airflow_provider_twilio.waiting.seat import Seat
 
 
 class Sweep:
-    """Reads a list until it has shown all that is waited for, has ended, or costs more than it is worth.
+    """One reading of a list, until it has shown all awaited resources, has ended, or costs too much.
 
     :param first: asks for the list's first page.
-    :param seats: who waits.
-    :param worth: pages that are fewer requests than to look singly.
-    :ivar pages: how many were read.
-    :ivar is_over: whether no further page is to be read.
-    :ivar gave_up: whether it ended because it cost too much.
+    :param seats: the waiting seats.
+    :param worth: number of pages up to which the list costs no more requests than single looks.
+    :ivar pages: number of pages that were read.
+    :ivar is_over: true if no further page is to be read.
+    :ivar gave_up: true if the reading ended because it cost too much.
     """
 
     def __init__(self, first: Request[Page[Any]], seats: Iterable[Seat], worth: int) -> None:
@@ -35,7 +35,7 @@ class Sweep:
             self._waiting.setdefault(seat.wait.request.sid, []).append(seat)  # type: ignore[attr-defined]
 
     async def read_page(self, client: AsyncClient) -> None:
-        """Read the next page, and let everybody hear what it shows.
+        """Read the next page, and let the seats hear what it shows.
 
         :raises TwilioError: Twilio refused, no usable answer came, or the list leads in a circle.
         """
@@ -59,7 +59,7 @@ class Sweep:
         self._turn(link, client)
 
     def missing(self) -> list[Seat]:
-        """Whom the whole list told nothing."""
+        """Return the seats whose resources the whole list didn't show; none if it wasn't read to its end."""
         everybody = [seat for seats in self._waiting.values() for seat in seats]
         return [] if self.gave_up else _still_there(everybody)
 
@@ -77,6 +77,6 @@ def _still_there(seats: list[Seat]) -> list[Seat]:
 
 
 def _common_digest(seats: list[Seat]) -> int | None:
-    """What all who wait for a resource have heard of it, if it is the same."""
+    """Return the digest that all seats of a resource have; ``None`` if they differ."""
     digests = {seat.digest for seat in seats}
     return digests.pop() if len(digests) == 1 else None

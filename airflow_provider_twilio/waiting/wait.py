@@ -1,4 +1,4 @@
-"""What sensors and the trigger agree on: how a wait is described and what its end is called."""
+"""The description of a wait, and the names of its ends, for sensors and the trigger."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -20,21 +20,21 @@ DEADLINE = "deadline"
 
 
 class Waitable(Protocol):
-    """A resource that knows whether what is waited for has come."""
+    """A resource that knows its outcome."""
 
     @property
     def outcome(self) -> Callable[..., Outcome]:
-        """Says whether it is waiting, reached or failed; takes options of its own."""
+        """A function that tells whether the resource is waiting, reached or failed; takes its options."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """What is waited for, and since when.
+    """The resource that is waited for, and the times of the wait.
 
     :param request: fetches the resource; only a GET, because a trigger may run twice.
     :param options: arguments of the resource's ``outcome()``.
-    :param since: when the wait began.
-    :param deadline: when it ends without success.
+    :param since: the moment at which the wait began.
+    :param deadline: the moment at which it ends without success.
     """
 
     request: Request[Any]
@@ -47,11 +47,11 @@ class Wait:
             raise InvalidRequest(f"{type(self.request).__name__}: a wait only reads")
 
     def judge(self, resource: Waitable) -> Outcome:
-        """The outcome of what was fetched."""
+        """Return the outcome of a fetched resource."""
         return resource.outcome(**self.options)
 
     def serialize(self) -> dict[str, Any]:
-        """As JSON has it: names, SIDs and moments, and no secret."""
+        """Return the wait as JSON has it: names, SIDs and moments, and no secret."""
         kind = type(self.request)
         return {
             "request": f"{kind.__module__}:{kind.__qualname__}",
@@ -63,7 +63,7 @@ class Wait:
 
     @classmethod
     def deserialize(cls, kept: Mapping[str, Any]) -> "Wait":
-        """What :meth:`serialize` made of a wait.
+        """Read a wait as :meth:`serialize` returned it.
 
         :raises InvalidRequest: it names something other than a request of this package, or isn't whole.
         """
@@ -78,7 +78,7 @@ class Wait:
 
 
 def _request_class(name: str) -> type[Request[Any]]:
-    """The class that a wait names. No module outside of the requests is imported for it.
+    """Return the class that a wait names. No module outside of the requests is imported for it.
 
     :raises InvalidRequest: it is no request of this package.
     """
@@ -109,7 +109,7 @@ def tell(log: Any, outcome: Outcome) -> None:
 def event_of(
     wait: Wait, state: str, status: str, reasons: tuple[str, ...], xcom: dict[str, Any]
 ) -> dict[str, Any]:
-    """How a wait ended, as the trigger tells it to the sensor."""
+    """Return the event by which the trigger tells the sensor how a wait ended."""
     return {
         "state": state,
         "status": status,
@@ -120,5 +120,5 @@ def event_of(
 
 
 def end_of(wait: Wait, resource: Resource, outcome: Outcome) -> dict[str, Any]:
-    """The event of an outcome that is no longer waiting."""
+    """Return the event of an outcome that is no longer waiting."""
     return event_of(wait, outcome.state, outcome.status, outcome.reasons, xcom_of(resource))

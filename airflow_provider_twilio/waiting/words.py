@@ -1,4 +1,4 @@
-"""How durations and moments stand in logs."""
+"""Durations and moments as logs have them."""
 
 from datetime import UTC, datetime
 
@@ -6,7 +6,7 @@ import pendulum
 
 
 def in_words(seconds: float) -> str:
-    """A duration by its two largest units: ``3 days 4 hours``."""
+    """Write a duration by its two largest units: ``3 days 4 hours``."""
     if seconds < 1:
         return "less than a second"
     words = pendulum.duration(seconds=round(seconds)).in_words(separator=", ").split(", ")
@@ -14,5 +14,5 @@ def in_words(seconds: float) -> str:
 
 
 def moment(seconds: float) -> str:
-    """A moment, in seconds since 1970, to the second: ``2026-12-24 18:30:05 UTC``."""
+    """Write a moment, in seconds since 1970, to the second: ``2026-12-24 18:30:05 UTC``."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -1,4 +1,4 @@
-"""What of a resource goes to XCom: enough to go on with, and no body, recipient or secret."""
+"""The small dict of a resource for XCom: enough to go on with, and no body, recipient or secret."""
 
 import re
 from typing import Any
@@ -57,7 +57,7 @@ _SAFE = (
 
 
 def xcom_of(resource: Resource) -> dict[str, Any]:
-    """The small dict of a resource, as JSON has it: dates in ISO 8601, prices as strings."""
+    """Return the small dict of a resource, as JSON has it: dates in ISO 8601, prices as strings."""
     shown = (name for name in _SAFE if name not in private_fields(type(resource)))
     here = {name for name in shown if getattr(resource, name, None) is not None}
     if _PERSONAL.fullmatch(getattr(resource, "friendly_name", None) or ""):

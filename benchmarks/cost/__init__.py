@@ -1,1 +1,1 @@
-"""What the provider costs whoever doesn't send with it: imports, parsing DAGs, building requests, lines."""
+"""The provider's cost to users who don't send with it: imports, parsing DAGs, building requests, lines."""

@@ -1,4 +1,4 @@
-"""What one import adds to a process that has imported ``airflow.sdk``.
+"""The cost of one import in a process that has imported ``airflow.sdk``.
 
 ``python -m benchmarks.cost.imported MODULE`` prints milliseconds of the processor and MiB as JSON.
 """
@@ -14,7 +14,7 @@ from airflow_provider_twilio.get_provider_info import get_provider_info
 
 
 def modules_of_tasks() -> list[str]:
-    """What DAG files import of the provider: the modules of its operators, sensors and notifiers."""
+    """Return the modules of the provider that DAG files import: its operators, sensors and notifiers."""
     info = get_provider_info()
     named = [
         name for kind in ("operators", "sensors") for one in info[kind] for name in one["python-modules"]

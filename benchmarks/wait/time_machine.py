@@ -81,7 +81,7 @@ class TimeMachine:
 
     @property
     def stands_still(self) -> bool:
-        """Whether something is done outside of the event loop."""
+        """True if something is done outside of the event loop."""
         return self._at_work > 0
 
     def monotonic(self) -> float:

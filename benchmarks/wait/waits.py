@@ -34,7 +34,7 @@ _LASTS = timedelta(days=60)
 
 @dataclass
 class Watch:
-    """What is measured of the event loop.
+    """The measurements of the event loop.
 
     :ivar held_up: the longest turn, in seconds of its processor time without the interpreter's collections of
         garbage.

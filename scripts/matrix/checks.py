@@ -1,4 +1,4 @@
-"""What is tried in an environment, each a command there that must succeed."""
+"""The checks of an environment, each a command there that must succeed."""
 
 import os
 import re

@@ -17,7 +17,7 @@ from scripts.matrix.rows import Row
 from scripts.patience import patiently
 
 EXTRAS = ("simulator", "parquet", "report")
-# What the tests that are run import besides.
+# Further packages that the tests import.
 TOOLS = ("hypothesis", "moto[s3]", "pytest", "pytest-xdist", "apache-airflow-providers-amazon[s3fs]")
 SOURCES = ("tests", "scripts", "example_dags", "docs", "README.md", "CHANGELOG.md", "pyproject.toml")
 _UV = (sys.executable, "-m", "uv")

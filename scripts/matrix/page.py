@@ -17,7 +17,7 @@ _CHECKS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is known of one environment.
+    """The results of one environment.
 
     :param day: on which it was tried.
     :param airflow: its version; empty if the environment wasn't made.
@@ -36,7 +36,7 @@ class Line:
 
     @property
     def ok(self) -> bool:
-        """Whether everything that was tried went well."""
+        """True if everything that was tried went well."""
         return not self.remark and all(result.ok for result in self.results)
 
 

@@ -128,7 +128,7 @@ class Reading:
     async def _hand_on(self, page: RecordPage, number: int, take: Take) -> None:
         """Pass a page on in the write slot that was acquired for it, and release the slot."""
         try:
-            await asyncio.sleep(0)  # What is asked for at the same time goes out first.
+            await asyncio.sleep(0)  # Let requests that are due now leave first.
             batch, repeated = self._understood(number, self._selection.choose, page.records)
             if repeated:
                 self._doubt(f"page {number} repeats {repeated} records")

@@ -39,8 +39,10 @@ def identity_status(state: State, brand: Brand, now: float) -> str:
 
 
 def _is_confirmed(state: State, brand: Brand, now: float) -> bool:
-    """Whether the person has answered a password: one that was asked for, or the first one, which is sent on
-    approval."""
+    """Tell whether the person has answered a password.
+
+    That is one that was asked for, or the first one, which is sent on approval.
+    """
     if brand.otp is not None and brand.otp.status(now) == "CONFIRMED":
         return True
     approved = brand.review.began(["APPROVED"])
