@@ -126,7 +126,10 @@ def _number(messages_per_second: Any) -> Any:
 
 
 def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
-    """Return the senders; ``None`` if the connection can't read them, and the plan does without."""
+    """Return the pool of a sender; ``None`` if it can't be read and need not be known.
+
+    A connection may be allowed to send, and not to read the senders.
+    """
     try:
         return pool_of(hook, sender)
     except TwilioError:
@@ -136,7 +139,10 @@ def _pool(hook: "TwilioHook", sender: str, must_know: bool) -> Pool | None:
 
 
 def _encodes_smartly(hook: "TwilioHook", service: str) -> bool:
-    """Tell whether a service encodes smartly; if it can't be read, assume the higher estimate: no."""
+    """Tell whether a service encodes smartly.
+
+    A service that can't be read counts as one that doesn't, because that gives the higher estimate.
+    """
     try:
         return encodes_smartly(hook, service)
     except TwilioError:

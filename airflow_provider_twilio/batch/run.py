@@ -163,7 +163,10 @@ class BatchRun:
         return again
 
     def _fail_if_undecided(self) -> None:
-        """Let nothing more leave while it can't be told of some row whether it was sent."""
+        """Stop the run if it can't be told of some row whether it was sent.
+
+        :raises Undecided: names the first of these rows.
+        """
         if rows := self._settler.undecided:
             numbers = ", ".join(str(row.number) for row in rows[:10])
             raise Undecided(

@@ -42,7 +42,7 @@ def account_of(
 def salt_of(conn_id: str, extra: Any) -> str | None:
     """Return the secret with which exports hash phone numbers and texts; ``None`` if there is none.
 
-    :func:`account_of` checks it, and comes first.
+    :func:`account_of` must have checked the extra before.
     """
     given = _extra(extra)
     salt = given.get("salt") if isinstance(given, dict) else None
@@ -54,7 +54,7 @@ def _account(
 ) -> Account | str:
     """Return the account, or what is wrong with the connection.
 
-    An exception would show secrets in its frames.
+    The fault is a text, because an exception would show secrets in its frames.
     """
     inside = _extra(extra)
     if isinstance(inside, str):

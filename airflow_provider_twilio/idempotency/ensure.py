@@ -41,8 +41,8 @@ class Ensure(Generic[R]):
     def __call__(self) -> tuple[R, bool]:
         """Return the resource, and whether it was made just now.
 
-        It is made only when Twilio answered that there is none. After an earlier try that may have made it,
-        that try must have settled first.
+        It is made only when Twilio answered that there is none. If an earlier try may have made it, it is
+        made only once that try has settled.
 
         :raises OutcomeUnknown: it may have been made, and Twilio doesn't show it yet.
         """

@@ -14,8 +14,7 @@ part:
 | media | as many | a service may make links of them; a template's; a text as MMS | |
 
 Any other difference makes it another message. A part is *changed* if it differs as Twilio was asked to change
-it, and *unclear* if it can't be told. An address is hidden, and may differ, if the request has
-it obfuscated.
+it, and *unclear* if it can't be told. An address is hidden, and may differ, if the request has it obfuscated.
 
 | body | where Twilio changes it | it is changed if |
 |---|---|---|

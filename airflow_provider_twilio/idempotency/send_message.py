@@ -29,7 +29,7 @@ _KEY = {"message": "the task's"}
 class Ambiguous(Exception):
     """It can't be told whether an earlier try sent the message.
 
-    :ivar candidates: messages that may be it, the earliest first; none if it couldn't be looked for.
+    :ivar candidates: messages that may be it, the earliest first; none if they can't be found.
     """
 
     def __init__(self, why: str, candidates: tuple[Message, ...] = ()) -> None:
@@ -182,7 +182,7 @@ class OneMessage:
         return [there.sid] if there else []
 
     def _may_have_forgotten(self) -> bool:
-        """Tell whether there was a try whose message counts, and whose memory would be lost by now.
+        """Tell whether an earlier try may have sent the message, and the memory of that is lost.
 
         A store that is empty after a clearing proves that nothing was sent since.
         """

@@ -110,7 +110,7 @@ def _forms(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _said_twice(documents: Sequence[Document]) -> Iterator[Fault]:
-    """Yield the faults of customers that share a value of one customer alone, who would be paid for twice."""
+    """Yield the faults of customers with the same unique value: one of them would be paid for twice."""
     for path in _ONCE:
         by_value: defaultdict[str, list[Document]] = defaultdict(list)
         for document in documents:

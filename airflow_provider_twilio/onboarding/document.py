@@ -153,7 +153,7 @@ class Person(Section):
 class Brand(Section):
     """Choices about the brand.
 
-    :param mock: register one that costs nothing and can't send, for trying out.
+    :param mock: registers a brand for trials, which costs nothing and can't send.
     """
 
     mock: bool = False

@@ -118,7 +118,7 @@ class _ProfileOperator(CustomerOperator):
 
 
 class SubmitCustomerProfileOperator(_ProfileOperator):
-    """Make sure that a customer's profile is submitted: a secondary one, or a sole proprietor's starter one.
+    """Make sure that a customer's profile is submitted: secondary, or starter for a sole proprietor.
 
     A profile with the customer's name is adopted. A draft, or a rejected profile, is completed, corrected to
     agree with the document, and evaluated. The task tells each fault that Twilio finds by its place in the

@@ -29,7 +29,7 @@ class CustomerOperator(Connected, Task, BaseOperator):
     """A step of a customer's onboarding, done once however often the task runs.
 
     :param customer: ``FILE#NAME`` as :func:`.references` returns it, or a document, which Airflow then keeps
-        among its results. A file without an absolute path lies beside the DAG's file.
+        among its results. A file without an absolute path is beside the DAG's file.
     :param twilio_conn_id: connection of the account, or of its parent.
     :param account_sid: the customer's account.
     """

@@ -30,7 +30,7 @@ def onboard(
 ) -> Any:
     """Onboard customers, each from a document to verified numbers.
 
-    Every customer has all tasks. Those that a customer's route doesn't have do nothing. Resources that Twilio
+    Every customer has all tasks. Tasks that a customer's route doesn't need do nothing. Resources that Twilio
     has already are adopted, so a task may be retried or cleared, and the DAG run again, at any time.
 
     :param customers: references to them, in a list or from a task that returns one. See :func:`.references`.

@@ -24,7 +24,7 @@ class _CustomersWait(OutcomeSensor):
     """
 
     needed: str = ""
-    """The argument without which there is nothing to wait for; the one of ``waited_for`` if empty."""
+    """The argument that is ``None`` where there is nothing to wait for; by default that of ``waited_for``."""
 
     def __init__(self, *, customer: Any, **kwargs: Any) -> None:
         super().__init__(**{"map_index_template": MAP_INDEX} | kwargs)

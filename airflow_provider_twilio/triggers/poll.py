@@ -31,7 +31,7 @@ class PollTrigger(BaseTrigger):
         self.poll_interval = poll_interval
 
     def serialize(self) -> tuple[str, dict[str, Any]]:
-        """Return the class and the arguments to make this trigger anew."""
+        """Return the class and the arguments to recreate this trigger."""
         return f"{type(self).__module__}.{type(self).__qualname__}", {
             "twilio_conn_id": self.twilio_conn_id,
             "account_sid": self.account_sid,

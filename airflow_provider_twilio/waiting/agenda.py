@@ -17,7 +17,7 @@ SWEEP_EVERY = 45.0
 _SET_ASIDE = 600.0
 """Seconds that a list isn't read after it proved faulty."""
 _FEWEST = 2
-"""Fewest seats that a list is read for. A single seat hears of its own failures."""
+"""Fewest seats that a list is read for. A single seat is looked at singly, and hears of its own failures."""
 _FAILURES = 2
 """Readings in a row that fail while single looks are answered, before a list isn't read for a while."""
 _KEPT = 5.0

@@ -26,7 +26,7 @@ _AGAIN_IN = 60.0
 _TOLD_AT_ONCE = 200
 """Number of seats that are told of a failure before other tasks may run."""
 _STRIKES = 2
-"""Failures in a row of different looks that aren't the fault of their resources."""
+"""Failures in a row of different looks, not by the fault of their resources, after which looks pause."""
 
 
 class Lane:

@@ -107,7 +107,7 @@ class Seat:
             self._say(self._log.warning, "Nobody can look now, the wait goes on: %s", trouble)
 
     def leave(self) -> None:
-        """Cancel the wait; nobody waits here any longer."""
+        """Cancel the wait and its alarm."""
         self._alarm.cancel()
         self.end.cancel()
 

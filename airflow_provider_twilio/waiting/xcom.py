@@ -6,8 +6,8 @@ from typing import Any
 from airflow_provider_twilio.api.resource import Resource
 from airflow_provider_twilio.api.validation import private_fields
 
-# Twilio names a number by its digits, as in (415) 555-0123, until somebody names it otherwise, and an account
-# by its owner's e-mail address.
+# By default Twilio names a number by its digits, as in (415) 555-0123, and an account by its owner's e-mail
+# address.
 _PERSONAL = re.compile(r"\+?[\d\s().-]{7,}|.*@.*")
 _SAFE = (
     "sid",
