@@ -303,3 +303,19 @@ def test_anything_else_is_no_batch(messages: Any, finding: str) -> None:
 def test_an_option_has_its_own_words(option: str) -> None:
     with pytest.raises(InvalidRequest, match=f"{option}: 'drop': must be 'fail' or 'skip'|'skip' or 'send'"):
         batch([], **{option: "drop"})
+
+
+def test_a_code_in_a_batch_of_one_row_is_not_guessed_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads the digest in a task's state needs 16 MiB and some 40 ms for each code to try."""
+    costs = []
+
+    def scrypt(digest: bytes, **cost: Any) -> bytes:
+        costs.append(128 * cost["n"] * cost["r"])
+        return digest[::-1]
+
+    checking._costly.cache_clear()
+    monkeypatch.setattr(checking, "scrypt", scrypt)
+    digest = check(batch([{"to": number(1)}], body="Your code is 739182")).summary.digest
+
+    assert costs == [2**24]
+    assert digest != check(batch([{"to": number(1)}], body="Your code is 739183")).summary.digest
