@@ -123,6 +123,8 @@ class TestRegisterBrand:
             len(twilio_default.requests("GET", "Usa2p")),
             len(twilio_default.requests("GET", "/BN")),
         )
+        # Twilio's dates have seconds.
+        twilio_default.advance(2)
         account.campaign(account.service("new"), (newest := account.brand(twilio_default)).sid)
 
         assert run(register())["sid"] == newest.sid

@@ -1,6 +1,6 @@
 """A2P 10DLC brands, their OTP and vettings. https://www.twilio.com/docs/messaging/api/brand-registration-resource"""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -69,7 +69,8 @@ class BrandVetting(Resource):
 
     account_sid: str | None = None
     brand_sid: str | None = None
-    brand_vetting_sid: VettingSid
+    brand_vetting_sid: Annotated[str, Field(pattern="^VT[0-9a-zA-Z]{1,32}$")]
+    """Twilio's own example is shorter than an SID."""
     date_created: Timestamp = None
     date_updated: Timestamp = None
     vetting_id: str | None = None
