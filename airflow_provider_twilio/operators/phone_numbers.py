@@ -1,7 +1,6 @@
 """Buy a phone number, and pay for it once."""
 
 from collections.abc import Iterator
-from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
@@ -46,8 +45,8 @@ class BuyPhoneNumberOperator(RequestOperator):
     """Make sure that the account owns a number, and buy one if it doesn't; the fee is paid once.
 
     A number of the account is adopted if it has this ``phone_number`` or ``friendly_name``. Without either,
-    the name is made of the DAG run and the task, so that every run buys one number. The chosen number is
-    recorded before it is bought, and a later try checks if it was bought. The operator takes the settings of
+    the name is made of the DAG run and the task, so that every run buys one number. A later try finds the
+    number by the name that it was bought with. The operator takes the settings of
     :class:`CreateIncomingPhoneNumber` too (``sms_url``, ``bundle_sid``, …).
 
     :param phone_number: the number to buy, in E.164 form; ``None`` searches for one.
@@ -106,7 +105,7 @@ class BuyPhoneNumberOperator(RequestOperator):
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchIncomingPhoneNumber(sid=sid)),
-            find=lambda: self._find(ledger.read().plan, order.friendly_name),
+            find=lambda: self._find(order.friendly_name),
             create=lambda: self._buy(search, order, ledger),
             sid=lambda number: number.sid,
             connecting=self.hook.account.timeout,
@@ -115,16 +114,14 @@ class BuyPhoneNumberOperator(RequestOperator):
         self.log.info("%s %s", "Bought" if made else "Adopted", mask_number(number.phone_number or ""))
         return number
 
-    def _find(self, planned: str | None, friendly_name: str | None) -> IncomingPhoneNumber | None:
-        """Return the account's number of this ``phone_number``, else the planned one, else one of this name.
+    def _find(self, friendly_name: str | None) -> IncomingPhoneNumber | None:
+        """Return the account's number of this ``phone_number``, else the one of this name.
 
-        :param planned: the number that an earlier try was about to buy. Another task may have bought it.
+        The number that an earlier try was about to buy is no proof: another task may have been faster.
         """
-
         if self.phone_number:
             return self._owned("phone_number", self.phone_number)
-        bought = self._owned("phone_number", planned) if planned else None
-        return bought or self._owned("friendly_name", friendly_name)
+        return self._owned("friendly_name", friendly_name)
 
     def _owned(self, name: str, value: str | None) -> IncomingPhoneNumber | None:
         """Return the account's oldest number with exactly this property. Twilio's filters match parts."""
@@ -139,11 +136,10 @@ class BuyPhoneNumberOperator(RequestOperator):
         """Buy the first number that is still for sale."""
         sold = 0
         for phone_number in self._candidates(search):
-            intend = partial(ledger.intend, plan=phone_number)
-            intend()
+            ledger.intend()
             try:
                 that = order.model_copy(update={"phone_number": phone_number, "area_code": None})
-                return self.hook.execute(that, before_repeating=intend)
+                return self.hook.execute(that, before_repeating=ledger.intend)
             except TwilioError as error:
                 if error.code != _SOLD_MEANWHILE or self.phone_number:
                     raise

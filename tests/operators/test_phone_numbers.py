@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
+from airflow_provider_twilio.api.errors import OutcomeUnknown
+from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
+from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
@@ -91,6 +95,30 @@ class TestSoldMeanwhile:
         first, second, third = orders(twilio_default)
         assert len({first, second, third}) == 3
         assert [number["phone_number"] for number in owned(twilio_default)] == [third]
+
+    def test_one_that_another_task_was_faster_to_buy_is_left_to_it(
+        self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Both tasks have found the same number, and the answer of the slower one is lost."""
+        monkeypatch.setattr("airflow_provider_twilio.idempotency.ensure._pauses", lambda seconds: ())
+        states, execute, wanted = TaskStates(), TwilioHook.execute, []
+
+        def lost(hook: TwilioHook, request: Any, **options: Any) -> Any:
+            if not isinstance(request, CreateIncomingPhoneNumber):
+                return execute(hook, request, **options)
+            monkeypatch.setattr(TwilioHook, "execute", execute)
+            wanted.append(request.phone_number)
+            run(buy(friendly_name="Harbor Coffee", phone_number=request.phone_number))
+            raise OutcomeUnknown("no answer came")
+
+        monkeypatch.setattr(TwilioHook, "execute", lost)
+        with pytest.raises(OutcomeUnknown):
+            run(buy(friendly_name="Owl Post"), states)
+        made = run(buy(friendly_name="Owl Post"), states, try_number=2)
+
+        theirs, ours = sorted(owned(twilio_default), key=itemgetter("friendly_name"))
+        assert (theirs["phone_number"], theirs["friendly_name"]) == (wanted[0], "Harbor Coffee")
+        assert (ours["sid"], ours["friendly_name"]) == (made["sid"], "Owl Post")
 
     def test_the_one_that_was_bought_is_remembered(
         self, twilio_default: Simulator, sold: Callable[[int], object]
