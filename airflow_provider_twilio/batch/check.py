@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
-from functools import lru_cache
-from hashlib import blake2b, scrypt
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +17,7 @@ from msgspec.json import encode
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
+from airflow_provider_twilio.batch.header import costly
 from airflow_provider_twilio.batch.rows import Row, rows_of
 from airflow_provider_twilio.batch.size import saved_by_service, segments_of
 from airflow_provider_twilio.phone_numbers.numbers import person, read
@@ -317,17 +317,7 @@ def _digest(batch: Batch, marks: list[bytes], verdicts: bytearray) -> str:
     digest = blake2b(_canonical(batch.composer.shared), digest_size=16)
     digest.update(b"".join(marks))
     digest.update(verdicts)
-    return _costly(digest.digest())
-
-
-@lru_cache(maxsize=32)
-def _costly(digest: bytes) -> str:
-    """Return a digest that takes milliseconds to compute, and 16 MiB.
-
-    Whoever can read a task's state could try all codes of six digits for a batch of one row. A key, as marks
-    of single messages have, would leave a batch behind whose credentials change.
-    """
-    return scrypt(digest, salt=b"digest of a batch", n=2**14, r=8, p=1, dklen=16).hex()
+    return costly(digest.digest())
 
 
 _REASONS = {

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.batch import check as checking
+from airflow_provider_twilio.batch import header
 from airflow_provider_twilio.batch.check import Batch, Checked, Decision, InputChanged, Verdict, check
 from airflow_provider_twilio.batch.composer import Composer
 
@@ -313,8 +314,8 @@ def test_a_code_in_a_batch_of_one_row_is_not_guessed_fast(monkeypatch: pytest.Mo
         costs.append(128 * cost["n"] * cost["r"])
         return digest[::-1]
 
-    checking._costly.cache_clear()
-    monkeypatch.setattr(checking, "scrypt", scrypt)
+    header.costly.cache_clear()
+    monkeypatch.setattr(header, "scrypt", scrypt)
     digest = check(batch([{"to": number(1)}], body="Your code is 739182")).summary.digest
 
     assert costs == [2**24]
