@@ -32,7 +32,8 @@ def main() -> int:
         print(error)
         return 1
     lines = [_line(row, wheel, options.keep) for row in asked]
-    print("", page.table(lines), f"{time.monotonic() - started:.0f} s in all.", sep="\n")
+    print("", page.table(lines), page.not_run(lines), sep="\n")
+    print(f"{time.monotonic() - started:.0f} s in all.")
     if not options.ci:
         _PAGE.write_text(page.put(_PAGE.read_text(), lines, [row.name for row in rows.ALL]))
         print(f"Written to {_PAGE.relative_to(PROJECT)}.")
@@ -53,7 +54,7 @@ def _line(row: Row, wheel: Path, keep: bool) -> Line:
     try:
         environment = environments.make(row, wheel, _FOLDER)
     except environments.Unavailable as error:
-        print(f"{row.name}: {error}")
+        print(f"{row.name}: NOT RUN: {error}")
         return Line(row.name, day, row.python, lowest=row.lowest, remark=str(error), missing=True)
     except environments.Failed as error:
         print(error)
@@ -68,7 +69,8 @@ def _line(row: Row, wheel: Path, keep: bool) -> Line:
     print(f"{row.name}: {time.monotonic() - started:.0f} s in all")
     if not keep:
         shutil.rmtree(environment.folder)
-    return Line(row.name, day, row.python, environment.release.version, row.lowest, results)
+    airflow, versions = environment.release.version, environment.versions
+    return Line(row.name, day, row.python, airflow, row.lowest, results, versions=versions)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
-"""Makes the environment of a row with uv: Airflow as of its day, the wheel, and what the tests need."""
+"""Makes the environment of a row with uv: Airflow as of its day, the wheel, and what the tests need.
+
+What Airflow and the wheel were installed with stays: the tests' tools are those that go with it.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,14 +15,23 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from scripts.airflow_home import PROJECT
-from scripts.matrix.releases import Release, own_requirements, release_of
+from scripts.matrix.releases import Release, installed, own_requirements, release_of
 from scripts.matrix.rows import Row
 from scripts.patience import patiently
 
 EXTRAS = ("simulator", "parquet", "report")
-# Further packages that the tests import.
-TOOLS = ("hypothesis", "moto[s3]", "pytest", "pytest-xdist", "apache-airflow-providers-amazon[s3fs]")
-SOURCES = ("tests", "scripts", "example_dags", "docs", "README.md", "CHANGELOG.md", "pyproject.toml")
+# Further packages that the tests import. The tests of object storage, which need more, aren't run.
+TOOLS = ("hypothesis", "pytest", "pytest-xdist")
+SOURCES = (
+    "tests",
+    "scripts",
+    "example_dags",
+    "benchmarks",
+    "docs",
+    "README.md",
+    "CHANGELOG.md",
+    "pyproject.toml",
+)
 _UV = (sys.executable, "-m", "uv")
 _INSTALL_SECONDS = 600.0
 
@@ -37,18 +49,31 @@ class Environment:
     """Where a row's checks run.
 
     :param python: its interpreter.
+    :param versions: of what we ask for, by name.
     """
 
     row: Row
     folder: Path
     python: Path
     release: Release
+    versions: Mapping[str, str]
 
 
 def uv_environment(folder: Path) -> dict[str, str]:
-    """Keep uv's cache in ``folder``, and let it take the Pythons that are there, unless told otherwise."""
-    ours = {"UV_CACHE_DIR": str(folder / "cache"), "UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
-    return ours | dict(os.environ) | {"UV_CACHE_DIR": ours["UV_CACHE_DIR"]}
+    """Keep uv's cache in ``folder``, and let it take the Pythons that are there, unless told otherwise.
+
+    uv knows those on the path and its own. Those that pyenv has, and of which only one is on the path, come
+    after them.
+    """
+    unless_told = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+    path = os.pathsep.join((os.environ.get("PATH", os.defpath), *map(str, pyenv_folders(os.environ))))
+    return unless_told | dict(os.environ) | {"UV_CACHE_DIR": str(folder / "cache"), "PATH": path}
+
+
+def pyenv_folders(outside: Mapping[str, str]) -> list[Path]:
+    """Return the folders of the Pythons that pyenv has, whether or not it is set up in this shell."""
+    root = Path(outside.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    return sorted(root.glob("versions/*/bin"))
 
 
 def build_wheel(folder: Path) -> Path:
@@ -78,31 +103,34 @@ def make(row: Row, wheel: Path, folder: Path) -> Environment:
     log = folder / "logs" / row.name
     shutil.rmtree(place, ignore_errors=True)
     if _asked(folder, "python", "find", row.python).returncode:
-        raise Unavailable(f"there is no Python {row.python} here")
+        raise Unavailable(f"there is no Python {row.python} on this machine")
     _uv(f"{row.name}: making it", folder, log / "venv.log", "venv", "--python", row.python, place)
     python = place / "bin" / "python"
     release = _release(row, folder)
     airflow = f"apache-airflow=={release.version}"
     install = ("pip", "install", "--python", python, airflow)
     what = f"{row.name}: installing Airflow {release.version}"
-    if row.lowest:
-        own = own_requirements(PROJECT / "pyproject.toml", EXTRAS)
-        _uv(what, folder, log / "airflow.log", *install, *_lowest(own, release.day))
-    else:
-        _uv(what, folder, log / "airflow.log", *install, "--exclude-newer", str(release.day))
+    own = own_requirements(PROJECT / "pyproject.toml", EXTRAS)
+    of_its_day = _lowest(own, release.day) if row.lowest else ["--exclude-newer", str(release.day)]
+    _uv(what, folder, log / "airflow.log", *install, *of_its_day)
     with_extras = f"{wheel}[{','.join(EXTRAS)}]"
     _uv(f"{row.name}: installing the wheel", folder, log / "wheel.log", *install, with_extras)
-    _uv(f"{row.name}: installing the tests' tools", folder, log / "tools.log", *install, *TOOLS, wheel)
-    _uv(
-        f"{row.name}: looking for conflicts",
-        folder,
-        log / "conflicts.log",
-        "pip",
-        "check",
-        "--python",
-        python,
-    )
-    return Environment(row, place, python, release)
+    kept = log / "kept.txt"
+    kept.write_text("".join(f"{name}=={of}\n" for name, of in _installed(folder, python).items()))
+    tools = (*TOOLS, wheel, "--constraint", kept)
+    _uv(f"{row.name}: installing the tests' tools", folder, log / "tools.log", *install, *tools)
+    check = ("pip", "check", "--python", python)
+    _uv(f"{row.name}: looking for conflicts", folder, log / "conflicts.log", *check)
+    versions = _installed(folder, python)
+    asked_for = sorted({Requirement(one).name for one in own})
+    return Environment(row, place, python, release, {name: versions[name] for name in asked_for})
+
+
+def _installed(folder: Path, python: Path) -> dict[str, str]:
+    done = _asked(folder, "pip", "freeze", "--python", python)
+    if done.returncode:
+        raise Failed(f"what is installed can't be read: {done.stderr.strip()}")
+    return installed(done.stdout)
 
 
 def _lowest(own: Sequence[str], day: date) -> list[str]:

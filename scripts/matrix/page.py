@@ -1,7 +1,7 @@
 """Writes the table of ``docs/compatibility.md``."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from scripts.matrix.checks import Result
 
@@ -23,6 +23,7 @@ class Line:
     :param airflow: its version; empty if the environment wasn't made.
     :param remark: why there are no results, or nothing.
     :param missing: this machine doesn't have its Python.
+    :param versions: of what we ask for besides Airflow, by name.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Line:
     results: Sequence[Result] = ()
     remark: str = ""
     missing: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -43,6 +45,11 @@ class Line:
 def table(lines: Sequence[Line]) -> str:
     """Return the table: an environment a line, a check a column."""
     return _written({line.name: _text(_cells(line)) for line in lines})
+
+
+def not_run(lines: Sequence[Line]) -> str:
+    """Return a line for each environment that wasn't tried, because this machine doesn't have its Python."""
+    return "".join(f"NOT RUN: {line.name}: {line.remark}\n" for line in lines if line.missing)
 
 
 def put(page: str, lines: Sequence[Line], names: Sequence[str]) -> str:
@@ -56,7 +63,7 @@ def put(page: str, lines: Sequence[Line], names: Sequence[str]) -> str:
 
 
 def _written(lines: dict[str, str]) -> str:
-    head = ("environment", "day", "Airflow", "Python", "dependencies", *_CHECKS.values())
+    head = ("environment", "day", "Airflow", "Python", "dependencies", *_CHECKS.values(), "versions")
     return "".join(f"{line}\n" for line in (_text(head), _text(["---"] * len(head)), *lines.values()))
 
 
@@ -69,8 +76,14 @@ def _cells(line: Line) -> tuple[str, ...]:
     dependencies = "the lowest allowed" if line.lowest else "of its day"
     about = (line.name, line.day, line.airflow or "-", line.python, dependencies)
     if line.remark:
-        return (*about, line.remark, *[""] * (len(_CHECKS) - 1))
-    return (*about, *(_cell(by_check.get(check)) for check in _CHECKS))
+        told = f"not run: {line.remark}" if line.missing else line.remark
+        return (*about, told, *[""] * len(_CHECKS))
+    return (*about, *(_cell(by_check.get(check)) for check in _CHECKS), _versions(line))
+
+
+def _versions(line: Line) -> str:
+    short = {name.removeprefix("apache-airflow-providers-"): line.versions[name] for name in line.versions}
+    return ", ".join(f"{name} {version}" for name, version in sorted(short.items())) or "-"
 
 
 def _cell(result: Result | None) -> str:

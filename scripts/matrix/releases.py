@@ -30,6 +30,11 @@ def release_of(pylock: str) -> Release:
     return Release(package["version"], uploaded.date() + _AFTER)
 
 
+def installed(freeze: str) -> dict[str, str]:
+    """Return the versions of a freeze, by name; what was installed from a file has none there."""
+    return dict(line.split("==") for line in freeze.splitlines() if "==" in line)
+
+
 def own_requirements(pyproject: Path, extras: tuple[str, ...]) -> list[str]:
     """Return what ``pyproject.toml`` asks for, with these extras, but for Airflow itself."""
     project: dict[str, Any] = tomllib.loads(pyproject.read_text())["project"]

@@ -1,16 +1,19 @@
 """What the matrix of versions says and decides; the environments themselves are its own business."""
 
+import ast
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scripts.airflow_home import PROJECT
-from scripts.matrix import page, rows
+from scripts.matrix import environments, page, rows
 from scripts.matrix.checks import _COMMANDS, Result, counted
 from scripts.matrix.first_of_each import first_of_each
+from scripts.matrix.modules import later_imports
 from scripts.matrix.page import Line
-from scripts.matrix.releases import Release, own_requirements, release_of
+from scripts.matrix.releases import Release, installed, own_requirements, release_of
 
 LOCK = """
 lock-version = "1.0"
@@ -41,6 +44,18 @@ class TestRows:
         assert named
         assert [name for name in named if not (PROJECT / name).exists()] == []
 
+    def test_what_the_tests_import_comes_along(self) -> None:
+        ours = {path.name for path in PROJECT.iterdir() if [*path.glob("*.py")]} - {"airflow_provider_twilio"}
+        imported = {
+            name.split(".")[0]
+            for path in (PROJECT / "tests").rglob("*.py")
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and (name := node.module)
+        }
+
+        assert imported & ours
+        assert imported & ours <= {*environments.SOURCES}
+
     def test_without_names_all_are_chosen(self) -> None:
         assert rows.chosen(rows.ALL, []) == [*rows.ALL]
 
@@ -59,6 +74,66 @@ class TestReleases:
         assert any(one.startswith("pyarrow>=") for one in asked)
         assert any(one.startswith("asgiref>=") for one in asked)
         assert [one for one in asked if one.startswith("apache-airflow>=")] == []
+
+    def test_what_is_installed_has_a_version_by_name_but_for_what_is_from_a_file(self) -> None:
+        freeze = "aiohttp==3.10.0\nairflow-provider-twilio @ file:///dist/a-0.1.0.whl\nmsgspec==0.19.0\n"
+
+        assert installed(freeze) == {"aiohttp": "3.10.0", "msgspec": "0.19.0"}
+
+
+class TestPythons:
+    def test_those_of_pyenv_are_found_wherever_it_is(self, tmp_path: Path) -> None:
+        folder = tmp_path / "versions" / "3.13.0" / "bin"
+        folder.mkdir(parents=True)
+
+        assert environments.pyenv_folders({"PYENV_ROOT": str(tmp_path)}) == [folder]
+
+    def test_without_pyenv_there_are_none(self, tmp_path: Path) -> None:
+        assert environments.pyenv_folders({"PYENV_ROOT": str(tmp_path / "none")}) == []
+
+    def test_those_on_the_path_come_first(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        folder = tmp_path / "versions" / "3.12.1" / "bin"
+        folder.mkdir(parents=True)
+        monkeypatch.setenv("PATH", "/first")
+        monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+
+        assert environments.uv_environment(tmp_path)["PATH"] == os.pathsep.join(("/first", str(folder)))
+
+    def test_none_is_fetched_unless_told_so(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("UV_PYTHON_DOWNLOADS", raising=False)
+        assert environments.uv_environment(tmp_path)["UV_PYTHON_DOWNLOADS"] == "never"
+
+        monkeypatch.setenv("UV_PYTHON_DOWNLOADS", "automatic")
+        assert environments.uv_environment(tmp_path)["UV_PYTHON_DOWNLOADS"] == "automatic"
+
+
+class TestLaterImports:
+    def test_are_those_within_functions_once_each(self) -> None:
+        source = """
+import a
+class Operator:
+    def execute(self):
+        from b import c
+        def inner():
+            import d
+    async def run(self):
+        from b import c
+"""
+        assert later_imports(source) == ["from b import c", "import d"]
+
+    def test_one_that_may_fail_is_left_out(self) -> None:
+        source = """
+def table():
+    try:
+        import pyarrow
+    except ImportError:
+        raise Invalid
+    try:
+        import d
+    finally:
+        pass
+"""
+        assert later_imports(source) == ["import d"]
 
 
 def test_of_each_file_the_first_test_is_run() -> None:
@@ -81,10 +156,12 @@ class TestCounts:
 
 class TestPage:
     GOOD = Line(
-        "3.1", DAY, "3.11", "3.1.8", results=[result("modules", passed=335), result("wait", passed=1)]
+        *("3.1", DAY, "3.11", "3.1.8"),
+        results=[result("modules", passed=335), result("wait", passed=1)],
+        versions={"httpx": "0.28.1", "apache-airflow-providers-common-compat": "1.14.0"},
     )
     BAD = Line("3.2", DAY, "3.11", "3.2.2", results=[result("tests", False, passed=9, failed=2, error=1)])
-    ABSENT = Line("3.3-python3.13", DAY, "3.13", remark="there is no Python 3.13 here", missing=True)
+    ABSENT = Line("3.3-python3.13", DAY, "3.13", remark="there is no Python 3.13", missing=True)
 
     def test_an_environment_is_a_line(self) -> None:
         *_, line = page.table([self.GOOD]).splitlines()
@@ -93,7 +170,7 @@ class TestPage:
             "3.1 | 2026-11-30 | 3.1.8 | 3.11 | of its day",
             "335 | not run | not run | not run | resumed",
         )
-        assert line == f"| {about} | {told} |"
+        assert line == f"| {about} | {told} | common-compat 1.14.0, httpx 0.28.1 |"
 
     def test_a_failure_stands_out(self) -> None:
         assert "**3 failed**" in page.table([self.BAD])
@@ -105,9 +182,14 @@ class TestPage:
         assert "**failed**" in page.table([line])
         assert not line.ok
 
-    def test_one_that_could_not_be_made_says_why(self) -> None:
-        assert "there is no Python 3.13 here" in page.table([self.ABSENT])
+    def test_one_that_was_not_run_says_why(self) -> None:
+        assert "| not run: there is no Python 3.13 |" in page.table([self.ABSENT])
         assert not self.ABSENT.ok
+
+    def test_those_that_were_not_run_are_said_apart(self) -> None:
+        told = page.not_run([self.GOOD, self.ABSENT, self.BAD])
+
+        assert told == "NOT RUN: 3.3-python3.13: there is no Python 3.13\n"
 
     def test_all_lines_are_of_one_length(self) -> None:
         lines = page.table([self.GOOD, self.BAD, self.ABSENT]).splitlines()
