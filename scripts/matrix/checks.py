@@ -14,6 +14,7 @@ from scripts.patience import patiently
 _PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not proof")
 _TWO = ("--numprocesses", "2", "--dist", "loadfile")
 _ROOMS = (
+    "client",
     "files",
     "hooks",
     "idempotency",
@@ -24,6 +25,7 @@ _ROOMS = (
     "triggers",
     "waiting",
 )
+_NEEDS_MYPY = ("--ignore=tests/client/test_typing.py",)
 _PARSED_ALREADY = ("--ignore=tests/example_dags/test_every_example.py",)
 _COMMANDS: dict[str, tuple[Sequence[str], float]] = {
     MODULES: (("-m", "scripts.matrix.modules"), 180),
@@ -32,7 +34,10 @@ _COMMANDS: dict[str, tuple[Sequence[str], float]] = {
         (*_PYTEST, *_TWO, "-p", "scripts.matrix.first_of_each", "tests/example_dags", *_PARSED_ALREADY),
         1800,
     ),
-    TESTS: ((*_PYTEST, *_TWO, *(f"tests/{room}" for room in _ROOMS), "tests/test_provider_info.py"), 900),
+    TESTS: (
+        (*_PYTEST, *_TWO, *_NEEDS_MYPY, *(f"tests/{room}" for room in _ROOMS), "tests/test_provider_info.py"),
+        900,
+    ),
     WAIT: ((*_PYTEST, "tests/end_to_end/test_triggerer_killed.py"), 500),
 }
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR")
