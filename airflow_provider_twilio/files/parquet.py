@@ -14,7 +14,6 @@ os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec.json import encode
-from pyarrow.compute import count_distinct
 
 from airflow_provider_twilio.api.dates import AT_SECOND, SECONDS, seconds_of_minute
 from airflow_provider_twilio.files.columns import (
@@ -54,7 +53,8 @@ class ParquetColumns:
     One thread makes all such files of a process: what Arrow frees in a thread is used again only there.
     """
 
-    batch: ClassVar = _GROUP
+    batch: ClassVar = 500
+    """Rows whose values are held as Python objects at a time."""
 
     def __init__(self, file: "File", columns: Sequence[Column]) -> None:
         self._file = file
@@ -117,7 +117,8 @@ def _repeating(table: Any) -> Iterator[str]:
     """Yield the paths of the columns whose values repeat: a dictionary of the others would only take time."""
     for name, column in zip(table.column_names, table.columns, strict=True):
         for path, values in _leaves(name, column.combine_chunks()):
-            if 2 * count_distinct(values, mode="all").as_py() <= len(values):
+            # Importing Arrow's functions, which could count them, takes 9 MiB.
+            if 2 * len(values.dictionary_encode("encode").dictionary) <= len(values):
                 yield path
 
 

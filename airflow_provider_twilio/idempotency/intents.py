@@ -66,7 +66,7 @@ class Entry:
     :ivar intended: true if the task was about to make it, and has recorded no outcome since.
     :ivar since: a moment at or before the intent, in Twilio's time; ``None`` where that isn't known.
     :ivar intended_at: a moment at or after the intent, likewise.
-    :ivar plan: the choice of the task beforehand, such as the verdict that it answers.
+    :ivar plan: the task's choice beforehand, e.g. the number to buy.
     :ivar sid: the SID of the resource; ``None`` as long as it isn't known.
     :ivar facts: of the try that wrote the record last, even if it withdrew its intent.
     """

@@ -1,6 +1,8 @@
 """Buy a phone number, and pay for it once."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
@@ -39,14 +41,16 @@ _NONE_FOR_SALE = "no number for sale fits the search"
 # Stands in the order, so that the order is checked before the search, until the search has found one.
 _UNTIL_FOUND = "+15005550006"
 _TRIES = 5
+_OF_A_PURCHASE = timedelta(seconds=5)
+"""The most time between the two dates of a number that was only bought."""
 
 
 class BuyPhoneNumberOperator(RequestOperator):
     """Make sure that the account owns a number, and buy one if it doesn't; the fee is paid once.
 
     A number of the account is adopted if it has this ``phone_number`` or ``friendly_name``. Without either,
-    the name is made of the DAG run and the task, so that every run buys one number. A later try finds the
-    number by the name that it was bought with. The operator takes the settings of
+    the name is made of the DAG run and the task, so that every run buys one number. The chosen number is
+    recorded before it is bought, and a later try checks if it was bought. The operator takes the settings of
     :class:`CreateIncomingPhoneNumber` too (``sms_url``, ``bundle_sid``, …).
 
     :param phone_number: the number to buy, in E.164 form; ``None`` searches for one.
@@ -105,7 +109,7 @@ class BuyPhoneNumberOperator(RequestOperator):
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchIncomingPhoneNumber(sid=sid)),
-            find=lambda: self._find(order.friendly_name),
+            find=lambda: self._find(ledger.read().plan, order.friendly_name),
             create=lambda: self._buy(search, order, ledger),
             sid=lambda number: number.sid,
             connecting=self.hook.account.timeout,
@@ -114,14 +118,18 @@ class BuyPhoneNumberOperator(RequestOperator):
         self.log.info("%s %s", "Bought" if made else "Adopted", mask_number(number.phone_number or ""))
         return number
 
-    def _find(self, friendly_name: str | None) -> IncomingPhoneNumber | None:
-        """Return the account's number of this ``phone_number``, else the one of this name.
+    def _find(self, planned: str | None, friendly_name: str | None) -> IncomingPhoneNumber | None:
+        """Return the number of this ``phone_number``, else the one of this name, else the planned one.
 
-        The number that an earlier try was about to buy is no proof: another task may have been faster.
+        :param planned: the number that an earlier try was about to buy. Under another name it was bought by
+            another task, which was faster, unless it has been renamed.
         """
         if self.phone_number:
             return self._owned("phone_number", self.phone_number)
-        return self._owned("friendly_name", friendly_name)
+        if named := self._owned("friendly_name", friendly_name):
+            return named
+        bought = self._owned("phone_number", planned) if planned else None
+        return bought if bought and _was_changed(bought) else None
 
     def _owned(self, name: str, value: str | None) -> IncomingPhoneNumber | None:
         """Return the account's oldest number with exactly this property. Twilio's filters match parts."""
@@ -136,10 +144,11 @@ class BuyPhoneNumberOperator(RequestOperator):
         """Buy the first number that is still for sale."""
         sold = 0
         for phone_number in self._candidates(search):
-            ledger.intend()
+            intend = partial(ledger.intend, plan=phone_number)
+            intend()
             try:
                 that = order.model_copy(update={"phone_number": phone_number, "area_code": None})
-                return self.hook.execute(that, before_repeating=ledger.intend)
+                return self.hook.execute(that, before_repeating=intend)
             except TwilioError as error:
                 if error.code != _SOLD_MEANWHILE or self.phone_number:
                     raise
@@ -175,6 +184,12 @@ class BuyPhoneNumberOperator(RequestOperator):
             **{f"{capability}_enabled": True for capability in self.capabilities},
         )
         return search
+
+
+def _was_changed(number: IncomingPhoneNumber) -> bool:
+    """Tell whether a number was changed after it was bought."""
+    created, updated = number.date_created, number.date_updated
+    return bool(created and updated and updated - created > _OF_A_PURCHASE)
 
 
 def _one_of(name: str, value: str, allowed: list[str]) -> None:

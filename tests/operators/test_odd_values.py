@@ -1,6 +1,8 @@
 """An odd value in an answer costs an export no record: usage, compliance, opt-outs and deactivations."""
 
 import json
+import sys
+from collections.abc import Iterator
 from email.utils import format_datetime, formatdate
 from pathlib import Path
 from typing import Any
@@ -181,8 +183,17 @@ def test_deactivations(
     assert numbers == ["+12065550101", "+12065550102"]
 
 
+@pytest.fixture
+def _usual_recursion() -> Iterator[None]:
+    """Hypothesis raises the limit in some processes, and then nothing is too deep."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(1_000)
+    yield
+    sys.setrecursionlimit(before)
+
+
 @pytest.mark.parametrize("name", UNREADABLE)
-@pytest.mark.usefixtures("_no_pauses")
+@pytest.mark.usefixtures("_no_pauses", "_usual_recursion")
 def test_a_link_to_deactivations_in_an_answer_that_is_no_json_exports_nothing(
     name: str, tmp_path: Path, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

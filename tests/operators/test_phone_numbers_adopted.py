@@ -138,6 +138,7 @@ class TestLostAnswers:
             with pytest.raises(_Crash):
                 run(buy(), states)
         (number,) = owned(twilio_default)
+        twilio_default.advance(60)
         account.rename(number["sid"], "Owl Mail")
 
         assert run(buy(), states)["sid"] == number["sid"]
