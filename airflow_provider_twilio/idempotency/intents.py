@@ -25,7 +25,7 @@ MARK = {"clock": "twilio"}
 
 
 class CorruptMemory(InvalidRequest):
-    """What a task remembers can't be read, so it can't be told what it made."""
+    """The memory of a task can't be read, so it can't be told what the task made."""
 
     def __init__(self, why: str) -> None:
         super().__init__(
