@@ -50,7 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that no process of pytest is left alone with it in the end."""
+    """Run the longest tests first, so that no process of pytest is left alone with one in the end."""
     here = Path(__file__).parent
     places = [here / name for name in _LONGEST]
 
@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def twilio_default(twilio_simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Simulator:
     """The simulator, with the connection ``twilio_default`` leading to it past any proxy.
 
-    The account has the profiles that brands take. What would go to Twilio itself goes nowhere.
+    The account has the profiles that brands take. Requests to Twilio itself go nowhere.
     """
     monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(twilio_simulator.connection))
     monkeypatch.setenv("no_proxy", "127.0.0.1")

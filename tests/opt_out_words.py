@@ -1,4 +1,4 @@
-"""What Twilio's pages say of texts that opt people out and in, by kind of sender.
+"""Texts that opt people out and in, by kind of sender, according to Twilio's pages.
 
 It shares no code with the package nor with the simulator, and both are held against it. The pages:
 
@@ -18,7 +18,7 @@ STOPS = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "O
 
 
 class Play(NamedTuple):
-    """What a person texts to one of our senders, one after the other, and whether they are opted out then.
+    """Texts of a person to one of our senders, one after the other, and whether they are opted out then.
 
     :ivar page: that says so.
     """

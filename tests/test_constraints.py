@@ -16,7 +16,7 @@ PINNED = dict(line.split("==") for line in LINES)
 
 
 def oldest_python() -> str:
-    """What ``requires-python`` begins with, to the last digit: 3.11 is 3.11.0."""
+    """Return the lowest version that ``requires-python`` allows, to the last digit: 3.11 is 3.11.0."""
     (oldest,) = SpecifierSet(metadata(US)["Requires-Python"])
     assert oldest.operator == ">="
     return f"{oldest.version}.0"

@@ -1,4 +1,4 @@
-"""What a DAG file pays for importing our tasks; `make bench-cost` has the figures."""
+"""The cost of importing our tasks in a DAG file; `make bench-cost` has the figures."""
 
 import json
 import subprocess
@@ -51,7 +51,7 @@ print(json.dumps({
 
 @cache
 def after_importing_all() -> Any:
-    """What a fresh process looks like that has imported Airflow and then every module of tasks."""
+    """Return the modules of a fresh process that has imported Airflow and then every module of tasks."""
     command = [sys.executable, "-c", _LOOK, *TASKS]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     return json.loads(done.stdout.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""What Airflow reads of the provider, and whether all of it is there."""
+"""The provider's metadata for Airflow, all of which exists."""
 
 import importlib
 import json

@@ -83,7 +83,7 @@ _Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class _Record(msgspec.Struct, frozen=True):
-    """An entry as it is kept. What a newer version keeps besides isn't read."""
+    """An entry as it is kept. Fields of newer versions are ignored."""
 
     since: _Moment | None = None
     intended_at: _Moment | None = None

@@ -1,4 +1,4 @@
-"""What all of these tests need: no proxy in the environment."""
+"""Keep the environment's proxies away from all of these tests."""
 
 from collections.abc import Iterator
 

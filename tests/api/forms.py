@@ -1,4 +1,4 @@
-"""What a server reads from a query or a form, and values that a query or a form must carry."""
+"""Read a query or a form as a server does; values that both must carry."""
 
 from urllib.parse import parse_qsl
 

@@ -24,7 +24,7 @@ BOX = "/v1/Boxes/BX1/Letters"
 
 
 class Letter(Resource):
-    """What the post office answers."""
+    """The post office's answer."""
 
     sid: str
     status: str | None = None

@@ -93,7 +93,7 @@ ODD: list[Any] = [*TEXTS, *NUMBERS, *TIMES, *NESTS, *OTHERS]
 
 
 def is_refused_or_goes_out(kind: type[Request[Any]], field: str, value: Any) -> bool:
-    """Whether one of both is so. What else is raised ends the test."""
+    """Return true if the value is read or refused. Any other error ends the test."""
     try:
         request = kind(**{**required(kind), field: value})
     except InvalidRequest as error:

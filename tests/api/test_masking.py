@@ -1,4 +1,4 @@
-"""What may be seen of a phone number: enough to recognise it, too little to call it."""
+"""A masked phone number shows enough to recognise it, and too little to call it."""
 
 import pytest
 from hypothesis import assume, given

@@ -1,4 +1,4 @@
-"""What a status means for somebody who waits, and a failure's reasons in lines that can be read."""
+"""The meaning of a status for somebody who waits, and a failure's reasons in readable lines."""
 
 from typing import Any
 

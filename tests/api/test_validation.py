@@ -1,4 +1,4 @@
-"""What somebody reads who wrote an argument wrongly: which one, what it was, what is allowed."""
+"""The error of a wrong argument names it, its value and the allowed values."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ numbers = st.from_regex(r"\+[1-9][0-9]{6,14}", fullmatch=True)
 
 
 def complaint(**fields: Any) -> str:
-    """What is said about a letter with these fields."""
+    """Return the error of a letter with these fields."""
     with pytest.raises(InvalidRequest) as caught:
         CreateLetter(**(GOOD | fields))
     return str(caught.value)

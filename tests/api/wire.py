@@ -20,7 +20,7 @@ Operation = tuple[Request[Any], str, Parameters]
 
 
 class Wire(NamedTuple):
-    """What of a request is compared."""
+    """The parts of a request that are compared."""
 
     line: str
     query: dict[str, list[str]]

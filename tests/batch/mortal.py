@@ -35,7 +35,7 @@ _BATCH = tuple(
 
 
 class Process:
-    """What one try runs in. Once it is dead, nothing that it does reaches anyone.
+    """The process of one try. Once it is dead, nothing that it does has an effect.
 
     :ivar boundaries: calls and returns in the package so far.
     """
@@ -71,7 +71,7 @@ class Process:
             raise Crash
 
     def client(self, connections: int) -> AsyncClient:
-        """What the operator sends with."""
+        """Return the client that the operator sends with."""
         wire = AsyncWire(self)
         return AsyncClient(self.world.account(), transport=wire, connections=connections, clock=self.clock)
 

@@ -108,7 +108,7 @@ CUT = {
 
 
 def received(posted: Posted) -> httpx.Response:
-    """What the sender of a request gets, as aiohttp gives it."""
+    """Return the answer to a request, or raise the error that aiohttp would."""
     assert posted.answer
     if failure := CUT.get(posted.fate):
         _fail(failure)

@@ -78,7 +78,7 @@ class Input:
 
 
 def text(name: str) -> str:
-    """What is sent."""
+    """Return the text of a person's message."""
     return f"Hello {name}, your table is ready."
 
 
@@ -195,7 +195,7 @@ class Play:
         )
 
     def sent(self) -> list[dict[str, Any]]:
-        """What came from the task."""
+        """The requests that came from the task."""
         return self.world.simulator.snapshot()["messages"][self.of_others :]
 
     def run(self) -> dict[str, Any]:

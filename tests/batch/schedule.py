@@ -1,4 +1,4 @@
-"""What happens to a batch over all its tries: to requests and writes, and when its process ends."""
+"""The events of a batch over all its tries: to requests and writes, and when its process ends."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,7 +18,7 @@ Placed = tuple[tuple[int, Any], ...]
 
 @dataclass(frozen=True)
 class Schedule:
-    """What happens over all tries, in their order; after the last fate all is well.
+    """The events of all tries, in their order; after the last fate all is well.
 
     :ivar orders: of requests that make something, ``reads`` of those that read.
     :ivar writes: of writes to the task's state store, ``looks`` of its reads.

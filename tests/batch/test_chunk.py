@@ -1,4 +1,4 @@
-"""What the ledger keeps of a chunk is of its rows, one by one, or an error."""
+"""The ledger's record of a chunk belongs to its rows, one by one, or is an error."""
 
 from typing import Any
 

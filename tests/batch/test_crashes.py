@@ -56,7 +56,7 @@ class World:
         return Crash()
 
     def _arrive(self) -> None:
-        """What was on its way arrives when it is due."""
+        """A request that was on its way arrives when it is due."""
         if self._crashed:
             raise Crash
         now = self.twilio.clock()

@@ -1,4 +1,4 @@
-"""What a batch will take, said before its first message is sent."""
+"""A batch's size, time and price, logged before its first message is sent."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -184,7 +184,7 @@ class TestQueue:
 
 
 class TestPrice:
-    """What a segment costs is known only afterwards."""
+    """The price of a segment is known only afterwards."""
 
     def test_the_users_own_price(self) -> None:
         assert given_price("0.0079").of(1000) == "7.90, at 0.0079 a segment"

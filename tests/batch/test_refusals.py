@@ -1,4 +1,4 @@
-"""What Twilio refuses: of one row it is an outcome, of many or of the account it ends the batch."""
+"""A refusal by Twilio is one row's outcome; refusals of many rows or of the account end the batch."""
 
 import httpx
 import pytest
@@ -10,7 +10,7 @@ from .batches import States, Try, Twilio, assert_each_once, refusal, rows, try_b
 
 
 def test_a_failed_try_leaves_nothing_to_be_looked_for() -> None:
-    """What is known when a task fails in an orderly way is recorded."""
+    """A task that fails in an orderly way has recorded every known outcome."""
     twilio, store, given = Twilio(), States(), rows(1200)
     twilio.before = lambda number, to: refusal(20003, 401) if number == 700 else None
     with pytest.raises(AuthenticationError):

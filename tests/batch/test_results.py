@@ -1,4 +1,4 @@
-"""What became of each row, as a file that is there whole or not at all."""
+"""Each row's outcome, in a file that is there whole or not at all."""
 
 import csv
 import json
@@ -133,7 +133,7 @@ def test_a_path_of_no_known_format_is_refused_beforehand() -> None:
 
 
 def test_a_folder_is_refused_beforehand(tmp_path: Path) -> None:
-    """What is moved to a folder lands in it, under the name of its part."""
+    """A file that is moved to a folder lands in it, under the name of its part."""
     (tmp_path / "r.parquet").mkdir()
 
     with pytest.raises(InvalidRequest, match="must be a file, and there is a folder of that name"):

@@ -1,4 +1,4 @@
-"""What a dead try has left open is looked for far enough back, and long enough."""
+"""Messages that a dead try left undecided are looked for far enough back, and long enough."""
 
 from email.utils import formatdate
 from typing import Any

@@ -62,7 +62,7 @@ class Account(Twilio):
 
 
 def crashed(twilio: Account, *, after: bool, **terms: bool | float) -> States:
-    """What a try remembers that dies in its second chunk."""
+    """Return the memory of a try that dies in its second chunk."""
     store, given = States(), twilio.rows()
     setattr(twilio, "after" if after else "before", crash_at(len(given) * 7 // 10))
     with pytest.raises(Crash):

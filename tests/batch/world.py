@@ -99,7 +99,7 @@ class World:
         self._run_after = datetime.fromtimestamp(self.now, UTC)
 
     def fate(self, place: str) -> str:
-        """What becomes of the next one."""
+        """Return the fate of the next one."""
         fate = next(self._fates[place])
         self.seen[f"{place} {fate}"] += 1
         return fate
@@ -173,7 +173,7 @@ class World:
 
     @contextmanager
     def burial(self) -> Iterator[None]:
-        """What a process leaves in the middle when it dies ends with the block, and nobody hears of it."""
+        """Silence the errors that a dying process leaves behind, until the block ends."""
         heard = sys.unraisablehook
 
         def hear(problem: Any) -> None:

@@ -1,4 +1,4 @@
-"""What `make bench-cost` counts and compares."""
+"""The counts and comparisons of `make bench-cost`."""
 
 import json
 import subprocess

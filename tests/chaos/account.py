@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 class Account:
-    """What is at Twilio.
+    """The contents of an account at Twilio.
 
     :param url: where the simulator is. :param login: the account's SID.
     """

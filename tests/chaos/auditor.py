@@ -132,7 +132,7 @@ class Audit:
                 yield Finding("unasked", body.split(":")[0], f"{count} messages: {to} {body!r}")
 
     def _witnessed(self) -> Iterator[Finding]:
-        """What went through the proxies is what Twilio has."""
+        """Compare the messages that went through the proxies with those that Twilio has."""
         made = [
             seen.sid
             for ended in self._ended

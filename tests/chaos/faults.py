@@ -1,4 +1,4 @@
-"""What a hostile way between a task and Twilio does to one request, and how often.
+"""The faults of a hostile network between a task and Twilio, and how often each occurs.
 
 A fate says what becomes of the request, then what comes back. None breaks what every client may count on:
 408, 421, 425 and 429 are answered only to requests that went nowhere (RFC 9110, RFC 8470, and Twilio for
@@ -21,7 +21,7 @@ Kill = Literal["", "before", "after", "answered"]
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of one request.
+    """The fate of one request.
 
     :ivar forwarded: whether it reaches Twilio.
     :ivar answer: what the client gets.

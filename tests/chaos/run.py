@@ -60,7 +60,7 @@ class Options:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a run."""
+    """The result of a run."""
 
     seed: str
     ended: list[Ended]
@@ -211,7 +211,7 @@ class Run:
         return ended.value if ended.state == "done" else None
 
     async def _try(self, given: dict[str, Any], proxy: Proxy, kill_after: float | None) -> bool:
-        """Whether the try's process was killed."""
+        """Return true if the try's process was killed."""
         process = self._context.Process(target=_perform, args=(given,))
         process.start()
         proxy.kill = process.kill
@@ -241,7 +241,7 @@ def _following(jobs: Any, result: dict[str, Any] | None) -> Job | None:
 
 
 async def _ends(process: ForkServerProcess, seconds: float) -> bool:
-    """Whether a process ends within a time."""
+    """Return true if a process ends within a time."""
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
     loop.add_reader(process.sentinel, ended.set)
     try:

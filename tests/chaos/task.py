@@ -36,7 +36,7 @@ WAITS = {"SETTLED_AFTER": 6.0, "VALID": 3.0}
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What a try is given.
+    """The parameters of a try.
 
     :ivar kind: of the task, see ``OPERATORS``.
     :ivar skew: seconds that the process's clock is before everybody else's.
@@ -127,7 +127,7 @@ def _replace(path: Path, value: Any) -> None:
 
 
 def _forget() -> None:
-    """What a task keeps is gone when its process is."""
+    """Keep a task's state only as long as its process lives."""
     FileStates.set = TaskStates.set  # type: ignore[method-assign]
 
 

@@ -1,4 +1,4 @@
-"""What the tasks are to do, and what will have to be there when they are done."""
+"""The tasks' work, and the state that they have to leave."""
 
 import csv
 import json

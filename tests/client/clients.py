@@ -21,7 +21,7 @@ TWICE = Retry(times=2, first=0.001)
 
 
 class Caller(Protocol):
-    """What a test asks of a client."""
+    """The methods of a client that tests call."""
 
     def execute(self, request: Request[T], *, retry: Retry | None = None) -> T: ...
 

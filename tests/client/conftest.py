@@ -1,4 +1,4 @@
-"""What these tests share with those of requests and answers."""
+"""Fixtures that these tests share with those of requests and answers."""
 
 from api.conftest import without_proxies
 

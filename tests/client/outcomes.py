@@ -1,4 +1,4 @@
-"""What can come of sending a request, as both transports report it."""
+"""The outcomes of sending a request, as both transports report them."""
 
 import socket
 

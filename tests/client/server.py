@@ -24,7 +24,7 @@ def read_request(connection: socket.socket) -> bytes:
 
 
 def read_some(connection: socket.socket) -> bytes:
-    """What is there to read; nothing when the client has gone."""
+    """Return the bytes that are there to read; none when the client has gone."""
     try:
         return connection.recv(65536)
     except OSError:

@@ -1,4 +1,4 @@
-"""Whose Twilio is called and where: credentials never go to a place that nobody named."""
+"""Accounts and hosts: credentials never go to a host that the connection doesn't name."""
 
 from dataclasses import FrozenInstanceError, replace
 

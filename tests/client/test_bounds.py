@@ -1,4 +1,4 @@
-"""What a server sends without end, or without hurry, comes to an end here; on both transports."""
+"""Answers without end, or too slow, are cut off; on both transports."""
 
 import gzip
 import json

@@ -126,7 +126,7 @@ def test_a_client_can_be_used_after_an_error(open_client: OpenClient) -> None:
 
 
 def serve(behave: Behaviour, open_client: OpenClient, calls: int = 1) -> tuple[Server, list[str | None]]:
-    """What a real server saw of so many calls, and the status that each brought."""
+    """Return the requests that a real server saw of so many calls, and each call's status."""
     with Server(behave) as server, open_client(replace(ACCOUNT, base_url=server.url)) as client:
         return server, [client.execute(FETCH).status for _ in range(calls)]
 

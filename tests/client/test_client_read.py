@@ -14,7 +14,7 @@ FETCH = FetchLetter(sid="LT1")
 
 
 def read(*answers: httpx.Response) -> tuple[bytes, int]:
-    """What the caller got of these answers, and how many requests that took."""
+    """Return the caller's result of these answers, and the number of requests."""
     left, asked = [*answers], 0
 
     def answer(request: httpx.Request) -> httpx.Response:

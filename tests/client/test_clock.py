@@ -1,4 +1,4 @@
-"""What the ``Date`` of Twilio's answers tells of its time."""
+"""Twilio's time, by the ``Date`` of its answers."""
 
 import asyncio
 from collections.abc import Callable

@@ -74,7 +74,7 @@ def prism_urls(documents: Documents, tmp_path_factory: pytest.TempPathFactory) -
 
 
 class Hearing:
-    """What each witness said of each operation.
+    """The verdict of each witness on each operation.
 
     :param writes: write ``docs/fidelity.md`` rather than compare it.
     """

@@ -44,7 +44,7 @@ class Documented:
 
 @cache
 def documented() -> Mapping[Key, Documented]:
-    """What the digest says of every operation."""
+    """Return the digest's facts of every operation."""
     return {tuple(name.split(".")): _read(entry) for name, entry in json.loads(FILE.read_text()).items()}
 
 

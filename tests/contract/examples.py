@@ -1,4 +1,4 @@
-"""What Twilio's OpenAPI documents show of requests and answers. It is Twilio's text and lies nowhere here."""
+"""Examples of requests and answers in Twilio's OpenAPI documents. They are Twilio's and not kept here."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -72,7 +72,7 @@ def _fields(resource: Resource) -> Mapping[str, str]:
 
 
 def _same(read: Any, raw: Any) -> bool:
-    """Whether a value is what stands in the JSON: dates and numbers may stand there as text."""
+    """Return true if a value equals the one in the JSON, where dates and numbers may be texts."""
     match read:
         case SecretStr():
             return bool(read.get_secret_value() == raw)

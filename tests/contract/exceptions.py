@@ -42,7 +42,7 @@ class Rule:
 
 
 class Renamed(NamedTuple):
-    """What the SDK calls one of our fields."""
+    """The SDK's name of one of our fields."""
 
     name: str
     reason: str

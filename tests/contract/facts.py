@@ -1,4 +1,4 @@
-"""What there is to know of an operation, in one form for Twilio's documents and for our classes."""
+"""The facts of an operation, in one form for Twilio's documents and for our classes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
@@ -40,7 +40,7 @@ _PREFERRED = ("array", "integer", "number", "boolean", "date-time", "date", "str
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What may be sent as one parameter.
+    """The values that may be sent as one parameter.
 
     :param kind: ``string``, ``integer``, ``number``, ``boolean``, ``date`` or ``date-time``.
     :param limits: the lowest and highest number, or the fewest and most characters.
@@ -71,7 +71,7 @@ class Facts:
 
 
 def ours(operation: Operation) -> Facts:
-    """What our class says."""
+    """Return the facts of our class."""
     request = operation.request
     schema = request.model_json_schema()
     wire = places(request)
@@ -89,7 +89,7 @@ def ours(operation: Operation) -> Facts:
 
 
 def parameter(schema: Mapping[str, Any], required: bool) -> Parameter:
-    """What a JSON schema, as OpenAPI and pydantic write it, says of a parameter; it holds no references."""
+    """Return the facts of a parameter by its JSON schema, which holds no references."""
     schema = min(schema.get("anyOf", [schema]), key=lambda one: _rank(_kind(one)))
     array = schema.get("type") == "array"
     item = schema.get("items", {}) if array else schema
@@ -109,7 +109,7 @@ def parameter(schema: Mapping[str, Any], required: bool) -> Parameter:
 
 
 def differences(ours: Facts, twilios: Facts) -> Iterator[tuple[str, str, Any, Any]]:
-    """What isn't the same: the name of a parameter (or ``""``), of a fact, and its value here and there."""
+    """Return the differences: the parameter's name (or ``""``), the fact, and its value here and there."""
     for fact in ("verb", "url", "answer"):
         if getattr(ours, fact) != getattr(twilios, fact):
             yield "", fact, getattr(ours, fact), getattr(twilios, fact)

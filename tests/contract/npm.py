@@ -1,4 +1,4 @@
-"""What the witnesses need of npm, fetched by npm itself into a folder that git ignores."""
+"""Packages of npm that the witnesses need, fetched by npm itself into a folder that git ignores."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What every witness is asked about: the operations, and how a test is run for each."""
+"""The operations that every witness is asked about, and how a test is run for each."""
 
 from typing import Any, NamedTuple
 

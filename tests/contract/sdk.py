@@ -51,7 +51,7 @@ class Method:
 
 
 def name_of(field: str) -> str:
-    """What the SDK calls the argument for one of our fields."""
+    """Return the SDK's name of the argument for one of our fields."""
     return RENAMED[field].name if field in RENAMED else field
 
 

@@ -17,7 +17,7 @@ LISTED = {named for difference in DIFFERENCES for named in difference}
 
 
 def found(operation: Operation) -> dict[Named, str]:
-    """What our class states otherwise than Twilio's documents."""
+    """Return the facts in which our class differs from Twilio's documents."""
     return {
         (operation.key[1], name, fact): f"{name or 'operation'}: {fact}: ours {mine!r}, Twilio's {theirs!r}"
         for name, fact, mine, theirs in differences(ours(operation), documented()[operation.key].facts)

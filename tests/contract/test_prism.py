@@ -49,7 +49,7 @@ def connections() -> Iterator[Watched]:
 
 @pytest.fixture
 def account(operation: Operation, prism_urls: Mapping[str, str]) -> Account:
-    """Whose Twilio is Prism with the operation's document."""
+    """Return an account whose Twilio is Prism with the operation's document."""
     return replace(ACCOUNT, base_url=prism_urls[operation.key[0]])
 
 
@@ -69,7 +69,7 @@ def accepted(operation: Operation, request: Request[Any], account: Account, conn
 
 
 def executed(request: Request[Any], account: Account, connections: Watched) -> Any:
-    """What the client makes of Prism's answer.
+    """Return the client's reading of Prism's answer.
 
     Prism answers with an example, which echoes another request. Where that is all that the client has against
     it, it is read without a look at the echo.

@@ -31,7 +31,7 @@ DATED = tuple(operation for operation in OPERATIONS if dates(operation))
 
 
 def sent_by_sdk(operation: Operation, request: Request[Any]) -> Wire:
-    """What the SDK sends for the arguments that ``request`` has."""
+    """Return the request that the SDK sends for the arguments of ``request``."""
     client = Client(ACCOUNT.username, ACCOUNT.password, environment={"TWILIO_EDGE": ""})
     with requests_mock.Mocker() as twilio:
         twilio.register_uri(requests_mock.ANY, requests_mock.ANY, status_code=404, json={"code": 20404})

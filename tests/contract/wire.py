@@ -1,4 +1,4 @@
-"""What of a request is compared, and ours as it leaves the client."""
+"""The parts of a request that are compared, and ours as it leaves the client."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -54,7 +54,7 @@ def _pairs(encoded: str) -> Pairs:
 
 
 def sent(request: Request[Any]) -> Wire:
-    """What the client sends, caught behind it."""
+    """Return the request that the client sends, caught behind it."""
     seen: list[httpx.Request] = []
 
     def answer(http: httpx.Request) -> httpx.Response:

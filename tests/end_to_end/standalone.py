@@ -50,7 +50,7 @@ class Standalone:
         self._http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
     def get(self, path: str) -> Any:
-        """What the API says, ``None`` as long as it doesn't."""
+        """Return the API's answer, ``None`` as long as there is none."""
         try:
             answer = self._http.get(f"/api/v2{path}")
         except httpx.TransportError:

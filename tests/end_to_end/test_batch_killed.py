@@ -89,5 +89,5 @@ def sent_once(twilio: SimulatedTwilio, airflow: Standalone, files: dict[str, str
 
 
 def has_taken(twilio: SimulatedTwilio, count: int) -> bool:
-    """Whether Twilio has taken so many messages."""
+    """Return true if Twilio has taken so many messages."""
     return twilio.totals()["messages"] >= count

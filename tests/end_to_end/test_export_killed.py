@@ -88,10 +88,10 @@ def exported_once(twilio: Simulator, airflow: Standalone, path: Path) -> None:
 
 
 def has_answered(twilio: Simulator, count: int) -> bool:
-    """Whether Twilio has answered so many requests."""
+    """Return true if Twilio has answered so many requests."""
     return twilio.totals()["requests"] >= count
 
 
 def has_seen(reader: Reader, status: str) -> bool:
-    """Whether somebody has read that export, or seen a broken one."""
+    """Return true if a reader has read that export, or seen a broken one."""
     return reader.seen[status] > 0 or bool(reader.broken)

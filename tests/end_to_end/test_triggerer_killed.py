@@ -82,7 +82,7 @@ def step(name: str) -> Iterator[None]:
 
 
 def task_logs(home: AirflowHome) -> str:
-    """What the tasks said last; Airflow's own processes have the log that stands in the error."""
+    """Return the tasks' last lines; Airflow's own processes have the log that the error names."""
     logs = sorted(home.logs.glob("dag_id=*/**/*.log"))
     tails = ("\n".join((f"{log}:", *log.read_text(errors="replace").splitlines()[-8:])) for log in logs)
     return "\n".join(("The tasks' logs:", *tails))
@@ -93,7 +93,7 @@ def control(twilio: SimulatedTwilio, what: str, **values: Any) -> None:
 
 
 def requests(twilio: SimulatedTwilio, method: str) -> list[Any]:
-    """What Twilio was asked about brands."""
+    """Return the requests about brands."""
     query = {"method": method, "path": "/BrandRegistrations"}
     answer = httpx.get(
         f"{twilio.page}requests", params=query, trust_env=False, timeout=PATIENT
@@ -103,7 +103,7 @@ def requests(twilio: SimulatedTwilio, method: str) -> list[Any]:
 
 
 def polled_again(twilio: SimulatedTwilio) -> Callable[[], bool]:
-    """Whether the brand was asked for twice since now."""
+    """Return true if the brand was asked for twice since now."""
     before = len(requests(twilio, "GET"))
     return lambda: len(requests(twilio, "GET")) >= before + 2
 

@@ -10,7 +10,7 @@ _MOST_ROUNDS = 20
 
 
 def clear(run: Any, task_id: str) -> None:
-    """What "Clear task" does in the UI. Airflow 3.3 keeps the task's state then."""
+    """Clear a task as "Clear task" of the UI does. Airflow 3.3 keeps the task's state then."""
     from airflow.models.taskinstance import TaskInstance, clear_task_instances
     from airflow.utils.session import create_session
     from airflow.utils.state import DagRunState
@@ -23,7 +23,7 @@ def clear(run: Any, task_id: str) -> None:
 
 
 def drop_state(task_id: str) -> None:
-    """What clearing does besides from Airflow 3.4 on."""
+    """Drop the task's state, as clearing does from Airflow 3.4 on."""
     from airflow.models.task_state_store import TaskStateStoreModel
     from airflow.utils.session import create_session
     from sqlalchemy import delete

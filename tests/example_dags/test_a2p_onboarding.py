@@ -39,7 +39,7 @@ def posted(twilio: Simulator, path: str = "") -> list[str]:
 
 
 def made(twilio: Simulator) -> dict[str, dict[str, list[dict[str, object]]]]:
-    """What each customer's account has, by its service's name."""
+    """Return the resources of each customer's account, by its service's name."""
     snapshots = [twilio.snapshot(account_sid=sid) for sid in twilio.accounts() if sid != ACCOUNT_SID]
     return {str(one["services"][0]["friendly_name"]): one for one in snapshots}
 
@@ -90,7 +90,7 @@ def assert_onboarded(twilio: Simulator, accounts: dict[str, dict[str, list[dict[
 
 
 def private_values(twilio: Simulator) -> Iterator[str]:
-    """What of the documents, and of the accounts, nobody but Twilio is to know."""
+    """Return the private values of the documents and the accounts, which are for Twilio alone."""
     for sid in twilio.accounts():
         yield twilio.auth_token(sid)
     for customer in CUSTOMERS:

@@ -1,4 +1,4 @@
-"""What holds for every example: it is run by a test, and Airflow reads it without a warning or a detour."""
+"""Every example is run by a test, and Airflow parses it without a warning or a workaround."""
 
 import json
 import subprocess

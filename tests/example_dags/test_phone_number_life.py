@@ -23,7 +23,7 @@ def numbers(twilio: Simulator) -> list[dict[str, Any]]:
 
 
 def changes(twilio: Simulator) -> list[str]:
-    """What was bought, made, changed, put in and taken out."""
+    """Return the requests that bought, made, changed, added and removed."""
     asked = twilio.requests()
     return [f"{one.method} {one.path.split('/')[-1]}" for one in asked if one.method != "GET"]
 

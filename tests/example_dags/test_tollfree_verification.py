@@ -19,7 +19,7 @@ BUSINESS: dict[str, Any] = yaml.safe_load((EXAMPLES / "tollfree_verification.yam
 
 
 def posted(twilio: Simulator) -> list[str]:
-    """What was bought, submitted and resubmitted."""
+    """Return the requests that bought, submitted and resubmitted."""
     return [request.path.rpartition("/")[2] for request in twilio.requests("POST")]
 
 

@@ -66,7 +66,7 @@ class Day:
 
     @cached_property
     def records(self) -> dict[str, dict[str, Any]]:
-        """What the simulator says of each message, by its SID."""
+        """Return each message as the simulator has it, by its SID."""
         return {str(record["sid"]): record for record in self.twilio.snapshot()["messages"]}
 
     @contextmanager

@@ -13,7 +13,7 @@ from .exporting import Run
 
 
 class FileStore:
-    """What Airflow would keep of the task, in a file that is replaced as a whole by each write."""
+    """The task state that Airflow would keep, in a file that each write replaces as a whole."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -14,7 +14,7 @@ PAUSE = 0.03
 
 
 class Broken(AssertionError):
-    """What a reader must never see."""
+    """An export that a reader must never see."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What goes wrong ends in a complete export or a failure that names slice and page, never in a short file."""
+"""A fault ends in a complete export or a failure that names slice and page, never in a short file."""
 
 import json
 from collections import Counter

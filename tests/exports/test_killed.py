@@ -70,7 +70,7 @@ class Tries:
         self._context.set_forkserver_preload(["exports.killed"])
 
     def killed_after(self, requests: int, seconds: float) -> bool:
-        """Whether a try was killed: after so many requests, or their end, and then so much time."""
+        """Return true if a try was killed: after so many requests, or their end, and then so much time."""
         begun = self._twilio.totals()["requests"]
         process = self._context.Process(target=export, args=self._arguments)
         process.start()
@@ -86,7 +86,7 @@ class Tries:
         return process.exitcode == -9
 
     def _stands_still(self, begun: int, process: multiprocessing.process.BaseProcess) -> bool:
-        """Whether it has asked for all that it wants."""
+        """Return true if it has sent all of its requests."""
         before = self._twilio.totals()["requests"]
         process.join(3 * LATENCY)
         return not process.is_alive() or begun < before == self._twilio.totals()["requests"]

@@ -1,4 +1,4 @@
-"""What a manifest says, and what it refuses."""
+"""The contents of a manifest, and the manifests that are refused."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -149,7 +149,7 @@ def test_a_leap_second_at_midnight_is_of_the_day_that_it_ends(here: ObjectStorag
 
 
 def test_a_message_without_a_date_that_every_slice_shows_is_exported_once(here: ObjectStoragePath) -> None:
-    """Whether a filter by date leaves out what has none isn't documented."""
+    """It isn't documented that a filter by date leaves out records without one."""
     odd = message(2, NOON) | {"date_sent": None}
     days = {"start": DAY - timedelta(days=2), "end": NEXT}
 

@@ -41,7 +41,7 @@ def day() -> Iterator[Day]:
 
 @dataclass
 class Seen:
-    """What the runs met."""
+    """The faults that the runs met."""
 
     exports: int = 0
     records: int = 0

@@ -1,4 +1,4 @@
-"""What exports have published, read by its manifests, on a disk and in a bucket."""
+"""Published exports are read by their manifests, on a disk and in a bucket."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is left of numbers and texts."""
+"""Redacted numbers and texts."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What a spreadsheet would take for a formula is made a text."""
+"""A text that a spreadsheet would take for a formula is marked as text."""
 
 import csv
 import json

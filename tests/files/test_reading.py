@@ -76,7 +76,7 @@ def test_a_path_a_uri_and_an_object_storage_path_are_the_same(tmp_path: Path, sc
 
 
 class WithoutLines:
-    """What ``ObjectStoragePath`` opens in Airflow 3.1.0: a file that can't be iterated."""
+    """A file as ``ObjectStoragePath`` opens it in Airflow 3.1.0: it can't be iterated."""
 
     def __init__(self, content: bytes) -> None:
         self.readline = BytesIO(content).readline

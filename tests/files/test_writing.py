@@ -1,4 +1,4 @@
-"""What is in a file that was written, as the readers of the world see it."""
+"""Written files, as other programs read them."""
 
 import csv
 import gzip

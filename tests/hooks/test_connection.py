@@ -1,4 +1,4 @@
-"""What each field of a connection may be, and what a wrong one is told."""
+"""The values that each field of a connection may have, and the error of a wrong one."""
 
 import re
 import traceback

@@ -17,7 +17,7 @@ NOT_FOUND = since("3.2", "an extra that is no JSON object counts as no connectio
 
 
 class TestTestConnection:
-    """What the button in Airflow's connection form says."""
+    """The message of the button in Airflow's connection form."""
 
     def test_a_good_connection_is_answered_by_both_hosts(self, twilio_default: Simulator) -> None:
         assert TwilioHook().test_connection() == (True, f"Both Twilio hosts answer for account {ACCOUNT_SID}")

@@ -77,7 +77,7 @@ def test_a_field_that_must_be_empty_is_named_without_its_value(connections: Conn
 
 
 class Interrupted(BaseException):
-    """What a signal's handler raises wherever the task is: a timeout, or a kill."""
+    """The exception of a signal's handler, raised wherever the task is: a timeout, or a kill."""
 
 
 def test_a_signal_during_a_call_shows_no_secret() -> None:

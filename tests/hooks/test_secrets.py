@@ -27,7 +27,7 @@ class TestSecrets:
     SECRETS = (AUTH_TOKEN, BASIC)
 
     def logged(self, line: str) -> str:
-        """What Airflow's logger of tasks makes of a line."""
+        """Return a line as Airflow's logger of tasks writes it."""
         file = StringIO()
         processors = logging_processors(json_output=False, log_format="%(message)s", colors=False)
         structlog.wrap_logger(structlog.WriteLogger(file), processors=processors).warning("It is %s", line)

@@ -1,4 +1,4 @@
-"""Whose the calls are: with the connection of a parent account, all of its subaccounts can be acted on."""
+"""With the connection of a parent account, calls can act on all of its subaccounts."""
 
 import asyncio
 from collections.abc import Callable
@@ -148,7 +148,7 @@ class TestItsToken:
         assert look_ups(twilio_default) == 2
 
     def test_renews_an_intent_once_it_is_there(self, subaccount: str, twilio_default: Simulator) -> None:
-        """What is about to be made leaves later than its maker thinks."""
+        """A create leaves later than its maker thinks."""
         intents: list[int] = []
         TwilioHook(account_sid=subaccount).execute(
             CREATE, before_repeating=lambda: intents.append(look_ups(twilio_default))

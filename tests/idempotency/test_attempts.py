@@ -1,4 +1,4 @@
-"""What a task is told about its earlier tries: by hand, and by Airflow itself when a task is cleared."""
+"""A task is told about its earlier tries: by hand, and by Airflow itself when a task is cleared."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace

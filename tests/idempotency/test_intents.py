@@ -1,4 +1,4 @@
-"""What a task remembers of what it is about to make, and for how long."""
+"""A task remembers its intents, and for how long."""
 
 import json
 from collections.abc import Callable

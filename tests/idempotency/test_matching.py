@@ -27,7 +27,7 @@ def through_service(**changes: Any) -> CreateMessage:
 
 
 def message(number: int = 1, **changes: Any) -> Message:
-    """What Twilio's log has of ``request()``."""
+    """Return the message of ``request()`` as Twilio's log has it."""
     fields = {
         "sid": f"SM{number:032}",
         "to": TO,

@@ -20,7 +20,7 @@ class Send(RequestOperator):
 
 
 def link(task: Any) -> str:
-    """What Airflow gets when it asks at the end of the task."""
+    """Return the links that Airflow gets at the end of the task."""
     (extra,) = task.operator_extra_links
     assert isinstance(extra, ConsoleLink)
     return extra.get_link(task, ti_key=None)  # type: ignore[arg-type]

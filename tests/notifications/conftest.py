@@ -1,4 +1,4 @@
-"""What tests of notifiers share: its log, both ways of running it, and nobody who really waits."""
+"""Fixtures for tests of notifiers: the log, both ways of running one, and no real pauses."""
 
 import pytest
 

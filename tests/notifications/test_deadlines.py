@@ -29,7 +29,7 @@ class TestDeadlines:
 
     @pytest.fixture
     def kept(self) -> dict[str, Any]:
-        """What is left of a callback in a serialized DAG."""
+        """Return a callback as a serialized DAG keeps it."""
         from airflow.serialization.serialized_objects import BaseSerialization
 
         callback = AsyncCallback(SmsNotifier, kwargs=DEADLINE)

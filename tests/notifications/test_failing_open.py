@@ -15,7 +15,7 @@ CONTEXT: dict[str, Any] = {"dag_run": {"dag_id": "nightly", "run_id": "manual"}}
 
 @pytest.fixture(params=[False, True], ids=["text", "native"])
 def context(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What Airflow gives to a callback of a task."""
+    """Return the context that Airflow gives to a callback of a task."""
     params = {"number": TO, "numbers": [TO, OTHER], "code": "4711"}
     with DAG("nightly", schedule=None, params=params, render_template_as_native_obj=request.param) as dag:
         pass

@@ -1,4 +1,4 @@
-"""What tests of onboarding tasks share: Airflow lets them be executed, and nobody really waits."""
+"""Fixtures for tests of onboarding tasks: Airflow lets them be executed, without real pauses."""
 
 from collections.abc import Iterator
 

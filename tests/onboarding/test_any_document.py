@@ -67,7 +67,7 @@ def requests(customer: Customer) -> Iterator[Request[Any]]:
 
 
 def faults(wire: Wire, documented: Documented) -> Iterator[str]:
-    """What Twilio's documents don't allow in a request."""
+    """Return the violations of Twilio's OpenAPI documents in a request."""
     given = [(("form", name), value) for name, value in wire.form.elements()]
     counts = Counter(place for place, _ in given)
     for place, value in given:
@@ -88,7 +88,7 @@ def faults(wire: Wire, documented: Documented) -> Iterator[str]:
 
 
 def refused(customer: Customer) -> list[str]:
-    """What Twilio's documents don't allow in any request of a customer's."""
+    """Return the violations of Twilio's OpenAPI documents in all requests of a customer's."""
     by_name = {key[1]: entry for key, entry in documented().items()}
     found = []
     for request in requests(customer):

@@ -1,4 +1,4 @@
-"""What of a document goes into Trust Hub, by Twilio's guides for software vendors, and the way back."""
+"""A document's values in Trust Hub, by Twilio's guides for software vendors, and the way back."""
 
 from typing import Any
 

@@ -33,7 +33,7 @@ LAUGHS = "\n".join(
 
 
 def test_sections_can_be_merged(tmp_path: Path) -> None:
-    """What a document says itself goes before what it takes over."""
+    """A document's own values take precedence over those that it inherits."""
     text = "- &first\n  customer: one\n  route: standard\n- <<: *first\n  customer: two\n"
     _, second = read(tmp_path, text)
 

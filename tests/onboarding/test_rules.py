@@ -1,4 +1,4 @@
-"""What values ask of one another, by Twilio's page on the information to collect."""
+"""Dependences between values, by Twilio's page on the information to collect."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What an account has before a test begins."""
+"""The contents of an account before a test begins."""
 
 from typing import Any
 

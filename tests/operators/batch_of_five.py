@@ -21,7 +21,7 @@ def batch(**arguments: Any) -> SendSmsBatchOperator:
 
 
 def of_try(states: Any = None, number: int = 1, most: int = 3, began: datetime | None = None) -> "Context":
-    """What Airflow gives to a try of a task with three retries.
+    """Return the context that Airflow gives to a try of a task with three retries.
 
     :param most: as Airflow has it in ``max_tries``: 3, and more once the task was cleared.
     :param began: when the DAG run began; now unless it is said.

@@ -1,4 +1,4 @@
-"""What the tests of operators share: Airflow lets tests call ``execute``, and nobody really waits."""
+"""Fixtures for tests of operators: Airflow lets tests call ``execute``, without real pauses."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -36,7 +36,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def states() -> TaskStates:
-    """What Airflow keeps of a task."""
+    """The task state that Airflow keeps."""
     return TaskStates()
 
 

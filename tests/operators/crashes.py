@@ -109,7 +109,7 @@ class World:
         self.now = max(moment, self.now)
 
     def send(self, request: httpx.Request) -> httpx.Response:
-        """What the task's client takes for the network."""
+        """Stand in for the network under the task's client."""
         due = self.now + timedelta(seconds=self._schedule.way)
         self.sleep(next(self._takes))
         fate = next(self._fates[request.method])
@@ -141,7 +141,7 @@ class World:
         )
 
     def write(self, keep: Callable[[], None]) -> None:
-        """What the task takes for a write to its state store."""
+        """Stand in for a write to the task's state store."""
         fate = next(self._writes)
         self.seen[f"write {fate}"] += 1
         if fate.endswith("before"):

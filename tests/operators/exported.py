@@ -39,5 +39,5 @@ def read(summary: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def files(folder: Path) -> list[str]:
-    """What there is below a folder."""
+    """Return the files below a folder."""
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

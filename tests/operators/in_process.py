@@ -19,7 +19,7 @@ CUT: dict[str, type[httpx.TransportError]] = {
 
 
 def answer(twilio: Twilio, request: httpx.Request) -> Answer:
-    """What Twilio makes of a request."""
+    """Return Twilio's answer to a request."""
     path, query = request.url.raw_path.partition(b"?")[0].decode(), request.url.query.decode()
     return twilio.answer(Request(request.method, path, query, request.read(), dict(request.headers)))
 

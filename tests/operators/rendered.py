@@ -35,6 +35,6 @@ class Rendered:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """What Airflow's user interface shows as the rendered template."""
+        """Return the rendered template as Airflow's user interface shows it."""
         shown: dict[str, Any] = _serialize_rendered_fields(self.task)
         return shown

@@ -1,4 +1,4 @@
-"""What happens to a task over all its tries: the fates of its requests and of its writes."""
+"""The events of a task over all its tries: the fates of its requests and of its writes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ SKEWS = (0.0, 20.0, -20.0, 45.0, -45.0, 300.0, -300.0, 86_400.0, -86_400.0)
 
 @dataclass(frozen=True)
 class Schedule:
-    """What happens, over all tries and in their order, to whatever reads from Twilio, asks it to make
-    something, or writes to the state store; after the last fate all is well.
+    """The fates, over all tries and in their order, of reads from Twilio, of creates, and of writes to the
+    state store; after the last fate all is well.
 
     :ivar takes: seconds that each request takes.
     :ivar way: seconds after its beginning that a request arrives that is on its way.

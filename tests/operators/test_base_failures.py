@@ -101,7 +101,7 @@ class TestATryThatDied:
 
     @pytest.fixture
     def states(self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch) -> TaskStates:
-        """What a try left that sent, and died before Airflow had its result."""
+        """Return the task state of a try that sent, and died before Airflow had its result."""
         states = TaskStates()
         with monkeypatch.context() as patch:
             patch.setattr(Send, "report", _die)

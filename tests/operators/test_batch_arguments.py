@@ -1,4 +1,4 @@
-"""What is wrong with a batch is told before anything is sent."""
+"""A batch's faults are reported before anything is sent."""
 
 from typing import Any, cast
 

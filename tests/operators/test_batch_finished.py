@@ -26,7 +26,7 @@ class Died(BaseException):
 
 
 def dying(*arguments: Any) -> Any:
-    """What the worker dies in."""
+    """Raise ``Died``, as if the worker were killed."""
     raise Died
 
 

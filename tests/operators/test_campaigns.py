@@ -281,7 +281,7 @@ class TestUseCases:
     def test_a_corrected_use_case_is_registered_without_a_wait(
         self, twilio_default: Simulator, there: dict[str, str], slept: list[float]
     ) -> None:
-        """What was refused before it was sent leaves no doubtful try behind."""
+        """A request that is refused before it is sent leaves no unknown outcome."""
         states = TaskStates()
         with pytest.raises(AirflowFailException):
             run(register(**there, us_app_to_person_usecase="SPAM"), states)

@@ -21,7 +21,7 @@ KINDS: dict[str, dict[str, Any]] = {
 
 
 def create(simulator: Simulator, transport: httpx.BaseTransport) -> object:
-    """What a client makes of the answer to a create, and whether there is something afterwards."""
+    """Return the client's reading of the answer to a create, and whether the resource exists afterwards."""
     with httpx.Client(
         base_url=simulator.url, auth=(ACCOUNT_SID, AUTH_TOKEN), transport=transport, timeout=60
     ) as client:

@@ -82,7 +82,7 @@ class Play:
         return SendSmsOperator(task_id="task", to=TO, body=BODY, **self.sender, **self.options)
 
     def sent(self) -> list[dict[str, Any]]:
-        """What came from the task."""
+        """The requests that came from the task."""
         return self.simulator.snapshot()["messages"][self.of_others :]
 
 
@@ -131,7 +131,7 @@ def test_it_is_sent_in(simulator: InProcess, scenario: Scenario, proof: Callable
 
 @pytest.mark.parametrize("resend", [False, True])
 def test_a_cleared_task_sends_once_for_each_clearing_if_at_all(simulator: InProcess, resend: bool) -> None:
-    """Whether Airflow keeps a cleared task's state (3.3), drops it (3.4) or has none."""
+    """Airflow keeps a cleared task's state (3.3), drops it (3.4) or has none."""
 
     @settings(EXAMPLES, max_examples=60)
     @given(

@@ -1,4 +1,4 @@
-"""Who opted out and in again, from the message log."""
+"""Opt-outs and opt-ins, from the message log."""
 
 from datetime import datetime, timedelta
 from pathlib import Path

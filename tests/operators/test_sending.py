@@ -1,4 +1,4 @@
-"""What a task that sends remembers, and what it refuses before it sends."""
+"""A sending task's memory, and its refusals before it sends."""
 
 import json
 from collections.abc import Callable

@@ -48,7 +48,7 @@ def context(
     cleared_after: int | None = None,
     run_after: datetime = RUN_AFTER,
 ) -> "Context":
-    """What Airflow gives to ``execute``.
+    """Return the context that Airflow gives to ``execute``.
 
     :param states: the task's store; ``None`` leaves it out, as Airflow does before 3.3.
     :param cleared_after: the try after which the task was cleared.

@@ -62,7 +62,7 @@ def trunk(number: PhoneNumber) -> str:
 
 
 def rest(number: PhoneNumber) -> str:
-    """What stands behind the country code."""
+    """Return the digits behind the country code."""
     return international(number).partition(" ")[2]
 
 
@@ -165,7 +165,7 @@ def told(style: Style, with_country: bool = True) -> Counter[str]:
 
 
 def _is_another_in_use(text: str) -> bool:
-    """Whether a text with something before the number happens to be, as it stands, a number in use."""
+    """Return true if a text with a prefix before the number happens to be a number in use."""
     return (
         text.startswith("+") and text[1:].isdigit() and text == e164(n := parse(text)) and is_valid_number(n)
     )

@@ -47,7 +47,7 @@ def put(folder: Path, name: str, content: str | bytes) -> str:
 
 
 def refusal(argument: str, given: Any, country: Country | None = None) -> str:
-    """What the refusal says, which never holds a number."""
+    """Return the refusal's text, which never holds a number."""
     with pytest.raises(InvalidRequest) as refused:
         read(argument, given, country)
     said = str(refused.value)

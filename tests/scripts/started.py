@@ -35,7 +35,7 @@ class Started:
 
     @property
     def output(self) -> str:
-        """What it has printed so far."""
+        """Return its output so far."""
         return self._output.read_text(encoding="utf-8")
 
     def until(self, pattern: str, seconds: float) -> re.Match[str]:
@@ -57,7 +57,7 @@ class Started:
         return self._popen.wait(seconds)
 
     def family(self) -> dict[str, psutil.Process]:
-        """What it has started and what that started, by command line, where it runs now."""
+        """Return its descendants that run now, by command line."""
         if self._popen.poll() is None:
             self._family |= {*psutil.Process(self._popen.pid).children(recursive=True)}
         return {_command_line(process): process for process in self._family if _lives(process)}

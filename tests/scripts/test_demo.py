@@ -86,7 +86,7 @@ def test_it_onboards_both_customers_whatever_was_there_before(home: Path, tmp_pa
 
 
 def _sids_of_tasks(home: Path) -> set[str]:
-    """What Airflow itself knows of the run."""
+    """Return the run as Airflow's database has it."""
     with closing(sqlite3.connect(home / "airflow.db")) as database:
         tables = {name for (name,) in database.execute("select name from sqlite_master")}
         (xcom,) = tables & {"xcom", "xcom_v2"}

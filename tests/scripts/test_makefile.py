@@ -1,4 +1,4 @@
-"""What ``make`` says where it can't begin."""
+"""The messages of ``make`` where it can't begin."""
 
 import os
 import shutil

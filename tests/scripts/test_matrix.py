@@ -1,4 +1,4 @@
-"""What the matrix of versions says and decides; the environments themselves are its own business."""
+"""The output and decisions of the matrix of versions; its environments aren't made here."""
 
 import ast
 import os

@@ -1,4 +1,4 @@
-"""What the run of a DAG tells is read line by line, to its end."""
+"""The output of a DAG's run is read line by line, to its end."""
 
 import os
 import subprocess

@@ -101,7 +101,7 @@ def test_it_serves_the_example_dags_and_stops_without_a_trace(home: Path, tmp_pa
 
 
 def _form(connection: dict[str, Any], **changes: str) -> dict[str, Any]:
-    """What the connection's form sends."""
+    """Return the request of the connection's form."""
     fields = ("connection_id", "conn_type", "login", "extra")
     return {field: connection[field] for field in fields} | changes
 

@@ -27,14 +27,14 @@ def sensor(brand_sid: str = NOBODYS, **arguments: Any) -> BrandApprovedSensor:
 
 
 def deferred(waiting: OutcomeSensor, context: Any) -> TaskDeferred:
-    """What the sensor hands over to the triggerer."""
+    """Return the trigger that the sensor hands over to the triggerer."""
     with pytest.raises(TaskDeferred) as deferral:
         waiting.execute(context)
     return deferral.value
 
 
 def event(state: str, status: str, **changes: Any) -> dict[str, Any]:
-    """What the trigger tells."""
+    """Return the trigger's event."""
     told = {"state": state, "status": status, "reasons": [], "waited": 100.0, "xcom": {"sid": NOBODYS}}
     return told | changes
 

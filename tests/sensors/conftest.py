@@ -28,7 +28,7 @@ WholeWait = Callable[[OutcomeSensor], Any]
 
 @dataclass
 class Run:
-    """What a sensor asks of its task instance."""
+    """The attributes that a sensor reads of its task instance."""
 
     start_date: datetime
     first_reschedule_date: datetime | None = None
@@ -56,7 +56,7 @@ def time_machine(twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    """What sensors log."""
+    """The log of sensors."""
     return record(OutcomeSensor, monkeypatch)
 
 

@@ -1,4 +1,4 @@
-"""What a sensor makes of the end of its wait: a result, a failure, a timeout or a skipped task."""
+"""The end of a wait becomes a result, a failure, a timeout or a skipped task."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What holds for every sensor that the provider tells Airflow about."""
+"""Rules for every sensor that the provider tells Airflow about."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module

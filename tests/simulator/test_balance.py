@@ -1,4 +1,4 @@
-"""What is left of the account's money."""
+"""The account's balance."""
 
 from .api import ACCOUNT, UNSOUND_PROFILE, Api
 

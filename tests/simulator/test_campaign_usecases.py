@@ -1,4 +1,4 @@
-"""What a brand's campaigns can be for."""
+"""The use cases of a brand's campaigns."""
 
 from .api import BRANDS, SERVICES, Api, refusal
 

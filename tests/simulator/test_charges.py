@@ -1,4 +1,4 @@
-"""What is paid by the month."""
+"""Monthly charges."""
 
 from datetime import UTC, datetime
 

@@ -39,7 +39,7 @@ def wrong(evaluation: dict[str, Any]) -> set[tuple[str, int]]:
 
 
 def missing(evaluation: dict[str, Any]) -> set[tuple[str, int]]:
-    """What is missing as a whole, and its code."""
+    """A missing part, and its code."""
     return {
         (result["requirement_name"], result["error_code"])
         for result in evaluation["results"]

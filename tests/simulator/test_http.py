@@ -1,4 +1,4 @@
-"""What every operation has in common: credentials, paths, methods, bodies and headers."""
+"""Rules of every operation: credentials, paths, methods, bodies and headers."""
 
 import socket
 from base64 import b64encode
@@ -94,7 +94,7 @@ def test_a_body_that_is_no_form_is_refused(api: Api) -> None:
 
 
 def _raw(api: Api, head: str, parts: Iterator[bytes]) -> tuple[bytes, int]:
-    """What a client that sends ``parts`` until it is answered gets, and how many of them it got rid of."""
+    """Send ``parts`` until there is an answer; return it, and how many parts were sent."""
     address = urlsplit(api.simulator.url)
     with socket.create_connection((address.hostname, address.port), 10) as connection:
         connection.sendall(head.encode())

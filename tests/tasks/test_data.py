@@ -1,4 +1,4 @@
-"""What stands in a DAG is a template; what comes from a task, a parameter or a file is data, in every way."""
+"""Values written in a DAG are templates; values from a task, a parameter or a file are data, in every way."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -120,7 +120,7 @@ WITH_ROWS = (rows, rows_by_function, rows_of_several, rows_over_the_dags_own)
 
 
 def values(way: Callable[[], Any]) -> Any:
-    """What the other task returned, so that the one that is mapped gets ``DATA``."""
+    """Return the other task's output, so that the mapped one gets ``DATA``."""
     if way in SINGLE:
         return DATA
     if way in LISTS:

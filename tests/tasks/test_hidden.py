@@ -45,7 +45,7 @@ def _dag() -> Iterator[Any]:
 
 
 def free_texts(annotation: Any, metadata: Any = ()) -> bool:
-    """Whether a type takes any text."""
+    """Return true if a type takes any text."""
     marks = [*metadata, *getattr(annotation, "__metadata__", ())]
     if any(_pattern(mark) for mark in marks):
         return False

@@ -25,7 +25,7 @@ def time_machine(twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Recorder:
-    """What the trigger logs."""
+    """The log of the trigger."""
     return record(PollTrigger, monkeypatch)
 
 
@@ -40,7 +40,7 @@ def brand(time_machine: TimeMachine) -> str:
 
 @pytest.fixture
 def campaign(twilio_default: Simulator, brand: str) -> FetchUsAppToPerson:
-    """What fetches a campaign of that brand, which is under review."""
+    """Return a request for a campaign of that brand, which is under review."""
     hook = TwilioHook()
     twilio_default.decide_brand(brand, "APPROVED")
     service = hook.execute(CreateService(friendly_name="Harbor Coffee"))

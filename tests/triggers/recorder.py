@@ -1,4 +1,4 @@
-"""What a trigger or a sensor says in its log."""
+"""Record the log of a trigger or a sensor."""
 
 import logging
 
@@ -21,7 +21,7 @@ class Recorder(logging.Handler):
 
     @property
     def warnings(self) -> list[str]:
-        """What is logged as a warning, or as worse."""
+        """Return the lines of warnings and errors."""
         return self.lines(logging.WARNING)
 
 

@@ -94,7 +94,7 @@ class World:
         return self.time.run(all_of_them())
 
     def log_of(self, named: str) -> list[str]:
-        """What the log of a task says."""
+        """The log of a task."""
         return [line for task, line in self.lines if task == named]
 
 

@@ -1,4 +1,4 @@
-"""What of a resource goes to XCom: enough to go on with, and nothing private."""
+"""A resource's XCom: enough to go on with, and nothing private."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What a campaign's statuses mean for somebody who waits."""
+"""The meaning of a campaign's statuses for somebody who waits."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What end users and documents say: one JSON object, and nothing of it in an error."""
+"""The attributes of end users and documents: one JSON object, and nothing of it in an error."""
 
 import json
 from typing import Any

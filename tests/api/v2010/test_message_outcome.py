@@ -1,4 +1,4 @@
-"""What a message's statuses mean for somebody who waits."""
+"""The meaning of a message's statuses for somebody who waits."""
 
 from typing import Any
 

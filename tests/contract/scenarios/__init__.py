@@ -1,1 +1,1 @@
-"""What Twilio's SDK does with the simulator, noun by noun, and what it must get."""
+"""The calls of Twilio's SDK to the simulator, noun by noun, and the answers that it must get."""

@@ -69,7 +69,7 @@ class Kind:
         return getattr(self.all(stage)(bundle.sid), f"{self.plural}_{what}")
 
     def of(self, bundle: Any) -> dict[str, str]:
-        """What everything within a bundle says of it."""
+        """Facts that each part of a bundle repeats."""
         return {f"{self.plural.removesuffix('s')}_sid": bundle.sid, "account_sid": ACCOUNT_SID}
 
 

@@ -15,7 +15,7 @@ def _of(kind: str) -> list[str]:
 
 
 def _joins_and_leaves(pool: Any, context: Callable[[str], Any], sid: str) -> None:
-    """What all kinds of senders have in common, once one is in the pool."""
+    """Check what all kinds of senders have in common, once one is in the pool."""
     assert [sender.sid for sender in pool.list()] == [sid]
     assert context(sid).fetch().sid == sid
     assert context(sid).delete()

@@ -1,4 +1,4 @@
-"""What a task remembers of its export."""
+"""A task's memory of its export."""
 
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""What is in memory already is left alone while an export reads."""
+"""The garbage collector skips what is in memory already while an export reads."""
 
 import gc
 from collections.abc import Iterator

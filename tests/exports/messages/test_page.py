@@ -1,4 +1,4 @@
-"""What is read of a page's body, and what isn't a page."""
+"""Reading a page's body, and refusing what isn't a page."""
 
 import json
 from decimal import Decimal

@@ -21,7 +21,7 @@ MINUTE = Span(NEXT - timedelta(minutes=1), NEXT)
 
 @dataclass
 class Notes:
-    """What sinks were told."""
+    """The calls that sinks received."""
 
     said: list[str] = field(default_factory=list)
     finished: list[str] = field(default_factory=list)
