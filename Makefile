@@ -42,7 +42,7 @@ coverage: $(INSTALLED)
 	$(BIN)/coverage report --sort=cover
 
 proof: $(INSTALLED)
-	$(BIN)/pytest -m proof
+	$(BIN)/pytest -m proof --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 # Its seed is printed; CHAOS="--seed 1a2b3c4d" is the same schedule again. See docs/testing.md.
 chaos: $(INSTALLED)
