@@ -6,6 +6,8 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
+from airflow.providers.common.compat.sdk import AirflowFailException
+
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_number
 from airflow_provider_twilio.api.v2010.incoming_numbers import (
@@ -122,14 +124,18 @@ class BuyPhoneNumberOperator(RequestOperator):
         """Return the number of this ``phone_number``, else the one of this name, else the planned one.
 
         :param planned: the number that an earlier try was about to buy. Under another name it was bought by
-            another task, which was faster, unless it has been renamed.
+            another task, which was faster, unless it has been changed since.
+        :raises AirflowFailException: the planned number has another name and was changed since it was
+            bought, so it can't be told which task bought it.
         """
         if self.phone_number:
             return self._owned("phone_number", self.phone_number)
         if named := self._owned("friendly_name", friendly_name):
             return named
         bought = self._owned("phone_number", planned) if planned else None
-        return bought if bought and _was_changed(bought) else None
+        if bought and _was_changed(bought):
+            raise AirflowFailException(_whose(bought, friendly_name))
+        return None
 
     def _owned(self, name: str, value: str | None) -> IncomingPhoneNumber | None:
         """Return the account's oldest number with exactly this property. Twilio's filters match parts."""
@@ -190,6 +196,16 @@ def _was_changed(number: IncomingPhoneNumber) -> bool:
     """Tell whether a number was changed after it was bought."""
     created, updated = number.date_created, number.date_updated
     return bool(created and updated and updated - created > _OF_A_PURCHASE)
+
+
+def _whose(number: IncomingPhoneNumber, friendly_name: str | None) -> str:
+    return (
+        f"An earlier try was about to buy {mask_number(number.phone_number or '')} and got no answer. "
+        f"The account owns this number ({number.sid}) under another name, and it was changed since it was "
+        "bought, so it may be this task's or another's. Nothing was bought now. If it is this task's, "
+        f"give it the friendly name {friendly_name!r} and clear the task. "
+        "If it isn't, give the task another friendly_name"
+    )
 
 
 def _one_of(name: str, value: str, allowed: list[str]) -> None:

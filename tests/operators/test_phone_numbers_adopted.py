@@ -1,5 +1,6 @@
 """Phone numbers are paid for once: adopted by digits or name, and looked up when an answer is lost."""
 
+import re
 from typing import Any
 
 import pytest
@@ -128,10 +129,10 @@ class TestLostAnswers:
         run(buy(), states)
         assert len(owned(twilio_default)) == 1
 
-    def test_a_try_that_crashed_is_found_by_the_number_that_it_recorded(
+    def test_a_number_that_was_renamed_after_a_crash_is_neither_adopted_nor_bought_again(
         self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Even where somebody has given the number another name since."""
+        """It may as well be another task's, which bought it and changed it: a person has to say."""
         states = TaskStates()
         with monkeypatch.context() as patch:
             patch.setattr("airflow_provider_twilio.idempotency.intents.Ledger.record", _crash)
@@ -141,6 +142,14 @@ class TestLostAnswers:
         twilio_default.advance(60)
         account.rename(number["sid"], "Owl Mail")
 
+        with pytest.raises(AirflowFailException, match=f"{number['sid']}.*give it the friendly name") as said:
+            run(buy(), states)
+        assert number["phone_number"] not in str(said.value)
+        assert len(owned(twilio_default)) == 1
+
+        name = re.search("friendly name '(.+?)'", str(said.value))
+        assert name
+        account.rename(number["sid"], name[1])
         assert run(buy(), states)["sid"] == number["sid"]
         assert len(owned(twilio_default)) == 1
 
