@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui test coverage matrix matrix-ci proof chaos mutants contract check format stubs bench-cost bench-send \
+.PHONY: venv demo ui cluster test coverage matrix matrix-ci proof chaos mutants contract check format stubs bench-cost bench-send \
 	bench-export bench-wait constraints clean
 
 venv: $(INSTALLED)
@@ -28,6 +28,15 @@ demo: $(INSTALLED)
 
 ui: $(INSTALLED)
 	@$(BIN)/python -I -m scripts.ui
+
+# Postgres, Redis, Celery, and two of each part of Airflow that a company runs two of. Needs Debian's packages
+# postgresql and redis-server, whose services needn't run.
+cluster: $(VENV)/cluster
+	@$(BIN)/python -I -m scripts.cluster
+
+$(VENV)/cluster: $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,cluster]"
+	@touch $@
 
 # Two processes, each with whole files of tests.
 test: $(INSTALLED)
@@ -98,7 +107,7 @@ stubs: $(INSTALLED)
 
 constraints:
 	rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check "apache-airflow==3.3.2" --editable ".[dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check "apache-airflow==3.3.2" --editable ".[dev,cluster]"
 	$(BIN)/pip freeze --exclude-editable > constraints.txt
 	@touch $(INSTALLED)
 

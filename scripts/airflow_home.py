@@ -91,9 +91,7 @@ class AirflowHome:
 
         The simulator is empty too, so an earlier run's memory of services and brands would be wrong.
         """
-        for name in _MADE_HERE:
-            _remove(self.path / name)
-        self.logs.mkdir(parents=True)
+        self.clear()
         if not self._migrated.exists():
             self._migrate()
         with (
@@ -101,6 +99,12 @@ class AirflowHome:
             closing(sqlite3.connect(self.path / "airflow.db")) as database,
         ):
             migrated.backup(database)
+
+    def clear(self) -> None:
+        """Remove the database and the logs."""
+        for name in _MADE_HERE:
+            _remove(self.path / name)
+        self.logs.mkdir(parents=True)
 
     @property
     def _migrated(self) -> Path:

@@ -78,8 +78,8 @@ def start(
     :param settings: of its environment.
     :raises ProcessFailed: the connection can't be stored.
     """
-    url, password = f"http://127.0.0.1:{_free_port()}", _password(home.path)
-    env = home.environment(**_settings(url), **settings)
+    url, password = f"http://127.0.0.1:{free_port()}", password_of(home.path)
+    env = home.environment(**settings_of(url), **settings)
     run(
         "storing of the connection",
         (*AIRFLOW, "connections", "add", "twilio_default", "--conn-json", json.dumps(connection)),
@@ -94,7 +94,8 @@ def start(
     return AirflowServer(url, password, home, processes, components)
 
 
-def _settings(url: str) -> dict[str, str]:
+def settings_of(url: str) -> dict[str, str]:
+    """Return the settings of an Airflow at an address on this machine."""
     port = url.rpartition(":")[2]
     return {
         "AIRFLOW__API__HOST": "127.0.0.1",
@@ -115,7 +116,7 @@ def _settings(url: str) -> dict[str, str]:
     }
 
 
-def _password(folder: Path) -> str:
+def password_of(folder: Path) -> str:
     """Return the password of this folder's Airflow. It stays the same, because browsers remember it."""
     file = folder / "simple_auth_manager_passwords.json.generated"
     if not file.exists():
@@ -124,7 +125,8 @@ def _password(folder: Path) -> str:
     return str(json.loads(file.read_text())[USER])
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
 

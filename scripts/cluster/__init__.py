@@ -1,0 +1,1 @@
+"""A whole Airflow cluster on this machine, as a company runs it: ``make cluster``."""
