@@ -57,7 +57,8 @@ def get_provider_info() -> dict[str, Any]:
             }
         ],
         "hooks": _modules("hooks", "twilio"),
-        "operators": _modules("operators", *_OPERATORS) + _modules("onboarding", "profiles", "steps"),
+        "operators": _modules("operators", *_OPERATORS)
+        + _modules("onboarding", "profiles", "steps", "preflight.task"),
         "sensors": _modules("sensors", "brands", "campaigns", "messages", "tollfree", "link_shortening"),
         "triggers": _modules("triggers", "poll"),
         "notifications": ["airflow_provider_twilio.notifications.sms.SmsNotifier"],

@@ -68,7 +68,13 @@ SOLE_PROPRIETOR: dict[str, Any] = _COMMON | {
         "brand_name": "Dana's Dog Walks",
         "vertical": "PROFESSIONAL",
     },
-    "campaign": {name: value for name, value in _CAMPAIGN.items() if name != "use_case"},
+    "campaign": {name: value for name, value in _CAMPAIGN.items() if name != "use_case"}
+    | {
+        "samples": [
+            "Dana's Dog Walks: Rex is back from his walk. Reply STOP to opt out.",
+            "Dana's Dog Walks: may I come at 3 pm tomorrow? Reply STOP to opt out.",
+        ]
+    },
 }
 TOLLFREE: dict[str, Any] = _COMMON | {
     "customer": "Lakeside Clinic",

@@ -1,0 +1,49 @@
+"""The whole preflight of a customer: the document, then its pages as they are served."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from airflow_provider_twilio.onboarding.preflight.finding import Finding, by_level
+from airflow_provider_twilio.onboarding.preflight.messages import of_document
+from airflow_provider_twilio.onboarding.reference import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the preflight of a customer found.
+
+    :param findings: errors first.
+    :param pages: the addresses that were read, and what each is to the customer.
+    """
+
+    findings: Sequence[Finding]
+    pages: dict[str, str]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """The findings that are certain to be rejected."""
+        return [finding for finding in self.findings if finding.level == "error"]
+
+    @property
+    def is_outage(self) -> bool:
+        """Whether all errors are of pages that couldn't be reached this time."""
+        return bool(self.errors) and all(error.is_outage for error in self.errors)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as XCom holds it."""
+        return {
+            "status": "errors" if self.errors else "no errors",
+            "findings": [finding.as_dict() for finding in self.findings],
+            "pages": self.pages,
+        }
+
+
+def preflight(known: Known) -> Report:
+    """Hold a customer's document, and the pages that it names, against what reviews look for.
+
+    :param known: the customer and the document.
+    """
+    found = list(of_document(known.customer))
+    placed = [replace(one, source=known.document.source, line=known.document.line(one.path)) for one in found]
+    return Report(by_level(placed), {})

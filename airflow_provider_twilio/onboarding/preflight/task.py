@@ -1,0 +1,45 @@
+"""The preflight of a customer as a task."""
+
+from typing import TYPE_CHECKING, Any
+
+from airflow.providers.common.compat.sdk import AirflowException, AirflowFailException
+
+from airflow_provider_twilio.onboarding.reference import Known
+from airflow_provider_twilio.onboarding.task import CustomerOperator
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+
+class PreflightOperator(CustomerOperator):
+    """Hold a customer's document and public pages against what reviews look for. It costs nothing.
+
+    It calls nothing of Twilio's. It asks the customer's own site for the pages that the document names.
+    The connection is looked up for its ``base_url`` alone: with one, the pages are asked of the simulator.
+
+    XCom, as ``return_value`` and each item by its name:
+
+    * ``status``: ``no errors``; with errors the task fails, and there is no XCom.
+    * ``findings``: warnings and what can't be told, each with ``level`` (``warning`` or ``can't tell``),
+      ``code`` (Twilio's, or null), ``place`` (in the document: ``campaign.samples[0]``), ``page`` (an
+      address, or null), ``message`` (what to change) and ``excerpt``.
+    * ``pages``: each address that was read, and what the page is to the customer.
+
+    :param customer: see :class:`.CustomerOperator`.
+    :raises AirflowFailException: a review would reject the customer. All findings are in the message.
+    :raises AirflowException: a page can't be reached at the moment, and nothing else is wrong.
+    """
+
+    def step(self, known: Known, context: "Context") -> dict[str, Any]:
+        """Look at everything, and fail with all errors at once."""
+        from airflow_provider_twilio.onboarding.preflight.preflight import preflight
+
+        report = preflight(known)
+        words = "\n".join(map(str, report.findings))
+        if report.errors:
+            failure = AirflowException if report.is_outage else AirflowFailException
+            raise failure(f"{known.customer.customer}: a review would object\n{words}")
+        for finding in report.findings:
+            self.log.warning("%s", finding)
+        self.log.info("The preflight of %s found no errors", known.customer.customer)
+        return report.as_dict()
