@@ -17,6 +17,7 @@ ERRORS: Mapping[int, tuple[int, str]] = MappingProxyType(
         20004: (405, "Method not allowed"),
         20007: (400, "Page size too large"),
         20009: (409, "Message {sid} can't be changed before its delivery is complete"),
+        20403: (403, "403 Forbidden"),
         20404: (404, "The requested resource {path} was not found"),
         20409: (409, "{problem}"),
         20415: (415, "{problem}"),

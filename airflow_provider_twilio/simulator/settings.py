@@ -10,7 +10,12 @@ _SIGNED = ("clock_skew", "opening_balance", "certificate_lifetime")
 
 MessageOrder = Literal["created", "sent"]
 UndatedMessages = Literal["first", "last"]
-_WORDS = {"message_order": get_args(MessageOrder), "undated_messages": get_args(UndatedMessages)}
+CampaignEdits = Literal["allowed", "refused"]
+_WORDS = {
+    "message_order": get_args(MessageOrder),
+    "undated_messages": get_args(UndatedMessages),
+    "campaign_edits": get_args(CampaignEdits),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,10 @@ class Settings:
     :param number_price: price of a number a month, in advance.
     :param tollfree_number_price: the same for toll-free numbers.
     :param brand_fee: fee for registering a brand.
-    :param campaign_fee: fee for the vetting of a campaign.
+    :param secondary_vetting_fee: the same for the secondary vetting of a standard brand.
+    :param public_brand_fee: the same for the two-factor check of a public company.
+    :param campaign_fee: fee for the vetting of a campaign, at each submission.
+    :param campaign_edits: whether the account may edit a FAILED campaign, which is in private beta.
     :param opening_balance: the account's balance before any charge.
     :param pool_limit: phone numbers in one messaging service at most.
     :param brand_updates: resubmissions of one brand at most.
@@ -73,6 +81,8 @@ class Settings:
     number_price: float = 1.15
     tollfree_number_price: float = 2.15
     brand_fee: float = 4.5
+    secondary_vetting_fee: float = 41.5
+    public_brand_fee: float = 12.5
     campaign_fee: float = 15.0
     opening_balance: float = 100.0
     pool_limit: int = 400
@@ -81,6 +91,7 @@ class Settings:
     page_token_lifetime: float = 86400.0
     message_order: MessageOrder = "created"
     undated_messages: UndatedMessages = "first"
+    campaign_edits: CampaignEdits = "allowed"
     requests_kept: int = 250_000
     clock_skew: float = 0.0
 

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN, decisions
+from airflow_provider_twilio.simulator.charges import Charges
 from airflow_provider_twilio.simulator.faults import Fault, FaultKind
 from airflow_provider_twilio.simulator.messaging_v1 import deactivations
 from airflow_provider_twilio.simulator.patterns import Pattern
@@ -227,6 +228,16 @@ class Simulator:
         with self._lock:
             messages = self._twilio.state.store(MessageLog)
             return {"messages": len(messages), "requests": len(self._twilio.requests)}
+
+    def charges(self, account_sid: str = ACCOUNT_SID) -> list[tuple[str, float]]:
+        """Return the category and the price in USD of each charge besides messages, oldest first.
+
+        :raises LookupError: there is no such account.
+        """
+        with self._lock:
+            state = self._state_of(account_sid)
+            charges = sorted(state.store(Charges).until(state.now()), key=lambda charge: charge.at)
+            return [(charge.category, charge.price) for charge in charges]
 
     def snapshot(self, newest_messages: int | None = None, account_sid: str = ACCOUNT_SID) -> Snapshot:
         """Return the resources of one account as the API shows them, in lists, oldest first.

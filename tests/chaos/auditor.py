@@ -28,7 +28,7 @@ Kind = Literal[
     "twice", "lost", "foreign", "unasked", "undecided", "failed", "leaked", "files", "witness", "never"
 ]
 State = Literal["done", "failed", "unfinished"]
-FEES = {"brand": 4.5, "campaign": 15.0}
+FEES = {"brand": 46.0, "campaign": 15.0}
 _SENT = ("accepted", "assumed_sent")
 _NOT_SENT = ("excluded", "invalid", "duplicate", "refused")
 _SAYS_SO = ("can't be told", "may have been sent", "may have happened")

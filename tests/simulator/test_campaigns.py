@@ -245,3 +245,20 @@ def test_a_decision_may_be_any_text_and_carries_its_errors(api: Api) -> None:
     assert _status(api, service, campaign) == "AWAITING_THE_OWLS"
     with pytest.raises(LookupError, match="campaign MG"):
         api.simulator.decide_campaign("MG" + "0" * 32, "VERIFIED")
+
+
+def test_each_submission_of_a_campaign_costs_a_vetting(api: Api) -> None:
+    service, brand = api.service(), api.approved_brand()
+    path = _path(service, api.campaign(service["sid"], brand["sid"]).json())
+    api.simulator.decide_campaign(service["sid"], "FAILED")
+    api.post(path, **_edit())
+    assert [price for _, price in api.simulator.charges()][1:] == [15.0, 15.0]
+
+
+def test_an_account_without_the_beta_can_not_edit_a_campaign(api: Api) -> None:
+    service, brand = api.service(), api.approved_brand()
+    path = _path(service, api.campaign(service["sid"], brand["sid"]).json())
+    api.simulator.decide_campaign(service["sid"], "FAILED")
+    api.simulator.configure(campaign_edits="refused")
+    assert refusal(api.post(path, **_edit())) == (403, 20403)
+    assert [price for _, price in api.simulator.charges()][1:] == [15.0]

@@ -6,6 +6,8 @@ import pytest
 
 from airflow_provider_twilio.simulator.charges import Rental
 
+from .api import Api
+
 
 def _at(day: str) -> float:
     return datetime.fromisoformat(day).replace(tzinfo=UTC).timestamp()
@@ -35,3 +37,17 @@ def test_the_first_month_is_paid_at_once_and_none_after_the_end() -> None:
     assert len(_days(rental, _at("2027-01-01"))) == 1
     rental.end = _at("2026-02-15")
     assert _days(rental, _at("2027-01-01")) == ["01-15"]
+
+
+@pytest.mark.parametrize(
+    ("form", "fee"),
+    [
+        ({}, 46.0),
+        ({"SkipAutomaticSecVet": "true"}, 4.5),
+        ({"BrandType": "SOLE_PROPRIETOR"}, 4.5),
+        ({"Mock": "true"}, 0.0),
+    ],
+)
+def test_a_brand_costs_what_its_kind_costs(api: Api, form: dict[str, str], fee: float) -> None:
+    api.brand(**form)
+    assert sum(price for _, price in api.simulator.charges()) == fee

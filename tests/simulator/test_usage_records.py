@@ -117,9 +117,9 @@ def test_the_total_has_a_price_and_no_count(api: Api) -> None:
     api.message(From="+14155550100")
     api.simulator.advance(5)
     total = _one(api, "totalprice")
-    assert (total["price"], total["usage"], total["usage_unit"]) == ("20.6583", "20.6583", "usd")
+    assert (total["price"], total["usage"], total["usage_unit"]) == ("62.1583", "62.1583", "usd")
     assert (total["count"], total["count_unit"]) == (None, "")
-    assert _amounts(_one(api, "a2p-registration-fees")) == ("2", "2", "19.5")
+    assert _amounts(_one(api, "a2p-registration-fees")) == ("2", "2", "61")
 
 
 def test_only_what_has_been_sent_is_used(api: Api) -> None:

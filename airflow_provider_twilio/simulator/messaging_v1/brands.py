@@ -15,7 +15,8 @@ from airflow_provider_twilio.simulator.paging import MESSAGING, v1_list
 from airflow_provider_twilio.simulator.records import Brand, Wire
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.state import State
-from airflow_provider_twilio.simulator.trusthub_v1.records import CustomerProfile, TrustProduct
+from airflow_provider_twilio.simulator.trusthub_v1.entities import EndUser
+from airflow_provider_twilio.simulator.trusthub_v1.records import CustomerProfile, TrustProduct, parts
 from airflow_provider_twilio.simulator.trusthub_v1.review import brand_problems
 
 _DECIDED = ("APPROVED", "FAILED", "SUSPENDED")
@@ -122,8 +123,21 @@ def create_brand(state: State, call: Call) -> Reply:
         tcr_id=f"B{sid[2:8].upper()}",
     )
     if not mock:
-        state.store(Charges).add(Charge(review.start, A2P_FEES, state.settings.brand_fee))
+        state.store(Charges).add(Charge(review.start, A2P_FEES, _fee(state, brand)))
     return Reply(201, render(state, state.table(Brand).add(brand), review.start))
+
+
+def _fee(state: State, brand: Brand) -> float:
+    """Return the fee for a brand, with that of the vettings that are ordered with it."""
+    settings, fee = state.settings, state.settings.brand_fee
+    if brand.brand_type == "STANDARD" and not brand.skip_automatic_sec_vet:
+        fee += settings.secondary_vetting_fee
+    product = state.find(TrustProduct, brand.a2p_profile_bundle_sid)
+    is_public = any(
+        isinstance(part, EndUser) and part.attributes.get("company_type") == "public"
+        for part in parts(state, product)
+    )
+    return fee + settings.public_brand_fee if is_public else fee
 
 
 def _check_profiles(state: State, profile_sid: str, a2p_sid: str) -> None:

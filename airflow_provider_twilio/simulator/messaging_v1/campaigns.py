@@ -173,10 +173,15 @@ def create_campaign(state: State, call: Call) -> Reply:
         errors=errors,
         campaign_id=f"C{new_sid('QE')[2:8].upper()}",
     )
-    if not campaign.mock:
-        state.store(Charges).add(Charge(review.start, A2P_FEES, state.settings.campaign_fee))
+    _charge(state, campaign)
     service.campaign = state.table(Campaign).add(campaign)
     return _answer(201, campaign, state, call)
+
+
+def _charge(state: State, campaign: Campaign) -> None:
+    """Charge the fee of one vetting, unless the campaign is a mock."""
+    if not campaign.mock:
+        state.store(Charges).add(Charge(campaign.review.start, A2P_FEES, state.settings.campaign_fee))
 
 
 def _find(state: State, call: Call) -> Campaign:
@@ -191,7 +196,9 @@ def fetch_campaign(state: State, call: Call) -> Reply:
 
 
 def update_campaign(state: State, call: Call) -> Reply:
-    """Edit a FAILED campaign, which also resubmits it."""
+    """Edit a FAILED campaign, which also resubmits it for the fee of another vetting."""
+    if state.settings.campaign_edits == "refused":
+        raise TwilioError(20403)
     campaign, form = _find(state, call), call.form
     status = campaign.review.status(state.now())
     if status == "SUSPENDED":
@@ -212,6 +219,7 @@ def update_campaign(state: State, call: Call) -> Reply:
         state, campaign.options, campaign.privacy_policy_url, campaign.terms_and_conditions_url
     )
     campaign.updated = campaign.review.start
+    _charge(state, campaign)
     return _answer(200, campaign, state, call)
 
 

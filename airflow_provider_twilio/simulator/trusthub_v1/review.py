@@ -30,7 +30,8 @@ REJECTION = 18601
 _DISPOSABLE = {"mailinator.com", "guerrillamail.com", "10minutemail.com"}
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?")
 _POSTAL_CODES = {"US": re.compile(r"\d{5}(-\d{4})?"), "CA": re.compile(r"[A-Z]\d[A-Z] ?\d[A-Z]\d")}
-_EIN = re.compile(r"\d{2}-?\d{7}")
+_EIN = re.compile(r"(?!00|07|08|09|17|18|19|28|29|49|69|70|78|79|89|96|97)\d{2}-?\d{7}")
+"""A tax number with a prefix that the IRS has given out."""
 _POST_OFFICE_BOX = re.compile(r"p\.? ?o\.? ?box", re.IGNORECASE)
 
 
