@@ -16,7 +16,6 @@ HEAVY = (
     "httpx_aiohttp",
     "phonenumbers",
     "pyarrow",
-    "plotly",
     "requests",
     "twilio",
     "airflow_provider_twilio.client.client",

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 class ReportMessagesOperator(Task, BaseOperator):
     """Make a page with charts of exported messages: volume by day and status, delivery rate, errors, spend.
 
-    The page is one HTML file without phone numbers or texts, and works offline. It needs plotly:
-    ``pip install 'airflow-provider-twilio[report]'``.
+    The page is one HTML file without phone numbers or texts, and works offline.
 
     :param path: the folder of ``ExportMessagesOperator``; it must have every day of the report.
     :param start: start of the report; ``None`` for the data interval's.
@@ -48,12 +47,11 @@ class ReportMessagesOperator(Task, BaseOperator):
     def execute(self, context: "Context") -> dict[str, Any]:
         """Write the page, and return its path with the sums.
 
-        :raises AirflowFailException: plotly is missing, an argument is wrong, or a day wasn't exported.
+        :raises AirflowFailException: an argument is wrong, or a day wasn't exported.
         """
-        from airflow_provider_twilio.reports.messages import check_plotly, report
+        from airflow_provider_twilio.reports.messages import report
 
         with fail_on_permanent_errors():
-            check_plotly()
             span = asked_interval(self.start, self.end, context)
             summary = report(str(self.path), span, self.destination)
         self.log.info("%s: %s sent, %s received", summary["path"], summary["sent"], summary["received"])

@@ -1,155 +1,125 @@
-"""The charts of a report, by plotly. Imported only where a report is made: plotly is an extra."""
+"""The charts of a report on messages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import plotly.graph_objects as go
-
+from airflow_provider_twilio.reports.by_day import Series, bars, line, name_of
+from airflow_provider_twilio.reports.drawing import rows
 from airflow_provider_twilio.reports.figures import Figures, delivery_rate
 
 COLORS = {
     "delivered": "#1b7f5f",
     "read": "#12563f",
-    "sent": "#7db8dd",
-    "undelivered": "#e59f36",
-    "failed": "#c0392f",
-    "canceled": "#8d8d99",
+    "sent": "#4a8fc0",
+    "undelivered": "#c2741a",
+    "failed": "#b32d24",
+    "canceled": "#5f5f69",
 }
 """Of statuses; they differ in lightness too, for those who can't tell green from red."""
-_WAITING = "#c9ccd3"
-_INBOUND = "#5b5ea6"
+_WAITING = "#82868f"
+_RECEIVED = "#5b5ea6"
+_SPENT = "#35548c"
 _MOST_CODES = 12
 
 
-def charts(figures: Figures) -> list[tuple[str, str, Any]]:
-    """Return each chart with its title and a sentence about it."""
-    return [
-        (
-            "Messages by day",
-            "Sent messages by their last status, and received ones.",
-            volume(figures),
-        ),
-        (
-            "Delivery rate",
-            "Delivered, as a share of the messages whose end is known: delivered, undelivered or failed.",
-            rate(figures),
-        ),
-        (
-            "Errors",
-            f"Sent messages by Twilio's error code, the {_MOST_CODES} most frequent ones.",
-            errors(figures),
-        ),
-        (
-            "Spend by day",
-            "What Twilio charged for sent and received messages.",
-            spend(figures),
-        ),
-    ]
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with everything beside it.
+
+    :param note: a sentence about it.
+    :param nothing: the sentence in its place if there is nothing to draw.
+    :param drawing: SVG.
+    :param head: names of the columns of its figures.
+    :param rows: its figures; none if there is nothing to draw.
+    :param legend: names with their colors; none if a single one would be.
+    """
+
+    title: str
+    note: str
+    nothing: str
+    drawing: str = ""
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    legend: Sequence[tuple[str, str]] = ()
 
 
-def volume(figures: Figures) -> Any:
-    """Stack bars of statuses, with received messages beside them."""
+def charts(figures: Figures) -> list[Chart]:
+    """Return the charts of a page, a spend for each currency."""
+    spends = [spend(figures, unit) for unit in sorted(figures.spent)] or [spend(figures, "")]
+    return [volume(figures), rate(figures), errors(figures), *spends]
+
+
+def volume(figures: Figures) -> Chart:
+    """Stack the statuses of each day; received messages have a bar of their own beside."""
     order = sorted(figures.statuses, key=lambda status: ([*COLORS, status].index(status), status))
-    bars = [
-        go.Bar(
-            name=status,
-            x=_labels(figures.days),
-            y=[figures.sent[day][status] for day in figures.days],
-            marker_color=COLORS.get(status, _WAITING),
-            offsetgroup="sent",
-            hovertemplate="%{x}: %{y:,} " + status + "<extra></extra>",
-        )
-        for status in order
-    ]
-    received = go.Bar(
-        name="received",
-        x=_labels(figures.days),
-        y=[figures.received[day] for day in figures.days],
-        marker_color=_INBOUND,
-        offsetgroup="received",
-        hovertemplate="%{x}: %{y:,} received<extra></extra>",
+    sent = {status: [figures.sent[day][status] for day in figures.days] for status in order}
+    received = {"received": [figures.received[day] for day in figures.days]} if figures.received else {}
+    colors = {name: COLORS.get(name, _WAITING) for name in sent} | dict.fromkeys(received, _RECEIVED)
+    title, note = "Messages by day", "Sent messages by their last status, and received ones."
+    nothing = "No message was sent or received."
+    if not colors:
+        return Chart(title, note, nothing)
+    groups = [group for group in (sent, received) if group]
+    return Chart(
+        title,
+        note,
+        nothing,
+        bars(title, figures.days, groups, colors, "{:,.0f}", least_step=1),
+        ("day", *colors),
+        _table(figures.days, sent | received, "{:,.0f}"),
+        [*colors.items()],
     )
-    figure = go.Figure([*bars, received], _layout("messages"))
-    return figure.update_layout(barmode="stack", bargroupgap=0.05)
 
 
-def rate(figures: Figures) -> Any:
-    """Draw a line through the days that have a rate."""
+def rate(figures: Figures) -> Chart:
+    """Draw a line through the days that have a rate; the axis ends at 100 %."""
     rates = [delivery_rate(figures.sent[day]) for day in figures.days]
-    line = go.Scatter(
-        x=_labels(figures.days),
-        y=rates,
-        mode="lines+markers+text",
-        text=["" if each is None else f"{each:.1%}" for each in rates],
-        textposition=[_beside(rates, place) for place in range(len(rates))],
-        cliponaxis=False,
-        line={"color": COLORS["delivered"], "width": 3},
-        marker={"size": 9},
-        hovertemplate="%{x}: %{y:.2%} delivered<extra></extra>",
-    )
-    known = [each for each in rates if each is not None]
-    figure = go.Figure([line], _layout("delivered"))
-    lowest = max(0.0, min(known, default=0.0) - 0.05)
-    return figure.update_yaxes(tickformat=".0%", range=[lowest, 1.03])
-
-
-def errors(figures: Figures) -> Any:
-    """Draw a bar for each code, the most frequent one on top."""
-    most = figures.errors.most_common(_MOST_CODES)[::-1]
-    bars = go.Bar(
-        x=[count for _, count in most],
-        y=[str(code) for code, _ in most],
-        orientation="h",
-        marker_color=COLORS["failed"],
-        text=[f"{count:,}" for _, count in most],
-        textposition="auto",
-        hovertemplate="%{y}: %{x:,} messages<extra></extra>",
-    )
-    figure = go.Figure([bars], _layout(""))
-    figure.update_xaxes(title="messages", rangemode="tozero", tickformat=",d")
-    return figure.update_yaxes(type="category", title="error code", gridcolor="rgba(0,0,0,0)")
-
-
-def spend(figures: Figures) -> Any:
-    """Draw a bar for each day and currency."""
-    shades = ("#35548c", "#7d6ab0", "#2f8f9d")
-    bars = [
-        go.Bar(
-            name=unit,
-            x=_labels(figures.days),
-            y=[float(figures.spent[unit].get(day, 0)) for day in figures.days],
-            marker_color=shades[number % len(shades)],
-            text=[f"{figures.spent[unit].get(day, 0):,.2f}" for day in figures.days],
-            textposition="auto",
-            hovertemplate="%{x}: %{y:,.4f} " + unit + "<extra></extra>",
-        )
-        for number, unit in enumerate(sorted(figures.spent))
+    title = "Delivery rate"
+    note = "Delivered, as a share of the messages whose end is known: delivered, undelivered or failed."
+    if all(each is None for each in rates):
+        return Chart(title, note, "No message has come to its end yet.")
+    drawing = line(title, figures.days, rates, COLORS["delivered"])
+    cells = [
+        (name_of(day), "" if each is None else f"{each:.2%}")
+        for day, each in zip(figures.days, rates, strict=True)
     ]
-    figure = go.Figure(bars, _layout(" / ".join(sorted(figures.spent))))
-    return figure.update_layout(barmode="group", showlegend=len(bars) > 1)
+    return Chart(title, note, "", drawing, ("day", "delivered"), cells)
 
 
-def _beside(rates: Sequence[float | None], place: int) -> str:
-    """Place a day's label: below the line if nothing near is lower."""
-    around = [rates[near] for near in (place - 1, place + 1) if 0 <= near < len(rates)]
-    here, others = rates[place], [each for each in around if each is not None]
-    turns = here is not None and others and all(each > here for each in others)
-    return "bottom center" if turns else "top center"
+def errors(figures: Figures) -> Chart:
+    """Draw a bar for each code, the most frequent one on top."""
+    most = [(str(code), count) for code, count in figures.errors.most_common(_MOST_CODES)]
+    title = "Errors"
+    note = f"Sent messages by Twilio's error code, the {_MOST_CODES} most frequent ones."
+    if not most:
+        return Chart(title, note, "No sent message has an error code.")
+    cells = [(code, f"{count:,}") for code, count in most]
+    return Chart(title, note, "", rows(title, most, COLORS["failed"]), ("error code", "messages"), cells)
 
 
-def _labels(days: Sequence[date]) -> list[str]:
-    return [f"{day:%a}<br>{day.day} {day:%b}" for day in days]
+def spend(figures: Figures, unit: str) -> Chart:
+    """Draw a bar for each day.
 
-
-def _layout(unit: str) -> Any:
-    return go.Layout(
-        template="plotly_white",
-        height=340,
-        margin={"l": 10, "r": 10, "t": 24, "b": 10},
-        font={"family": "system-ui, sans-serif", "size": 13, "color": "#222733"},
-        xaxis={"automargin": True, "type": None},
-        yaxis={"automargin": True, "title": unit, "rangemode": "tozero", "tickformat": None},
-        legend={"orientation": "h", "y": -0.18},
-        hoverlabel={"bgcolor": "white"},
+    :param unit: the currency; empty if nothing was spent.
+    """
+    title = f"Spend by day in {unit}" if unit else "Spend by day"
+    note = "What Twilio charged for sent and received messages."
+    if not unit:
+        return Chart(title, note, "Twilio charged nothing.")
+    spent = {unit: [float(figures.spent[unit].get(day, 0)) for day in figures.days]}
+    return Chart(
+        title,
+        note,
+        "",
+        bars(title, figures.days, [spent], {unit: _SPENT}, "{:,.2f}"),
+        ("day", unit),
+        _table(figures.days, spent, "{:,.4f}"),
     )
+
+
+def _table(days: Sequence[date], series: Series, form: str) -> list[tuple[str, ...]]:
+    return [
+        (name_of(day), *(form.format(values[number]) for values in series.values()))
+        for number, day in enumerate(days)
+    ]

@@ -1,6 +1,5 @@
 """Makes a report of exported messages."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
@@ -9,19 +8,9 @@ from airflow_provider_twilio.exports.manifest import NAME, Manifest
 from airflow_provider_twilio.exports.part import storage_errors
 from airflow_provider_twilio.exports.published import manifests, records
 from airflow_provider_twilio.files.new_file import replacing
-from airflow_provider_twilio.files.writing import MissingLibrary
 from airflow_provider_twilio.reports.figures import Figures
 
 _OF = "messages"
-
-
-def check_plotly() -> None:
-    """See that plotly is there, before anything is read.
-
-    :raises MissingLibrary: it isn't.
-    """
-    if find_spec("plotly") is None:
-        raise MissingLibrary("the report needs plotly: pip install 'airflow-provider-twilio[report]'")
 
 
 def report(path: str, span: Span, destination: str | None) -> dict[str, Any]:

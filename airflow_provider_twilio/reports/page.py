@@ -1,43 +1,20 @@
-"""The page of a report: one file that needs no network."""
+"""The page of a report on messages."""
 
-from typing import Any
-
-import plotly.io
-from jinja2 import Environment, PackageLoader
-
-from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.reports.charts import charts
 from airflow_provider_twilio.reports.figures import Figures, delivery_rate
+from airflow_provider_twilio.reports.frame import meanings, render
 
 
 def page(figures: Figures, account_sid: str) -> str:
-    """Return the page as HTML, with plotly's own code within."""
-    environment = Environment(loader=PackageLoader(__package__ or "", ""), autoescape=True)
-    drawn = [
-        {"title": title, "note": note, "html": _html(figure, first=number == 0)}
-        for number, (title, note, figure) in enumerate(charts(figures))
-    ]
-    return environment.get_template("page.html").render(
+    """Return the page as HTML."""
+    return render(
+        "messages.html",
         account_sid=account_sid,
         period=_period(figures),
-        tiles=_tiles(figures),
-        charts=drawn,
-        errors=[
-            (code, count, HINTS.get(code, ""), f"https://www.twilio.com/docs/errors/{code}")
-            for code, count in figures.errors.most_common()
-        ],
+        totals=_totals(figures),
+        charts=charts(figures),
+        codes=meanings(figures.errors.most_common()),
     )
-
-
-def _html(figure: Any, *, first: bool) -> str:
-    text: str = plotly.io.to_html(
-        figure,
-        full_html=False,
-        include_plotlyjs=first,
-        include_mathjax=False,
-        config={"displayModeBar": False, "responsive": True},
-    )
-    return text
 
 
 def _period(figures: Figures) -> str:
@@ -45,7 +22,7 @@ def _period(figures: Figures) -> str:
     return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}, GMT"
 
 
-def _tiles(figures: Figures) -> list[tuple[str, str]]:
+def _totals(figures: Figures) -> list[tuple[str, str]]:
     statuses = figures.statuses
     rate = delivery_rate(statuses)
     lost = statuses["failed"] + statuses["undelivered"]

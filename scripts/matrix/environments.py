@@ -19,7 +19,7 @@ from scripts.matrix.releases import Release, installed, own_requirements, releas
 from scripts.matrix.rows import Row
 from scripts.patience import patiently
 
-EXTRAS = ("simulator", "parquet", "report")
+EXTRAS = ("simulator", "parquet")
 # Further packages that the tests import. The tests of object storage, which need more, aren't run.
 TOOLS = ("hypothesis", "pytest", "pytest-xdist")
 SOURCES = (
