@@ -86,18 +86,23 @@ def limiter_of(account: Account, kind: Kind) -> RateLimiter:
     return limiter
 
 
+def take_turn(account: Account, request: Request[Any]) -> float:
+    """Take the turn of a request that reads a brand, a campaign or the like; the seconds until it comes.
+
+    Anything else is served at once. A write is about to make what was announced, and must not make it late.
+    """
+    kind = kind_of(type(request))
+    if request.verb != "GET" or kind != "a2p":
+        return 0.0
+    return limiter_of(account, kind).take(time.monotonic())
+
+
 def wait_for_turn(
     account: Account, request: Request[Any], sleep: Callable[[float], None] = time.sleep
 ) -> None:
-    """Wait in the calling thread until a brand, a campaign or the like may be read.
-
-    A write leaves at once: what is about to be made was announced, and must not be made late.
-    """
-    kind = kind_of(type(request))
-    if request.verb == "GET" and kind == "a2p":
-        pause = limiter_of(account, kind).take(time.monotonic())
-        if pause > 0:
-            sleep(pause)
+    """Wait in the calling thread until it is the request's turn."""
+    if (pause := take_turn(account, request)) > 0:
+        sleep(pause)
 
 
 def _rate(account: Account, kind: Kind) -> float:

@@ -16,7 +16,7 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhone
 from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret
 from airflow_provider_twilio.client.client import AsyncClient, Client
 from airflow_provider_twilio.client.clock import TwilioClock
-from airflow_provider_twilio.client.rate_limiter import wait_for_turn
+from airflow_provider_twilio.client.rate_limiter import take_turn, wait_for_turn
 from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.client.signature import basic
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens
@@ -123,14 +123,18 @@ class TwilioHook(BaseHook):
         """Send one request from an event loop, as :meth:`execute` does."""
         checked = _checked(request)
         async with await self._async_client() as client:
+            await asyncio.sleep(take_turn(client.account, checked))
             return await client.execute(checked)
 
     async def apages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
         """Read a list from an event loop, as :meth:`pages` does."""
         checked = _checked(request)
         async with await self._async_client() as client:
+            await asyncio.sleep(take_turn(client.account, checked))
             async for page in client.pages(checked, limit=limit):
                 yield page
+                if page.next_link is not None:
+                    await asyncio.sleep(take_turn(client.account, checked))
 
     def test_connection(self) -> tuple[bool, str]:
         """Ask both hosts for a harmless page."""

@@ -1,9 +1,12 @@
 """How often an account is asked, by all who ask in this process together."""
 
+import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from trust_hub import A2P_PROFILES, CUSTOMER_PROFILES, make_profiles
 
 from airflow_provider_twilio.api.messaging_v1.brands import (
     CreateBrandRegistrations,
@@ -150,20 +153,85 @@ def test_who_reads_in_a_thread_waits_for_a_turn_and_who_writes_does_not() -> Non
     assert slept == [pytest.approx(1.0, abs=0.5)]
 
 
-def test_the_hook_reads_brands_at_the_rate_of_its_connection(
-    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    slept: list[float] = []
+class Read:
+    """The ways in which a hook reads brands."""
+
+    @staticmethod
+    def execute(hook: TwilioHook) -> None:
+        hook.execute(ListBrandRegistrations())
+
+    @staticmethod
+    def pages(hook: TwilioHook) -> None:
+        assert [len(page) for page in hook.pages(ListBrandRegistrations())] == [0]
+
+    @staticmethod
+    def aexecute(hook: TwilioHook) -> None:
+        asyncio.run(hook.aexecute(ListBrandRegistrations()))
+
+    @staticmethod
+    def apages(hook: TwilioHook) -> None:
+        async def read() -> list[int]:
+            return [len(page) async for page in hook.apages(ListBrandRegistrations())]
+
+        assert asyncio.run(read()) == [0]
+
+
+WAYS: list[Callable[[TwilioHook], None]] = [Read.execute, Read.pages, Read.aexecute, Read.apages]
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds of each pause, none of which is made."""
+    seconds: list[float] = []
+
+    async def sleep(delay: float) -> None:
+        if delay > 1:
+            seconds.append(delay)
+        await pause(0 if delay > 1 else delay)
+
+    pause = asyncio.sleep
     monkeypatch.setattr(rate_limiter, "_LIMITERS", {})
-    monkeypatch.setattr(
-        "airflow_provider_twilio.client.rate_limiter.wait_for_turn.__defaults__", (slept.append,)
-    )
+    monkeypatch.setattr(rate_limiter.wait_for_turn, "__defaults__", (seconds.append,))
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return seconds
+
+
+@pytest.mark.parametrize("later", WAYS, ids=lambda way: way.__name__)
+@pytest.mark.parametrize("first", WAYS, ids=lambda way: way.__name__)
+def test_the_hook_reads_brands_at_the_rate_of_its_connection(
+    first: Callable[[TwilioHook], None],
+    later: Callable[[TwilioHook], None],
+    twilio_default: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    slept: list[float],
+) -> None:
     slow = twilio_default.connection["extra"] | {"a2p_requests_per_second": 0.001}
     connection = twilio_default.connection | {"extra": slow}
     monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(connection))
     hook = TwilioHook()
 
-    assert [brand for page in hook.pages(ListBrandRegistrations()) for brand in page] == []
-    assert [brand for page in hook.pages(ListBrandRegistrations()) for brand in page] == []
+    first(hook)
+    later(hook)
 
-    assert slept[-1] == pytest.approx(1000, abs=60)
+    assert slept == [pytest.approx(1000, abs=60)]
+
+
+def test_each_page_of_brands_has_a_turn_of_its_own(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch, slept: list[float]
+) -> None:
+    make_profiles(twilio_default)
+    slow = twilio_default.connection["extra"] | {"a2p_requests_per_second": 0.001}
+    monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(twilio_default.connection | {"extra": slow}))
+    hook = TwilioHook()
+    for customer in CUSTOMER_PROFILES[:3]:
+        hook.execute(
+            CreateBrandRegistrations(
+                customer_profile_bundle_sid=customer, a2p_profile_bundle_sid=A2P_PROFILES[0]
+            )
+        )
+
+    async def read() -> list[int]:
+        return [len(page) async for page in hook.apages(ListBrandRegistrations(page_size=1))]
+
+    assert asyncio.run(read()) == [1, 1, 1]
+    assert slept == [pytest.approx(1000, abs=60), pytest.approx(2000, abs=60)]
