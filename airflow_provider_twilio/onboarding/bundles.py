@@ -55,7 +55,7 @@ class Bundle:
     """The contents of a bundle, apart from other bundles.
 
     :param policy_sid: of the policy that it is evaluated against.
-    :param policy_name: the policy's friendly name, to look for another one by.
+    :param policy_name: the policy's friendly name, by which it is looked for where that SID is gone.
     :param end_users: its end users.
     :param has_address: true if a supporting document with the customer's address belongs to it.
     """

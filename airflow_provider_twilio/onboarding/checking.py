@@ -109,16 +109,33 @@ def _forms(annotation: Any) -> Iterator[type[BaseModel]]:
             yield from _forms(part)
 
 
+def shared(document: Document, others: Iterable[Document]) -> Iterator[Fault]:
+    """Yield the faults of a document with a unique value that another one has too."""
+    for other in others:
+        for path in _ONCE:
+            value = _unique(document, path)
+            if value is not None and value == _unique(other, path):
+                yield _same_as(other, path, document)
+
+
 def _said_twice(documents: Sequence[Document]) -> Iterator[Fault]:
     """Yield the faults of customers with the same unique value: one of them would be paid for twice."""
     for path in _ONCE:
         by_value: defaultdict[str, list[Document]] = defaultdict(list)
         for document in documents:
-            value = Given(document.values).get(*path)
-            if isinstance(value, str):
-                by_value["".join(value.split()).casefold()].append(document)
+            if (value := _unique(document, path)) is not None:
+                by_value[value].append(document)
         for first, *others in by_value.values():
             for other in others:
-                place = ":".join(str(part) for part in (first.source, first.line(path)) if part is not None)
-                message = f"another customer has the same{f', at {place}' if place else ''}"
-                yield _placed(Fault(path, message), other)
+                yield _same_as(first, path, other)
+
+
+def _unique(document: Document, path: Path) -> str | None:
+    """Return a value as it is compared with those of other documents."""
+    value = Given(document.values).get(*path)
+    return "".join(value.split()).casefold() if isinstance(value, str) else None
+
+
+def _same_as(first: Document, path: Path, other: Document) -> Fault:
+    place = ":".join(str(part) for part in (first.source, first.line(path)) if part is not None)
+    return _placed(Fault(path, f"another customer has the same{f', at {place}' if place else ''}"), other)

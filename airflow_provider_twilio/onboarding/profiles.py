@@ -1,11 +1,12 @@
 """The two Trust Hub bundles of a customer as tasks: the customer profile and the A2P profile."""
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
+from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.trusthub_v1 import bundles as api
-from airflow_provider_twilio.api.trusthub_v1.customer_profiles import FetchCustomerProfile
+from airflow_provider_twilio.onboarding.bundle_kinds import CUSTOMER_PROFILE, EDITABLE, TRUST_PRODUCT, Kind
 from airflow_provider_twilio.onboarding.bundles import (
     ADDRESS_DOCUMENT,
     Bundle,
@@ -14,22 +15,18 @@ from airflow_provider_twilio.onboarding.bundles import (
     customer_profile,
 )
 from airflow_provider_twilio.onboarding.faults import InvalidDocument, dotted
+from airflow_provider_twilio.onboarding.policies import successor
+from airflow_provider_twilio.onboarding.primary_profile import require_isv
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.task import CustomerOperator
-from airflow_provider_twilio.onboarding.trust_hub import (
-    CUSTOMER_PROFILE,
-    EDITABLE,
-    TRUST_PRODUCT,
-    Entity,
-    Kind,
-    Plan,
-    TrustHub,
-)
+from airflow_provider_twilio.onboarding.trust_hub import Entity, Plan, TrustHub
 from airflow_provider_twilio.onboarding.verdicts import of_evaluation, of_review
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 _ADDRESS = "address_sids"
 _ASYNCHRONOUS_CHECKS = 30.0
@@ -39,7 +36,8 @@ _ASYNCHRONOUS_CHECKS = 30.0
 class _ProfileOperator(CustomerOperator):
     """Make a bundle of a document's values, evaluate it and submit it for review.
 
-    :param policy_sid: the policy that the bundle is made by, where it isn't the one of Twilio's guides.
+    :param policy_sid: the policy that the bundle is made by; by default the one of Twilio's guides, or the
+        only one of its name where that one is gone.
     :param look_again_after: seconds to wait after the submission for its first checks; by default 30 for a
         sole proprietor, and 0 otherwise.
     """
@@ -61,10 +59,7 @@ class _ProfileOperator(CustomerOperator):
 
         :param stands_behind: the SID of the bundle that it needs.
         """
-        hub = TrustHub(
-            self.hook, kind, self._plan(known, bundle, stands_behind), context.get("task_state_store")
-        )
-        there = hub.bundle()
+        hub, there = self._bundle(known, bundle, kind, stands_behind, context)
         if there.status in EDITABLE:
             there = self._submit(known, bundle, hub, there)
         elif differing := hub.differing(hub.parts(there.sid)):
@@ -78,6 +73,25 @@ class _ProfileOperator(CustomerOperator):
             )
         self.log.info("The %s %s is %s", kind.noun, there.sid, there.status)
         return xcom_of(there)
+
+    def _bundle(
+        self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context"
+    ) -> tuple[TrustHub, api.Bundle]:
+        """Find the bundle or create it, by the policy that has taken the place of a lost one if need be."""
+        plan, store = self._plan(known, bundle, stands_behind), context.get("task_state_store")
+        hub = TrustHub(self.hook, kind, plan, store)
+        try:
+            return hub, hub.bundle()
+        except TwilioError as error:
+            if error.is_retryable or error.is_account_error:
+                raise
+            name = None if self.policy_sid else bundle.policy_name
+            policy_sid = successor(self.hook, plan.policy_sid, name)
+            if policy_sid is None:
+                raise
+        self.log.warning("The policy %s is gone: taking %s of the same name", plan.policy_sid, policy_sid)
+        hub = TrustHub(self.hook, kind, replace(plan, policy_sid=policy_sid), store)
+        return hub, hub.bundle()
 
     def _plan(self, known: Known, bundle: Bundle, stands_behind: str) -> Plan:
         customer = known.customer
@@ -134,28 +148,19 @@ class SubmitCustomerProfileOperator(_ProfileOperator):
         if bundle is None:
             return self.not_needed(known)
         primary = known.customer.account.primary_profile
-        self._check_primary(known, primary)
+        require_isv(known, *self._parent())
         result: dict[str, Any] = self.ensure(known, bundle, CUSTOMER_PROFILE, primary, context)
         return result
 
-    def _check_primary(self, known: Known, sid: str) -> None:
-        """Refuse a primary profile that isn't approved, where the connection's own account has it.
-
-        :raises InvalidDocument: it isn't approved, or the account that should have it has none.
-        """
+    def _parent(self) -> "tuple[TwilioHook, str | None]":
+        """Return a hook of the connection's own account, and that account if the customer's is below it."""
         from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-        own = TwilioHook(self.twilio_conn_id) if self.account_sid else self.hook
-        try:
-            primary = own.execute(FetchCustomerProfile(sid=sid))
-        except NotFound:
-            if own.account.account_sid == self.hook.account.owner_sid:
-                message = f"{sid}: the account {own.account.account_sid} has no such profile"
-                raise InvalidDocument([known.fault(("account", "primary_profile"), message)]) from None
-            return
-        if primary.status != "twilio-approved":
-            message = f"{sid}: must be approved by Twilio; it is {primary.status}"
-            raise InvalidDocument([known.fault(("account", "primary_profile"), message)])
+        if not self.account_sid:
+            return self.hook, None
+        own = TwilioHook(self.twilio_conn_id)
+        sid = own.account.account_sid
+        return own, None if sid == self.account_sid else sid
 
 
 class SubmitA2PProfileOperator(_ProfileOperator):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any
 
-from airflow_provider_twilio.onboarding.checking import customer, customers
+from airflow_provider_twilio.onboarding.checking import customer, customers, shared
 from airflow_provider_twilio.onboarding.document import Customer
 from airflow_provider_twilio.onboarding.faults import Fault, InvalidDocument, Path
 from airflow_provider_twilio.onboarding.reading import Document, documents
@@ -45,10 +45,17 @@ def known(reference: Reference, folder: str | File = "") -> Known:
     """Read and check the document of one customer.
 
     :param folder: of files without an absolute path.
-    :raises InvalidDocument: there is no such customer, or the document has faults.
+    :raises InvalidDocument: there is no such customer, the document has faults, or another one of its file is
+        about the same account or business.
     """
-    document = _document(reference, folder)
-    return Known(customer(document), document)
+    if not isinstance(reference, str):
+        document = Document(dict(reference))
+        return Known(customer(document), document)
+    document, others = _in_file(reference, folder)
+    found = Known(customer(document), document)
+    if faults := [*shared(document, others)]:
+        raise InvalidDocument(faults)
+    return found
 
 
 def name_of(reference: Reference) -> str:
@@ -58,15 +65,14 @@ def name_of(reference: Reference) -> str:
     return str(reference.get("customer", ""))
 
 
-def _document(reference: Reference, folder: str | File) -> Document:
-    if not isinstance(reference, str):
-        return Document(dict(reference))
+def _in_file(reference: str, folder: str | File) -> tuple[Document, list[Document]]:
+    """Return the document that a reference names, and the others of its file."""
     file, _, name = reference.partition("#")
     listed = documents(File(folder, file))
     found = [one for one in listed if one.values.get("customer") == name]
     if len(found) != 1:
         raise InvalidDocument([Fault(("customer",), _problem(name, listed, found), source=file)])
-    return found[0]
+    return found[0], [one for one in listed if one is not found[0]]
 
 
 def _problem(name: str, listed: Sequence[Document], found: Sequence[Document]) -> str:

@@ -8,6 +8,7 @@ from airflow_provider_twilio.api.v2010.accounts import CreateAccount, FetchAccou
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.onboarding import messaging
 from airflow_provider_twilio.onboarding.document import TollfreeCustomer
+from airflow_provider_twilio.onboarding.primary_profile import require_isv
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.task import CustomerOperator
 from airflow_provider_twilio.operators.accounts import CreateSubaccountOperator, require_active
@@ -29,16 +30,21 @@ _LONGEST_NAME = 64
 
 
 class CustomerAccountOperator(CustomerOperator):
-    """Make sure of the customer's account: the account in the document, or a subaccount of their name."""
+    """Make sure of the customer's account: the account in the document, or a subaccount of their name.
+
+    Nothing is made unless the primary profile is approved and is an ISV's.
+    """
 
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Find the account, or create it."""
         sid = known.customer.account.sid
         if sid is None:
+            require_isv(known, self.hook, self.hook.account.owner_sid)
             request = CreateAccount(friendly_name=known.customer.customer)
             return xcom_of(self.done_by(CreateSubaccountOperator, request, context))
         account = self.hook.execute(FetchAccount(sid=sid))
         require_active(account)
+        require_isv(known, self.hook, account.owner_account_sid)
         return xcom_of(account)
 
 

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, TwilioError
+from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Dated, Page
 from airflow_provider_twilio.api.trusthub_v1 import bundles as api
-from airflow_provider_twilio.api.trusthub_v1 import customer_profiles, trust_products
 from airflow_provider_twilio.api.trusthub_v1.end_users import (
     CreateEndUser,
     EndUser,
@@ -20,7 +19,6 @@ from airflow_provider_twilio.api.trusthub_v1.end_users import (
     ListEndUser,
     UpdateEndUser,
 )
-from airflow_provider_twilio.api.trusthub_v1.policies import ListPolicies
 from airflow_provider_twilio.api.trusthub_v1.supporting_documents import (
     CreateSupportingDocument,
     FetchSupportingDocument,
@@ -31,54 +29,13 @@ from airflow_provider_twilio.api.trusthub_v1.supporting_documents import (
 from airflow_provider_twilio.api.v2010.addresses import Address, CreateAddress, FetchAddress, ListAddress
 from airflow_provider_twilio.idempotency.ensure import Ensure
 from airflow_provider_twilio.idempotency.intents import Ledger, Store
+from airflow_provider_twilio.onboarding.bundle_kinds import EDITABLE, Kind
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 R = TypeVar("R", bound=Dated)
 Entity = EndUser | SupportingDocument
-
-EDITABLE = ("draft", "twilio-rejected")
-"""The statuses in which a bundle may be changed and submitted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One of the two kinds of bundles, by its requests."""
-
-    noun: str
-    of: str
-    list: type[Request[Any]]
-    create: type[Request[Any]]
-    fetch: type[Request[Any]]
-    update: type[Request[Any]]
-    list_parts: type[Request[Any]]
-    assign: type[Request[Any]]
-    evaluate: type[Request[Any]]
-
-
-CUSTOMER_PROFILE = Kind(
-    "customer profile",
-    "customer_profile_sid",
-    customer_profiles.ListCustomerProfile,
-    customer_profiles.CreateCustomerProfile,
-    customer_profiles.FetchCustomerProfile,
-    customer_profiles.UpdateCustomerProfile,
-    customer_profiles.ListCustomerProfileEntityAssignment,
-    customer_profiles.CreateCustomerProfileEntityAssignment,
-    customer_profiles.CreateCustomerProfileEvaluation,
-)
-TRUST_PRODUCT = Kind(
-    "A2P profile",
-    "trust_product_sid",
-    trust_products.ListTrustProduct,
-    trust_products.CreateTrustProduct,
-    trust_products.FetchTrustProduct,
-    trust_products.UpdateTrustProduct,
-    trust_products.ListTrustProductEntityAssignment,
-    trust_products.CreateTrustProductEntityAssignment,
-    trust_products.CreateTrustProductEvaluation,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,24 +73,13 @@ class TrustHub:
         self._store = store
 
     def bundle(self) -> api.Bundle:
-        """Find the bundle, or create it as a draft.
-
-        :raises InvalidRequest: its policy is gone.
-        """
+        """Find the bundle, or create it as a draft."""
         plan = self._plan
         request = self._kind.create(
             friendly_name=plan.name, email_address=plan.email, policy_sid=plan.policy_sid
         )
         asked = self._kind.list(friendly_name=plan.name, policy_sid=plan.policy_sid)
-        try:
-            bundle: api.Bundle = self._once(
-                "bundle", request, self.fetch, lambda: self._oldest(asked, _is_any)
-            )
-        except OutcomeUnknown:
-            raise
-        except TwilioError as error:
-            self._explain_policy(error)
-            raise
+        bundle: api.Bundle = self._once("bundle", request, self.fetch, lambda: self._oldest(asked, _is_any))
         return bundle
 
     def fetch(self, sid: str) -> api.Bundle:
@@ -282,21 +228,6 @@ class TrustHub:
             connecting=self._hook.account.timeout,
         )
         return ensure()[0]
-
-    def _explain_policy(self, error: TwilioError) -> None:
-        """Name the policies that there are, where the plan's policy is gone.
-
-        :raises InvalidRequest: it is gone.
-        """
-        if error.is_retryable or error.is_account_error:
-            return
-        there = {policy.sid: policy.friendly_name for policy in self._read(ListPolicies())}
-        if self._plan.policy_sid not in there:
-            named = "".join(f"\n  {sid}  {name}" for sid, name in there.items())
-            raise InvalidRequest(
-                f"policy_sid: {self._plan.policy_sid}: Twilio has no such policy for a {self._kind.noun} "
-                f"any more. There are:{named}"
-            )
 
 
 _FETCHES: Mapping[str, type[Request[Any]]] = {"IT": FetchEndUser, "RD": FetchSupportingDocument}

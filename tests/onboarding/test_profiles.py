@@ -17,8 +17,6 @@ from airflow_provider_twilio.onboarding.profiles import (
 )
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.simulator.trusthub_v1 import evaluations
-from airflow_provider_twilio.simulator.trusthub_v1.policies import POLICIES, SECONDARY
-from airflow_provider_twilio.simulator.trusthub_v1.profiles import PRIMARY_SID
 
 from .customers import LOW_VOLUME, SOLE_PROPRIETOR, STANDARD, changed
 from .stepping import account, on_simulator, profiles, step
@@ -76,27 +74,6 @@ class TestBeforeItIsSubmitted:
         said = refusal(changed(STANDARD, account__primary_profile=missing), own)
 
         assert said.startswith(f"account.primary_profile: {missing}: the account AC")
-
-    def test_a_primary_profile_must_be_approved(self, own: str, twilio_default: Simulator) -> None:
-        twilio_default.decide_bundle(PRIMARY_SID, "twilio-rejected")
-
-        said = refusal(on_simulator(STANDARD), own)
-
-        assert said == (
-            f"account.primary_profile: {PRIMARY_SID}: must be approved by Twilio; it is twilio-rejected"
-        )
-
-    def test_a_policy_that_is_gone_is_told_with_those_that_are_there(
-        self, own: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        policy = POLICIES.get(SECONDARY)
-        assert policy is not None
-        monkeypatch.delitem(POLICIES._records, SECONDARY)
-
-        said = refusal(on_simulator(STANDARD), own)
-
-        assert said.startswith(f"policy_sid: {SECONDARY}: Twilio has no such policy for a customer profile")
-        assert "RNb0d4771c2c98518d916a3d4cd70a8f8b  A2P Messaging: Local - Business" in said
 
 
 class TestARejectedOne:

@@ -22,6 +22,7 @@ from airflow_provider_twilio.simulator.v2010.addresses import Address
 B = TypeVar("B", bound=Bundle)
 
 PRIMARY_SID = "BU" + "15" * 16
+PRIMARY_BUSINESS_SID = "IT" + "15" * 16
 _EMAIL = "compliance@example.com"
 _BUSINESS: Wire = {
     "business_name": "Owl Post Supplies",
@@ -66,8 +67,10 @@ class Profiles(NamedTuple):
 
 
 def seed(state: State) -> None:
-    """Make the approved primary profile of an ISV, with its contents. (In reality the Console makes it.)"""
-    _approved(state, CustomerProfile, PRIMARY_SID, policies.PRIMARY, ())
+    """Make the approved primary profile of an ISV with its business. (In reality the Console makes it.)"""
+    isv = _BUSINESS | {"business_name": "Parliament of Owls", "business_identity": "isv_reseller_or_partner"}
+    business = _end_user(state, types.BUSINESS, isv, PRIMARY_BUSINESS_SID)
+    _approved(state, CustomerProfile, PRIMARY_SID, policies.PRIMARY, (business,))
 
 
 def approve_profiles(
