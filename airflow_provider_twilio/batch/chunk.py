@@ -9,7 +9,9 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.idempotency.intents import MARK
 
-Outcome = str | int
+Numbered = tuple[int, CreateMessage]
+"""A row's number in the input, and its message."""
+RowOutcome = str | int
 """A message's SID, the code of the error that Twilio refused it with, or one of the words below."""
 UNSENT = "."
 """Certainly not sent."""
@@ -48,7 +50,7 @@ class Chunk:
     """
 
     number: int
-    outcomes: list[Outcome]
+    outcomes: list[RowOutcome]
     since: float | None = None
     intended_at: float = 0.0
     valid_until: float = 0.0
@@ -92,7 +94,7 @@ class Chunk:
         """Return the record for the time in which no row leaves."""
         return self._kept(self.outcomes)
 
-    def _kept(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    def _kept(self, outcomes: Iterable[RowOutcome]) -> dict[str, Any]:
         words = [str(outcome) for outcome in outcomes]
         for word in words:
             _outcome(word)
@@ -120,16 +122,16 @@ class Outgoing:
     lost: int = 0
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RowOutcome:
         """The outcome of the message."""
         return self.chunk.outcomes[self.position]
 
     @outcome.setter
-    def outcome(self, outcome: Outcome) -> None:
+    def outcome(self, outcome: RowOutcome) -> None:
         self.chunk.outcomes[self.position] = outcome
 
 
-def outgoing_of(chunk: Chunk, numbered: list[tuple[int, CreateMessage]]) -> list[Outgoing]:
+def outgoing_of(chunk: Chunk, numbered: list[Numbered]) -> list[Outgoing]:
     """Return the chunk's rows, with their numbers in the input.
 
     :raises CorruptLedger: the chunk has outcomes of more or fewer rows.
@@ -139,7 +141,7 @@ def outgoing_of(chunk: Chunk, numbered: list[tuple[int, CreateMessage]]) -> list
     return [Outgoing(number, request, chunk, place) for place, (number, request) in enumerate(numbered)]
 
 
-def _outcome(word: str) -> Outcome:
+def _outcome(word: str) -> RowOutcome:
     """Read the outcome that a word stands for.
 
     :raises ValueError: it stands for none.

@@ -1,6 +1,11 @@
-"""Makes the message of a row from shared parameters, the row's own parameters, and placeholders."""
+"""Makes the message of a row from shared parameters, the row's own parameters, and placeholders.
 
-from collections.abc import Iterable, Mapping
+Placeholders are plain names, ``{name}``; ``{{`` and ``}}`` are braces. Nothing else that Python's format
+strings can do is possible, so a text can't reach into a value.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -10,7 +15,6 @@ from typing import Any, get_args
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.template import Template
 
 PARAMETERS = frozenset(CreateMessage.model_fields) - {"extra_params"}
 """The columns that are parameters of a message. Any other column holds a placeholder's value."""
@@ -22,6 +26,7 @@ _LISTS = frozenset(
         getattr(part, "__origin__", None) is list for part in (field.annotation, *get_args(field.annotation))
     )
 )
+_PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 _STAND_INS: dict[str, Any] = {
     "to": "+15005550006",
     "messaging_service_sid": f"MG{'0' * 32}",
@@ -31,6 +36,28 @@ _STAND_INS: dict[str, Any] = {
 
 class InvalidRow(ValueError):
     """A row makes no message. Names the columns, and what is wrong with them."""
+
+
+class Template:
+    """A text with placeholders, parsed once.
+
+    :param text: with ``{name}`` placeholders.
+    :param argument: name of the argument that has the text, for errors.
+    :raises InvalidRequest: a brace has no partner, or a placeholder is more than a name.
+    """
+
+    def __init__(self, text: str, argument: str) -> None:
+        parts = [*_parts(text, argument)]
+        self._literals = tuple(part if kind == "text" else "" for kind, part in parts)
+        self._slots = tuple((place, part) for place, (kind, part) in enumerate(parts) if kind == "name")
+        self.names = frozenset(name for _, name in self._slots)
+
+    def expand(self, values: Mapping[str, str]) -> str:
+        """Return the text with ``values`` in its placeholders; braces in a value are text."""
+        filled = [*self._literals]
+        for place, name in self._slots:
+            filled[place] = values[name]
+        return "".join(filled)
 
 
 class Composer:
@@ -176,3 +203,22 @@ def _reason(error: InvalidRequest) -> str:
     """Return the findings of an error on one line, without its heading."""
     first, *findings = str(error).splitlines()
     return "; ".join(map(str.strip, findings)) if findings else first.partition(": ")[2]
+
+
+def _parts(text: str, argument: str) -> Iterator[tuple[str, Any]]:
+    for part in _PART.finditer(text):
+        name = part[1]
+        if name is not None:
+            if not name.isidentifier():
+                raise InvalidRequest(
+                    f"{argument}: character {part.start() + 1}: a placeholder must be a column's name alone, "
+                    "such as {name}; a brace that is text is written twice"
+                )
+            yield "name", name
+        elif part[0] in ("{", "}"):
+            raise InvalidRequest(
+                f"{argument}: character {part.start() + 1}: a brace without its partner; one that is text is "
+                "written twice"
+            )
+        else:
+            yield "text", part[0][:1] if part[0] in ("{{", "}}") else part[0]

@@ -1,20 +1,37 @@
-"""Counts the delivered messages of a batch by the account's message log, a request a thousand messages."""
+"""Waits until enough of a batch is delivered.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+Each look reads the account's message log, a request a thousand messages. Between two looks the ledger
+remembers.
+"""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from airflow_provider_twilio.api.errors import TwilioError
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.api.v2010.messages import ListMessage, Message
+from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN
+from airflow_provider_twilio.batch.ledger import BatchHeader, chunks_of
+from airflow_provider_twilio.batch.options import BatchOptions
+from airflow_provider_twilio.batch.results import StatusOf
+from airflow_provider_twilio.idempotency.intents import Store
 from airflow_provider_twilio.idempotency.message_log import pages_since
 from airflow_provider_twilio.recipients.number_set import KeySet
 
 if TYPE_CHECKING:
+    from airflow.sdk.types import Logger
+
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 SKEW = timedelta(minutes=5)
 """Largest error of the time of the first message, where Twilio's time wasn't known."""
+_WORDS = (ASSUMED, *OPEN)
+# Airflow 3.3.2 takes a wait that ends within seconds of its beginning for a killed task.
+_SHORTEST = timedelta(seconds=10)
 
 
 @dataclass(slots=True)
@@ -109,5 +126,108 @@ class Sent:
             self._error_codes[place] = message.error_code
 
 
+class DeliveryEnd(NamedTuple):
+    """The end of a wait.
+
+    :ivar delivery: how much was delivered; ``None`` where Twilio's log couldn't be read to its end.
+    :ivar status_of: tells each message's status.
+    """
+
+    delivery: Delivery | None
+    status_of: StatusOf
+
+    def counts(self, enough: float) -> dict[str, Any]:
+        """Return the numbers of messages, for XCom.
+
+        :param enough: share of the messages that had to be delivered, from 0 to 1.
+        :raises AirflowFailException: fewer were.
+        """
+        delivery = self.delivery
+        if delivery is None or delivery.share < enough:
+            raise AirflowFailException(f"{_told(delivery)}, and at least {enough:.1%} should be")
+        return {
+            "delivered": delivery.delivered,
+            "undelivered": delivery.failed,
+            "delivered_share": round(delivery.share, 4),
+        }
+
+
+class DeliveryWait:
+    """The wait for a batch's deliveries.
+
+    :param header: of a batch that was sent.
+    :param store: Airflow's store of this task.
+    """
+
+    def __init__(
+        self, header: BatchHeader, options: BatchOptions, hook: "TwilioHook", store: Store, log: "Logger"
+    ) -> None:
+        self._header = header
+        self._options = options
+        self._hook = hook
+        self._store = store
+        self._log = log
+        self._until = datetime.fromtimestamp(header.deliver_until or 0.0, UTC)
+
+    @classmethod
+    def begin(
+        cls, header: BatchHeader, options: BatchOptions, hook: "TwilioHook", store: Store, log: "Logger"
+    ) -> Self:
+        """Begin a wait, or go on with it: its end stays, however often the task is resumed or run again."""
+        if header.deliver_until is None:
+            begins = max(hook.ask_time().earliest(), header.scheduled_until or 0.0)
+            header = replace(header, deliver_until=begins + options.delivery_timeout.total_seconds())
+            header.keep(store)
+        return cls(header, options, hook, store, log)
+
+    def pause(self) -> timedelta:
+        """Return how long to wait for the next look, at least 10 s.
+
+        No look comes before the last moment for which a message is scheduled.
+        """
+        now, options = self._now(), self._options
+        then = max(now + options.poll_interval, self._until - options.delivery_timeout)
+        return max(min(then, self._until) - now, _SHORTEST)
+
+    def look(self) -> DeliveryEnd | None:
+        """Return the end of the wait; ``None`` as long as enough isn't delivered, and still may be."""
+        sent = Sent(self._sids())
+        delivery = self._look(sent)
+        enough = self._options.delivered_at_least
+        over = self._now() >= self._until
+        if not over and (delivery is None or delivery.share < enough <= delivery.best):
+            return None
+        return DeliveryEnd(delivery, sent.status)
+
+    def _now(self) -> datetime:
+        """Return Twilio's time: each try, and each process that resumes it, has a clock of its own."""
+        return datetime.fromtimestamp(self._hook.clock.earliest(), UTC)
+
+    def _look(self, sent: Sent) -> Delivery | None:
+        since = datetime.fromtimestamp(self._header.started_at, UTC)
+        try:
+            delivery = sent.look(self._hook, since, accept_sent=self._options.accept_sent)
+        except TwilioError as error:
+            if not error.is_retryable:
+                raise
+            self._log.warning("A look at the log failed, the wait goes on: %s", error)
+            return None
+        self._log.info("%s", _told(delivery))
+        return delivery
+
+    def _sids(self) -> Iterator[list[str]]:
+        for chunk in chunks_of(self._store, self._header.name):
+            yield [sid for sid in chunk.outcomes if isinstance(sid, str) and sid not in _WORDS]
+
+
 def _key(sid: str) -> int:
     return int(sid[2:18], 16) or 1
+
+
+def _told(delivery: Delivery | None) -> str:
+    if delivery is None:
+        return "Twilio's log couldn't be read to its end"
+    return (
+        f"{delivery.delivered:,} of {delivery.messages:,} messages are delivered ({delivery.share:.1%}), "
+        f"{delivery.failed:,} never will be, {delivery.waiting:,} are on their way"
+    )

@@ -1,11 +1,16 @@
-"""The record of a batch across crashes, chunk by chunk: the rows about to be sent, and their outcomes."""
+"""The record of a batch across crashes: which batch it is, the rows about to be sent, and their outcomes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict, dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
+import msgspec
+
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.batch.chunk import Chunk
+from airflow_provider_twilio.batch.rows import costly
 from airflow_provider_twilio.batch.serial_thread import SerialThread
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.intents import Store
@@ -13,6 +18,69 @@ from airflow_provider_twilio.idempotency.intents import Store
 VALID = 30.0
 """Seconds after an intent in which rows of its chunk may leave."""
 _PAUSES = (1.0, 2.0, 4.0)
+_KEY = "twilio.batch"
+_RENAMED = {"most": "max_tries"}
+"""Fields of version 0.1.0 by the names that they have now."""
+
+
+class CorruptHeader(InvalidRequest):
+    """The task began a batch, and what it remembers of it can't be read."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"the task's state is damaged, or of a version that this one can't read: {why}. Nothing more was "
+            "sent. Look at Twilio's log for what was, and send the missing rows by a new DAG run"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchHeader:
+    """The identity of a batch, and the facts that later tries need.
+
+    :param name: tells it from the batches that the same task sent before: the number of the try that began
+        it.
+    :param digest: of everything that is sent, and in which order.
+    :param max_tries: the most tries of the task, see :class:`Tries`.
+    :param started_at: the earliest moment at which its first message may have been sent. This moment and
+        those below are in seconds since 1970, in Twilio's time as far as that is known.
+    :param facts: facts of the input and the plan, for XCom.
+    :param scheduled_until: the last moment for which a message is scheduled.
+    :param deliver_until: the moment at which the wait for deliveries ends, once it has begun.
+    :param result: the task's result, once there is nothing left to do.
+    """
+
+    name: str
+    digest: str
+    max_tries: int
+    started_at: float
+    facts: dict[str, Any]
+    scheduled_until: float | None = None
+    deliver_until: float | None = None
+    result: dict[str, Any] | None = None
+
+    @classmethod
+    def read(cls, store: Store) -> Self | None:
+        """Return the batch that the task is sending, or has sent; ``None`` if nothing is remembered.
+
+        :raises CorruptHeader: something is remembered that can't be read.
+        """
+        kept = store.get(_KEY)
+        if kept is None:
+            return None
+        try:
+            named = {_RENAMED.get(name, name): value for name, value in dict(kept).items()}
+            if _RENAMED.keys() & dict(kept).keys():
+                named["digest"] = costly(bytes.fromhex(named["digest"]))
+            header = msgspec.convert(named, cls)
+        except (KeyError, TypeError, ValueError) as error:
+            raise CorruptHeader(str(error)) from None
+        if type(header.facts.get("sendable")) is not int:
+            raise CorruptHeader("it doesn't say how many messages there are to send")
+        return header
+
+    def keep(self, store: Store) -> None:
+        """Keep the header."""
+        store.set(_KEY, asdict(self))
 
 
 class BatchLedger:
@@ -114,4 +182,4 @@ def chunks_of(store: Store, batch: str) -> Iterator[Chunk]:
 
 
 def _key(batch: str, number: int) -> str:
-    return f"twilio.batch.{batch}.{number}"
+    return f"{_KEY}.{batch}.{number}"

@@ -1,5 +1,6 @@
-"""The terms on which a batch is sent, from its task's rendered arguments."""
+"""The arguments of a batch's task, read once and passed down as one value."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
@@ -27,11 +28,24 @@ Duration = Annotated[timedelta, BeforeValidator(_seconds)]
 Share = Annotated[float, BeforeValidator(_not_boolean), Field(ge=0, le=1)]
 
 
-class Terms(BaseModel):
-    """The arguments that aren't about the messages themselves; rendered templates may be text."""
+class BatchOptions(BaseModel):
+    """The rendered arguments; numbers and durations may be text. The input and the plan check theirs later.
+
+    :ivar shared: parameters of :class:`CreateMessage` that all rows share, ``None`` for those not given.
+    :ivar must_exclude: true if the DAG names numbers to exclude, so that ``None`` isn't a list of nobody.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
+    messages: Any = Field(repr=False)
+    shared: Mapping[str, Any] = Field(repr=False)
+    exclude: Any = Field(repr=False)
+    must_exclude: bool
+    on_invalid: Literal["fail", "skip"]
+    on_duplicate: Literal["skip", "send", "fail"]
+    messages_per_second: Any
+    price_per_segment: Any
+    results_path: Any
     concurrency: Annotated[int, BeforeValidator(_not_boolean), Field(ge=1, le=1000)]
     max_error_rate: Share
     on_unknown: Literal["assume_sent", "fail", "resend"]
@@ -43,12 +57,13 @@ class Terms(BaseModel):
     poll_interval: Annotated[Duration, Field(ge=timedelta(seconds=10))]
 
     @classmethod
-    def of(cls, task: Any) -> Self:
-        """Read the terms of a task.
+    def read(cls, arguments: Mapping[str, Any], *, of: str) -> Self:
+        """Read rendered arguments.
 
+        :param of: name of the operator, for errors.
         :raises InvalidRequest: names each argument that is wrong, and what is allowed.
         """
         try:
-            return cls(**{name: getattr(task, name) for name in cls.model_fields})
+            return cls(**arguments)
         except ValidationError as error:
-            raise InvalidRequest(explain(cls, error, of=type(task).__name__)) from None
+            raise InvalidRequest(explain(cls, error, of=of)) from None

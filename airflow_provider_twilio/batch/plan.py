@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_numbers
-from airflow_provider_twilio.batch.check import Load, Summary
-from airflow_provider_twilio.batch.price import Price
-from airflow_provider_twilio.batch.senders import RATES, Pool, encodes_smartly, pool_of, rate_of
+from airflow_provider_twilio.batch.rates import RATES, Pool, Price, encodes_smartly, pool_of, rate_of
+from airflow_provider_twilio.batch.summary import Load, Summary
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -21,7 +20,7 @@ LONGEST_IN_QUEUE = 36_000
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class BatchPlan:
     """The segments, price, rate and duration of a batch.
 
     :ivar messages: number of messages to send.
@@ -49,13 +48,22 @@ class Plan:
         """
         yield f"{self.messages:,} messages of {self.segments:,} segments"
         yield f"estimated price: {self.price.of(self.segments) if self.price else 'unknown'}"
-        pace = self.messages_per_second
-        yield f"rate: {f'{pace:,.4g} messages a second' if pace else 'as fast as Twilio answers'}"
+        rate = self.messages_per_second
+        yield f"rate: {f'{rate:,.4g} messages a second' if rate else 'as fast as Twilio answers'}"
         for sender, pool in self.pools.items():
             kinds = ", ".join(f"{pool[kind]} {kind}" for kind in RATES if pool[kind])
             yield f"{mask_numbers(sender)}: {kinds or 'no senders'}: {rate_of(pool):,.4g} segments a second"
         ends = now + timedelta(seconds=self.seconds) if self.seconds is not None else None
         yield f"last message at about {ends:%Y-%m-%d %H:%M:%S %Z}" if ends else "last message at: unknown"
+
+    def figures(self) -> dict[str, Any]:
+        """Return the plan's figures, for XCom."""
+        return {
+            "segments": self.segments,
+            "estimated_price": str(self.price.per_segment * self.segments) if self.price else None,
+            "messages_per_second": self.messages_per_second,
+            "estimated_seconds": self.seconds,
+        }
 
 
 def plan(
@@ -65,11 +73,11 @@ def plan(
     messages_per_second: Any = None,
     validity_period: int | None = None,
     price: Price | None = None,
-) -> Plan:
+) -> BatchPlan:
     """Plan a batch that was checked.
 
     ``auto`` sends at the rate at which the pool of senders passes messages on. That rate is in segments a
-    second, and depends on the kinds of the senders (see :mod:`.senders`). A number overrides it: the user
+    second, and depends on the kinds of the senders (see :mod:`.rates`). A number overrides it: the user
     says what the senders can do.
 
     :param messages_per_second: a number above 0, ``"auto"``, or ``None`` for as fast as Twilio answers.
@@ -92,19 +100,19 @@ def plan(
     }
     times = {sender: loads[sender].segments / rate_of(pool) for sender, pool in known.items()}
     drain = max(times.values(), default=0.0) if len(known) == len(pools) else None
-    pace = asked
+    rate = asked
     if asked == "auto":
-        pace = summary.sendable / drain if drain else None
+        rate = summary.sendable / drain if drain else None
     sending = summary.sendable / asked if isinstance(asked, float) else 0.0
     for sender, seconds in times.items():
         allowed = sending + (validity_period or LONGEST_IN_QUEUE)
         if seconds > allowed:
             raise InvalidRequest(_too_few(sender, loads[sender], known[sender], seconds, allowed))
-    return Plan(
+    return BatchPlan(
         messages=summary.sendable,
         segments=summary.segments - sum(summary.senders[sender].saved for sender in smartly),
         price=price,
-        messages_per_second=pace,
+        messages_per_second=rate,
         seconds=max(drain, sending) if drain is not None else sending or None,
         pools=known,
         encoding_smartly=smartly,

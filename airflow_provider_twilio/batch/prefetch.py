@@ -1,16 +1,40 @@
-"""The rows of a batch, read in chunks whose intents are recorded before the rows are needed."""
+"""Cuts a batch into chunks, and reads them with their intents recorded before the rows are needed."""
 
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Protocol
 
-from airflow_provider_twilio.batch.chunk import UNSENT, Chunk, Outgoing, outgoing_of
-from airflow_provider_twilio.batch.chunks import Chunks
+from airflow_provider_twilio.batch.chunk import UNSENT, Chunk, Numbered, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.ledger import BatchLedger
+from airflow_provider_twilio.batch.serial_thread import SerialThread
 
 _CHUNKS_AHEAD = 2
 """Number of chunks: reading one and writing its intent take less time than sending it."""
+
+
+class Chunks:
+    """The rows of a batch in chunks; the same rows give the same chunks in every try.
+
+    :param rows: every row that is to be sent, by its number in the input.
+    :param size: number of rows in a chunk.
+    :param in_thread: reads the rows.
+    """
+
+    def __init__(self, rows: Iterable[Numbered], size: int, in_thread: SerialThread) -> None:
+        self._rows = iter(rows)
+        self._size = size
+        self._in_thread = in_thread
+        self._number = -1
+
+    async def next(self) -> tuple[int, list[Numbered]]:
+        """Return the next chunk's number, from 0, and its rows; no rows at the end."""
+        return await self._in_thread(self._next)
+
+    def _next(self) -> tuple[int, list[Numbered]]:
+        self._number += 1
+        return self._number, list(islice(self._rows, self._size))
 
 
 class Source(Protocol):

@@ -12,7 +12,7 @@ _LONGEST_PAUSE = 30.0
 _SLOWEST = 0.5
 
 
-class Pace:
+class BatchRateLimiter:
     """The pace of a whole batch. Moments are seconds of any clock that never goes back.
 
     :param rate: messages, or segments, that may leave in a second; ``None`` for as fast as it goes.

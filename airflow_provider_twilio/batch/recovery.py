@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage
 from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, Outgoing, outgoing_of
-from airflow_provider_twilio.batch.chunks import Chunks
 from airflow_provider_twilio.batch.ledger import BatchLedger
-from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.batch.prefetch import Chunks
+from airflow_provider_twilio.batch.progress import Progress
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.idempotency.matching import Verdict, decide, earliest
 from airflow_provider_twilio.idempotency.message_log import (
@@ -50,7 +50,7 @@ class Settler:
 
     client: AsyncClient
     ledger: BatchLedger
-    tally: Tally
+    progress: Progress
     log: "Logger"
     sender: str | None
     on_unknown: OnUnknown
@@ -74,7 +74,7 @@ class Settler:
             self.log.warning(_UNTIMED, len(untimed))
         again = self._conclude([*left, *untimed], found)
         for row in rows:
-            self.tally.add(row.outcome)
+            self.progress.add(row.outcome)
         for chunk in chunks:
             await self.ledger.record(chunk)
         self.log.info("Of these %d were sent, and %d are sent now", len(rows) - len(again), len(again))
@@ -106,7 +106,7 @@ class Settler:
         """
         found: ByRecipient = {}
         if since is None:
-            self.log.warning(_UNTIMED, self.tally.total)
+            self.log.warning(_UNTIMED, self.progress.total)
         else:
             found = await self._all_since(chunks, earliest(_moment(since)))
         later = await _repeated(chunks(), found)

@@ -1,4 +1,7 @@
-"""The results of all rows, as a file that is there whole or not at all."""
+"""The result of each row: by the ledger if it was to be sent, otherwise by the check.
+
+They are written to a file that is there whole or not at all.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +11,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from airflow_provider_twilio.api.errors import InvalidRequest
+from airflow_provider_twilio.api.hints import HINTS
+from airflow_provider_twilio.batch.check import Checked, Decision
+from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, RowOutcome
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.new_file import LOCAL, replacing
@@ -47,6 +53,35 @@ COLUMNS = (
     Column("reason"),
 )
 _AT_ONCE = 1000
+_WORDS = {UNSENT: "unsent", UNKNOWN: "unknown", ASSUMED: "assumed_sent"}
+StatusOf = Callable[[str], tuple[str, int | None] | None]
+"""A function from a message's SID to its status and error code; ``None`` where they aren't known."""
+
+
+def results_of(
+    checked: Checked, chunks: Iterable[Chunk], status_of: StatusOf | None = None
+) -> Iterator[Result]:
+    """Yield a result for each row, in the order of the rows.
+
+    :param chunks: the chunks of the ledger.
+    :param status_of: tells the statuses that were read since the messages were sent.
+    """
+    outcomes = (outcome for chunk in chunks for outcome in chunk.outcomes)
+    for row in checked.rows():
+        if row.request is None:
+            status = row.decision.name.lower() if row.decision is not Decision.SEND else "unsent"
+            yield Result(row.number, row.to, status=status, reason=row.reason)
+        else:
+            yield _sent(row.number, row.to, next(outcomes, UNSENT), status_of)
+
+
+def _sent(number: int, to: str, outcome: RowOutcome, status_of: StatusOf | None) -> Result:
+    if isinstance(outcome, int):
+        return Result(number, to, status="refused", error_code=outcome, reason=HINTS.get(outcome))
+    if outcome in _WORDS:
+        return Result(number, to, status=_WORDS[outcome])
+    status, error_code = (status_of and status_of(outcome)) or ("accepted", None)
+    return Result(number, to, sid=outcome, status=status, error_code=error_code)
 
 
 def check_path(path: Any, inputs: Iterable[Any] = ()) -> None:

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Outgoing, outgoing_of
-from airflow_provider_twilio.batch.chunks import Chunks, Numbered
-from airflow_provider_twilio.batch.header import BatchHeader
-from airflow_provider_twilio.batch.ledger import VALID, BatchLedger
-from airflow_provider_twilio.batch.prefetch import Prefetcher, ResendQueue
-from airflow_provider_twilio.batch.progress import reported
-from airflow_provider_twilio.batch.rate_limiter import Pace
+from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Numbered, Outgoing, outgoing_of
+from airflow_provider_twilio.batch.ledger import VALID, BatchHeader, BatchLedger
+from airflow_provider_twilio.batch.prefetch import Chunks, Prefetcher, ResendQueue
+from airflow_provider_twilio.batch.progress import Progress, reported
+from airflow_provider_twilio.batch.rate_limiter import BatchRateLimiter
 from airflow_provider_twilio.batch.recovery import OnUnknown, Settler
 from airflow_provider_twilio.batch.sender import BatchStopped, Sending, TooManyErrors
 from airflow_provider_twilio.batch.serial_thread import SerialThread
-from airflow_provider_twilio.batch.tally import Tally
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.idempotency.intents import Store
@@ -65,7 +62,7 @@ class BatchRun:
     :param client: should open as many connections as messages may be in flight.
     :param store: Airflow's store of this task.
     :param sleep: waits for a number of seconds.
-    :ivar tally: how far the batch is.
+    :ivar progress: how far the batch is.
     """
 
     def __init__(
@@ -78,7 +75,7 @@ class BatchRun:
         log: "Logger",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self.tally = Tally(dispatch.total)
+        self.progress = Progress(dispatch.total)
         self._dispatch = dispatch
         self._header = header
         self._client = client
@@ -90,13 +87,13 @@ class BatchRun:
         self._in_thread = SerialThread()
         self._ledger = BatchLedger(store, header.name, self._in_thread, clock=client.clock, sleep=sleep)
         self._settler = Settler(
-            client, self._ledger, self.tally, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
+            client, self._ledger, self.progress, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
         )
         self._sending = Sending(
             client,
             self._ledger,
-            Pace(dispatch.rate),
-            self.tally,
+            BatchRateLimiter(dispatch.rate),
+            self.progress,
             size=dispatch.size,
             concurrency=dispatch.concurrency,
             max_error_rate=dispatch.max_error_rate,
@@ -114,7 +111,7 @@ class BatchRun:
         :raises Undecided: it can't be told of some rows whether they were sent.
         """
         self._task = asyncio.current_task()
-        async with reported(self.tally, self._log, self._client.clock.local, self._sleep):
+        async with reported(self.progress, self._log, self._client.clock.local, self._sleep):
             try:
                 if forgotten:
                     # Messages that they had in flight must be visible first.
@@ -130,7 +127,7 @@ class BatchRun:
                 await self._ledger.close()
         if self._sending.stopped_by:
             raise self._sending.stopped_by
-        if left := self.tally.total - self.tally.done:
+        if left := self.progress.total - self.progress.done:
             raise BatchStopped(f"{left} messages couldn't be sent") from self._sending.trouble
 
     def kill(self) -> None:
@@ -145,8 +142,8 @@ class BatchRun:
     async def _run(self) -> None:
         self._fail_if_undecided()
         begun = await self._begun()
-        if self.tally.too_many_errors(self._dispatch.max_error_rate):
-            raise TooManyErrors(self.tally, self._dispatch.max_error_rate)
+        if self.progress.too_many_errors(self._dispatch.max_error_rate):
+            raise TooManyErrors(self.progress, self._dispatch.max_error_rate)
         prefetcher = Prefetcher(self._chunks(), self._ledger, begun)
         try:
             await self._settle(await self._lost(begun))
@@ -178,7 +175,7 @@ class BatchRun:
         begun: dict[int, Chunk | None] = {}
         while chunk := await self._ledger.read(len(begun)):
             for outcome in chunk.outcomes:
-                self.tally.add(outcome)
+                self.progress.add(outcome)
             begun[chunk.number] = None if chunk.is_done else chunk
         return begun
 

@@ -8,8 +8,8 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
 from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.prefetch import Source
-from airflow_provider_twilio.batch.rate_limiter import Pace
-from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.batch.progress import Progress
+from airflow_provider_twilio.batch.rate_limiter import BatchRateLimiter
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.retry import NEVER, Retry
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
@@ -39,9 +39,9 @@ class BatchStopped(Exception):
 class TooManyErrors(Exception):
     """Twilio refused a larger share of the messages than ``max_error_rate`` allows."""
 
-    def __init__(self, tally: Tally, max_error_rate: float, last: str = "") -> None:
+    def __init__(self, progress: Progress, max_error_rate: float, last: str = "") -> None:
         super().__init__(
-            f"Twilio refused {tally.errors:,} of {tally.done:,} messages, and max_error_rate is "
+            f"Twilio refused {progress.errors:,} of {progress.done:,} messages, and max_error_rate is "
             f"{max_error_rate:.1%}{last}"
         )
 
@@ -50,7 +50,7 @@ class Sending:
     """The state that the workers of a batch share.
 
     :param client: should open as many connections as there are workers.
-    :param size: returns how much of the pace a message takes.
+    :param size: returns how much of the rate a message takes.
     :param concurrency: number of messages in flight at a time.
     :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
     :param sleep: waits for a number of seconds.
@@ -63,8 +63,8 @@ class Sending:
         self,
         client: AsyncClient,
         ledger: BatchLedger,
-        pace: Pace,
-        tally: Tally,
+        limiter: BatchRateLimiter,
+        progress: Progress,
         *,
         size: Callable[[CreateMessage], int],
         concurrency: int,
@@ -73,8 +73,8 @@ class Sending:
     ) -> None:
         self._client = client
         self._ledger = ledger
-        self._pace = pace
-        self._tally = tally
+        self._limiter = limiter
+        self._progress = progress
         self._size = size
         self._concurrency = concurrency
         self._max_error_rate = max_error_rate
@@ -140,12 +140,12 @@ class Sending:
         """
         chunk, now = row.chunk, self._now()
         while not self.stopped_by:
-            if (pause := self._pace.wait(now)) > 0:
+            if (pause := self._limiter.wait(now)) > 0:
                 await self._sleep(min(pause, _GLANCE))
             elif not self._ledger.is_valid(chunk):
                 await self._ledger.intend(chunk)
             else:
-                self._pace.left(now, self._size(row.request))
+                self._limiter.left(now, self._size(row.request))
                 row.outcome = UNKNOWN
                 return True
             now = self._now()
@@ -174,14 +174,14 @@ class Sending:
 
     def _sent(self, row: Outgoing, message: Message) -> None:
         row.outcome = message.sid
-        self._tally.sent += 1
-        self._pace.answered()
+        self._progress.sent += 1
+        self._limiter.answered()
         self._streak = 0
 
     def _slow_down(self, left_at: float, error: RateLimited) -> None:
         now = self._now()
-        self._pace.limited(now, left_at, error.retry_after)
-        if self._pace.limited_for(now) > _PATIENCE or error.retry_after > _PATIENCE:
+        self._limiter.limited(now, left_at, error.retry_after)
+        if self._limiter.limited_for(now) > _PATIENCE or error.retry_after > _PATIENCE:
             self.stop(error)
 
     async def _later(self, row: Outgoing, error: TwilioError) -> Outgoing | None:
@@ -207,11 +207,11 @@ class Sending:
             self.stop(BatchStopped(str(error)) if error.is_retryable else error)
             return
         row.outcome = code_of(error)
-        self._tally.add(row.outcome)
-        self._pace.answered()
+        self._progress.add(row.outcome)
+        self._limiter.answered()
         self._streak = 0
-        if self._tally.too_many_errors(self._max_error_rate):
-            self.stop(TooManyErrors(self._tally, self._max_error_rate, f"; the last refusal:\n{error}"))
+        if self._progress.too_many_errors(self._max_error_rate):
+            self.stop(TooManyErrors(self._progress, self._max_error_rate, f"; the last refusal:\n{error}"))
 
     def _trouble(self, error: TwilioError) -> None:
         """Count a failure, and stop after a streak of them: the task's own retry is the better wait then."""

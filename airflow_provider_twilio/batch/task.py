@@ -1,7 +1,6 @@
 """One try of a batch's task: check, plan, send, write the results."""
 
 import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -9,30 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import AirflowFailException
 
-from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.sender_kinds import is_service
-from airflow_provider_twilio.batch.check import Batch, Checked, check
+from airflow_provider_twilio.batch.check import BatchInput, Checked, check
 from airflow_provider_twilio.batch.composer import Composer
-from airflow_provider_twilio.batch.header import BatchHeader
-from airflow_provider_twilio.batch.ledger import chunks_of
-from airflow_provider_twilio.batch.options import Terms
-from airflow_provider_twilio.batch.outcomes import StatusOf, results_of
-from airflow_provider_twilio.batch.plan import Plan, plan
-from airflow_provider_twilio.batch.price import Price, given_price, latest_price
-from airflow_provider_twilio.batch.results import check_path, results
+from airflow_provider_twilio.batch.delivery import DeliveryEnd, DeliveryWait
+from airflow_provider_twilio.batch.ledger import BatchHeader, chunks_of
+from airflow_provider_twilio.batch.options import BatchOptions
+from airflow_provider_twilio.batch.plan import BatchPlan, plan
+from airflow_provider_twilio.batch.progress import Progress
+from airflow_provider_twilio.batch.rates import given_price, latest_price
+from airflow_provider_twilio.batch.results import StatusOf, check_path, results, results_of
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
 from airflow_provider_twilio.batch.sender import TooManyErrors
-from airflow_provider_twilio.batch.size import one, segments_of
-from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.batch.summary import one, segments_of
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import InMemoryStore, Store
 from airflow_provider_twilio.recipients.suppression import refuse_none
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+    from airflow.sdk.types import Logger
 
-    from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 AUTO = "auto"
 ALL_SENT = (
@@ -50,18 +49,18 @@ _CHANGED_SINCE = (
 
 
 class BatchTask:
-    """One try of a :class:`SendSmsBatchOperator`.
+    """One try of a batch's task.
 
-    :param operator: has the rendered arguments.
-    :raises InvalidRequest: an argument is wrong.
+    :param options: the task's arguments.
+    :param hook: the connection to send by.
+    :param context: Airflow's context of this try.
     """
 
-    def __init__(self, operator: "SendSmsBatchOperator", context: "Context") -> None:
-        self.terms = Terms.of(operator)
-        self.hook = operator.hook
-        self.log = operator.log
+    def __init__(self, options: BatchOptions, hook: "TwilioHook", context: "Context", log: "Logger") -> None:
+        self.options = options
+        self.hook = hook
+        self.log = log
         self.store: Store = context.get("task_state_store") or InMemoryStore()
-        self._operator = operator
         self._tries = Tries.of(context)
         self._run: BatchRun | None = None
         self._killed = False
@@ -78,20 +77,18 @@ class BatchTask:
         :raises InvalidRequest: some of them are wrong, and the batch is to fail then; or the results can't go
             where they should.
         """
-        operator = self._operator
-        if operator.results_path is not None:
-            check_path(operator.results_path, (operator.messages, operator.exclude))
-        if operator.excludes:
-            refuse_none("exclude", operator.exclude)
-        shared = {name: getattr(operator, name) for name in operator.request.model_fields}
-        composer = Composer(shared)
+        options = self.options
+        if options.results_path is not None:
+            check_path(options.results_path, (options.messages, options.exclude))
+        if options.must_exclude:
+            refuse_none("exclude", options.exclude)
         return check(
-            Batch(
-                operator.messages,
-                composer,
-                exclude=operator.exclude,
-                on_invalid=operator.on_invalid,
-                on_duplicate=operator.on_duplicate,
+            BatchInput(
+                options.messages,
+                Composer(options.shared),
+                exclude=options.exclude,
+                on_invalid=options.on_invalid,
+                on_duplicate=options.on_duplicate,
             )
         )
 
@@ -140,7 +137,7 @@ class BatchTask:
 
         :raises InvalidRequest: the results would be those of other rows than these.
         """
-        path = self._operator.results_path
+        path = self.options.results_path
         if path is not None:
             if self.checked.summary.digest != header.digest:
                 raise InvalidRequest(_CHANGED_SINCE)
@@ -148,49 +145,55 @@ class BatchTask:
                 write(results_of(self.checked, chunks_of(self.store, header.name), status_of))
         return (
             header.facts
-            | self._tally(header).counts()
+            | self._progress(header).counts()
             | {"results_path": path if path is None else str(path)}
         )
+
+    def wait(self, header: BatchHeader) -> DeliveryWait:
+        """Begin to wait for the deliveries of a batch that was sent, or go on with it."""
+        return DeliveryWait.begin(header, self.options, self.hook, self.store, self.log)
+
+    def deliver(self, header: BatchHeader, end: DeliveryEnd) -> dict[str, Any]:
+        """Finish a batch after the wait for its deliveries.
+
+        :raises AirflowFailException: too little was delivered.
+        """
+        result = self.finish(header, end.status_of)
+        return result | end.counts(self.options.delivered_at_least)
 
     def _begun(self) -> BatchHeader | None:
         """Return the header of the batch that earlier tries began; ``None`` if the task is to send anew."""
         kept = BatchHeader.read(self.store)
-        anew = kept and self.terms.resend_when_cleared and self._tries.cleared_since(kept.max_tries)
+        anew = kept and self.options.resend_when_cleared and self._tries.cleared_since(kept.max_tries)
         return None if anew else kept
 
     def _is_sent(self, header: BatchHeader) -> bool:
         """Tell whether every row has an outcome, and not too many are refusals."""
-        tally = self._tally(header)
-        return tally.done == tally.total and not tally.too_many_errors(self.terms.max_error_rate)
+        progress = self._progress(header)
+        return progress.done == progress.total and not progress.too_many_errors(self.options.max_error_rate)
 
-    def _tally(self, header: BatchHeader) -> Tally:
-        tally = Tally(header.facts["sendable"])
+    def _progress(self, header: BatchHeader) -> Progress:
+        progress = Progress(header.facts["sendable"])
         for chunk in chunks_of(self.store, header.name):
             for outcome in chunk.outcomes:
-                tally.add(outcome)
-        return tally
+                progress.add(outcome)
+        return progress
 
-    def _plan(self) -> Plan:
-        operator = self._operator
+    def _plan(self) -> BatchPlan:
+        given = self.options.price_per_segment
+        price = latest_price(self.hook) if given is None else given_price(given)
         planned = plan(
             self.checked.summary,
             self.hook,
-            messages_per_second=operator.messages_per_second,
+            messages_per_second=self.options.messages_per_second,
             validity_period=self.checked.batch.composer.example.validity_period,
-            price=self._price(),
+            price=price,
         )
         for line in planned.lines(datetime.now(UTC)):
             self.log.info("%s", mask_numbers(line))
         return planned
 
-    def _price(self) -> Price | None:
-        if self._operator.price_per_segment is not None:
-            return given_price(self._operator.price_per_segment)
-        with suppress(TwilioError):
-            return latest_price(self.hook)
-        return None
-
-    def _header(self, planned: Plan) -> tuple[BatchHeader, bool]:
+    def _header(self, planned: BatchPlan) -> tuple[BatchHeader, bool]:
         """Return the batch's header, and whether earlier tries left no ledger and may have sent some rows.
 
         :raises InvalidRequest: it isn't the batch that earlier tries began.
@@ -205,11 +208,11 @@ class BatchTask:
             summary.digest,
             tries.max_tries,
             clock.earliest(),
-            _facts(self.checked, planned),
+            summary.counts() | planned.figures() | {"digest": summary.digest},
             summary.scheduled_until.timestamp() if summary.scheduled_until else None,
         )
         # A store that is empty after a clearing proves that nothing was sent since.
-        anew = self.terms.resend_when_cleared and tries.cleared
+        anew = self.options.resend_when_cleared and tries.cleared
         nothing_since = anew and (self.remembers or tries.first_since_cleared)
         if BatchHeader.read(self.store) or tries.number == 1 or nothing_since:
             return header, False
@@ -218,8 +221,8 @@ class BatchTask:
         )
         return replace(header, started_at=tries.began_at(clock)), True
 
-    def _dispatch(self, planned: Plan) -> Dispatch:
-        by_segments = self._operator.messages_per_second == AUTO
+    def _dispatch(self, planned: BatchPlan) -> Dispatch:
+        by_segments = self.options.messages_per_second == AUTO
         rate = planned.messages_per_second
         senders = [*self.checked.summary.senders]
         fixed = len(senders) == 1 and not is_service(senders[0])
@@ -229,13 +232,13 @@ class BatchTask:
             sender=senders[0] if fixed else None,
             size=partial(segments_of, encoding_smartly=planned.encoding_smartly) if by_segments else one,
             rate=rate * planned.segments / planned.messages if rate and by_segments else rate,
-            concurrency=self.terms.concurrency,
-            max_error_rate=self.terms.max_error_rate,
-            on_unknown=self.terms.on_unknown,
+            concurrency=self.options.concurrency,
+            max_error_rate=self.options.max_error_rate,
+            on_unknown=self.options.on_unknown,
         )
 
     async def _send(self, dispatch: Dispatch, header: BatchHeader, *, forgotten: bool) -> None:
-        async with self._operator.async_client(dispatch.concurrency) as client:
+        async with self.hook.async_client(connections=dispatch.concurrency) as client:
             self._run = BatchRun(dispatch, header, client=client, store=self.store, log=self.log)
             if self._killed:
                 self._run.kill()
@@ -243,20 +246,3 @@ class BatchTask:
                 await self._run.run(forgotten=forgotten)
             finally:
                 self._run = None
-
-
-def _facts(checked: Checked, planned: Plan) -> dict[str, Any]:
-    """Return the facts of the input and the plan, for XCom."""
-    summary = checked.summary
-    return {
-        "rows": summary.rows,
-        "sendable": summary.sendable,
-        "invalid": summary.invalid,
-        "duplicates": summary.duplicates,
-        "excluded": summary.excluded,
-        "segments": planned.segments,
-        "estimated_price": str(planned.price.per_segment * planned.segments) if planned.price else None,
-        "messages_per_second": planned.messages_per_second,
-        "estimated_seconds": planned.seconds,
-        "digest": summary.digest,
-    }

@@ -153,13 +153,20 @@ class TwilioHook(BaseHook):
             if page.next_link is not None:
                 wait_for_turn(self.account, request)
 
+    def async_client(self, **options: Any) -> AsyncClient:
+        """Return a new client for an event loop. Whoever asks for it closes it.
+
+        :param options: of :class:`AsyncClient`, such as ``connections``.
+        """
+        return AsyncClient(self.account, clock=self.clock, tokens=TOKENS, **options)
+
     async def _async_client(self) -> AsyncClient:
         """Make a client in a thread.
 
         It loads aiohttp and the CA certificates, which would hold the event loop up.
         """
-        account = await self.aaccount()
-        return await asyncio.to_thread(AsyncClient, account, clock=self.clock, tokens=TOKENS)
+        await self.aaccount()
+        return await asyncio.to_thread(self.async_client)
 
     def _account_of(self, connection: Any) -> Account:
         for field in ("host", "port", "schema"):

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
     from airflow.sdk import ObjectStoragePath, XComArg
 
-    from airflow_provider_twilio.batch.header import BatchHeader
+    from airflow_provider_twilio.batch.ledger import BatchHeader
     from airflow_provider_twilio.batch.task import BatchTask
-    from airflow_provider_twilio.client.client import AsyncClient
     from airflow_provider_twilio.operators.arguments import SharedMessageArguments
 
 _NO_MEMORY = (
@@ -111,7 +110,7 @@ class SendSmsBatchOperator(RequestOperator):
         super().__init__(**arguments)
         self.messages = messages
         self.exclude = exclude
-        self.excludes = exclude is not None
+        self.must_exclude = exclude is not None
         self.on_invalid = on_invalid
         self.on_duplicate = on_duplicate
         self.concurrency = concurrency
@@ -129,17 +128,17 @@ class SendSmsBatchOperator(RequestOperator):
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Check the rows, send those that aren't sent yet, and wait for their delivery if asked to."""
-        from airflow_provider_twilio.batch.task import ALL_SENT, BatchTask
+        from airflow_provider_twilio.batch.task import ALL_SENT
 
         with fail_on_permanent_errors():
-            task = self._task = BatchTask(self, context)
+            task = self._task = self._try(context)
             if not task.remembers:
                 self.log.info(_NO_MEMORY)
             if (result := task.result) is not None:
                 self.log.info(ALL_SENT)
                 return result
             header = task.send()
-            if task.terms.wait_for_delivery:
+            if task.options.wait_for_delivery:
                 return self._wait(task, header)
             return task.conclude(task.finish(header))
 
@@ -148,11 +147,10 @@ class SendSmsBatchOperator(RequestOperator):
 
         :raises AirflowFailException: the task's state is gone. The messages were sent all the same.
         """
-        from airflow_provider_twilio.batch.header import BatchHeader
-        from airflow_provider_twilio.batch.task import BatchTask
+        from airflow_provider_twilio.batch.ledger import BatchHeader
 
         with fail_on_permanent_errors():
-            task = BatchTask(self, context)
+            task = self._try(context)
             header = BatchHeader.read(task.store)
             if header is None:
                 raise AirflowFailException(_FORGOTTEN)
@@ -163,26 +161,26 @@ class SendSmsBatchOperator(RequestOperator):
         if self._task:
             self._task.kill()
 
-    def async_client(self, connections: int) -> "AsyncClient":
-        """Return the client that sends.
+    def _try(self, context: "Context") -> "BatchTask":
+        """Return this try, with the rendered arguments as one value.
 
-        :param connections: number of connections at most.
+        :raises InvalidRequest: an argument is wrong.
         """
-        from airflow_provider_twilio.client.client import AsyncClient
-        from airflow_provider_twilio.hooks.twilio import TOKENS
+        from airflow_provider_twilio.batch.options import BatchOptions
+        from airflow_provider_twilio.batch.task import BatchTask
 
-        hook = self.hook
-        return AsyncClient(hook.account, connections=connections, clock=hook.clock, tokens=TOKENS)
+        shared = {name: getattr(self, name) for name in self.request.model_fields}
+        own = {name: getattr(self, name) for name in BatchOptions.model_fields if name != "shared"}
+        options = BatchOptions.read(own | {"shared": shared}, of=type(self).__name__)
+        return BatchTask(options, self.hook, context, self.log)
 
     def _wait(self, task: "BatchTask", header: "BatchHeader") -> dict[str, Any]:
         """Count the delivered messages; finish if they are enough, else wait for the next look."""
         from airflow.providers.standard.triggers.temporal import DateTimeTrigger
 
-        from airflow_provider_twilio.batch.wait import Wait
-
-        wait = Wait.begin(task, header)
-        while (result := wait.look()) is None:
+        wait = task.wait(header)
+        while (end := wait.look()) is None:
             if task.remembers:
                 self.defer(trigger=DateTimeTrigger(datetime.now(UTC) + wait.pause()), method_name="resume")
             sleep(wait.pause().total_seconds())
-        return task.conclude(result)
+        return task.conclude(task.deliver(header, end))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from airflow_provider_twilio.api.segments import encoding, segments
 from airflow_provider_twilio.api.smart_encoding import smart_encoded
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.size import saved_by_service, segments_of
+from airflow_provider_twilio.batch.summary import saved_by_service, segments_of
 from airflow_provider_twilio.simulator.smart_encoding import encode
 
 SERVICE = "MG" + "5" * 32

@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 import httpx
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.header import BatchHeader
+from airflow_provider_twilio.batch.ledger import BatchHeader
+from airflow_provider_twilio.batch.progress import Progress
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch
-from airflow_provider_twilio.batch.size import one
-from airflow_provider_twilio.batch.tally import Tally
+from airflow_provider_twilio.batch.summary import one
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.clock import TwilioClock
@@ -160,7 +160,7 @@ class Try:
     :param changes: of what is sent, and how. ``skew`` are the seconds that the worker's clock is ahead of
         Twilio's; ``knows_time`` is false where no answer has told Twilio's; ``forgotten`` where there may
         have been tries since ``began`` that left no memory.
-    :ivar tally: how far it came.
+    :ivar progress: how far it came.
     :ivar log: what it told.
     :ivar lasted: seconds.
     """
@@ -184,15 +184,15 @@ class Try:
             "on_unknown": "assume_sent",
         }
         self._dispatch = Dispatch(rows=lambda: given, total=len(given), **terms | changes)
-        self.tally = Tally(len(given))
+        self.progress = Progress(len(given))
         self.lasted = 0.0
         self.log: Any = Log()
 
-    def run(self) -> Tally:
+    def run(self) -> Progress:
         """Run it to its end."""
         return run(self._main)
 
-    async def _main(self) -> Tally:
+    async def _main(self) -> Progress:
         loop = asyncio.get_running_loop()
         account = Account(SID, username=SID, password="secret", base_url="http://127.0.0.1:1")
         clock = TwilioClock(lambda: self._twilio.clock() + self._skew)
@@ -207,7 +207,7 @@ class Try:
                 store=self._store,
                 log=self.log,
             )
-            self.tally = batch.tally
+            self.progress = batch.progress
             beside = asyncio.create_task(self._during(batch))
             try:
                 await batch.run(forgotten=self._forgotten)
@@ -215,12 +215,12 @@ class Try:
                 self.lasted = loop.time()
                 self._twilio.clock.before += self.lasted
                 beside.cancel()
-        return batch.tally
+        return batch.progress
 
 
 def try_batch(
     twilio: Twilio, given: list[tuple[int, CreateMessage]], store: Any = None, **changes: Any
-) -> Tally:
+) -> Progress:
     """Run one try of a batch."""
     return Try(twilio, States() if store is None else store, given, **changes).run()
 

@@ -50,7 +50,7 @@ class Process:
         skew = world.next_skew()
         self.clock = TwilioClock(lambda: world.now + skew)
         client = Client(world.account(), transport=Wire(self), sleep=world.sleep, clock=self.clock)
-        operator.hook = _Hook(client)
+        operator.hook = _Hook(client, AsyncWire(self))
 
     def die(self) -> None:
         """The process is gone.
@@ -70,11 +70,6 @@ class Process:
         if self.dead:
             raise Crash
 
-    def client(self, connections: int) -> AsyncClient:
-        """Return the client that the operator sends with."""
-        wire = AsyncWire(self)
-        return AsyncClient(self.world.account(), transport=wire, connections=connections, clock=self.clock)
-
     @contextmanager
     def running(self) -> Iterator[None]:
         """The package lives in the world's time, and in this process."""
@@ -82,9 +77,6 @@ class Process:
             patch.setattr(asyncio, "run", self._run)
             patch.setattr(asyncio, "to_thread", self._to_thread)
             patch.setattr("airflow_provider_twilio.batch.task.results", self._results())
-            patch.setattr(
-                SendSmsBatchOperator, "async_client", lambda _, connections: self.client(connections)
-            )
             if self._death:
                 sys.setprofile(self._profile)
             try:
@@ -195,8 +187,12 @@ class States(TaskStates):
 class _Hook(TwilioHook):
     """Calls through the world's network."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, wire: AsyncWire) -> None:
         super().__init__()
+        self._wire = wire
         self._client = client
         self._account = client.account
         self.clock = client.clock
+
+    def async_client(self, **options: Any) -> AsyncClient:
+        return AsyncClient(self.account, transport=self._wire, clock=self.clock, **options)

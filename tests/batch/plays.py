@@ -208,7 +208,7 @@ class Play:
         """A small batch has several chunks, and blocks of rows."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("airflow_provider_twilio.batch.run.CHUNK", self.given.chunk)
-            patch.setattr("airflow_provider_twilio.batch.check.BLOCK", 7)
+            patch.setattr("airflow_provider_twilio.batch.rows.BLOCK", 7)
             patch.setattr("airflow_provider_twilio.batch.sender.MOST_UNKNOWN", self.given.most_unknown)
             yield
 

@@ -23,9 +23,9 @@ def test_a_killed_batch_goes_on_where_it_was(number: int, answered: bool) -> Non
         try_batch(twilio, given, dying(store, twilio))
     twilio.before = twilio.after = lambda number, to: None
 
-    tally = try_batch(twilio, given, store)
+    progress = try_batch(twilio, given, store)
 
-    assert tally.sent == 720
+    assert progress.sent == 720
     assert_each_once(twilio, given)
 
 
@@ -77,7 +77,7 @@ def test_with_the_same_recipient_in_several_rows_each_message_counts_for_one() -
         try_batch(twilio, given, dying(store, twilio), concurrency=3)
     assert len(twilio.messages) in (3, 4)
 
-    tally = try_batch(twilio, given, store)
+    progress = try_batch(twilio, given, store)
 
-    assert tally.sent == 4
+    assert progress.sent == 4
     assert len(twilio.messages) == 4

@@ -43,9 +43,9 @@ def test_a_message_whose_answer_was_lost_is_looked_for(lost: Any, made: bool) ->
     else:
         twilio.before = fate
 
-    tally = try_batch(twilio, given)
+    progress = try_batch(twilio, given)
 
-    assert tally.sent == 60
+    assert progress.sent == 60
     assert_each_once(twilio, given)
 
 
@@ -53,9 +53,9 @@ def test_many_lost_answers_are_looked_for_in_pages_rather_than_one_by_one() -> N
     twilio, given = Twilio(), rows(400)
     twilio.after = lambda number, to: BROKEN if number % 4 == 0 else None
 
-    tally = try_batch(twilio, given)
+    progress = try_batch(twilio, given)
 
-    assert tally.sent == 400
+    assert progress.sent == 400
     assert_each_once(twilio, given)
     assert twilio.looks < 10
 
@@ -64,9 +64,9 @@ def test_a_row_whose_answer_was_lost_does_not_take_another_rows_message() -> Non
     twilio, given = Twilio(), rows(2, to=["+14155550001"] * 2)
     twilio.before = lambda number, to: BROKEN if number == 2 else None
 
-    tally = try_batch(twilio, given, concurrency=1)
+    progress = try_batch(twilio, given, concurrency=1)
 
-    assert tally.sent == 2
+    assert progress.sent == 2
     assert len(twilio.messages) == 2
 
 
@@ -76,9 +76,9 @@ def test_a_message_that_was_found_for_one_row_is_not_taken_for_another() -> None
     twilio.after = lambda number, to: BROKEN if number == 1 else None
     twilio.before = lambda number, to: BROKEN if number == 2 else None
 
-    tally = try_batch(twilio, given, concurrency=1)
+    progress = try_batch(twilio, given, concurrency=1)
 
-    assert tally.sent == 2
+    assert progress.sent == 2
     assert len(twilio.messages) == 2
 
 
@@ -108,4 +108,4 @@ def test_what_cannot_be_told_goes_by_on_unknown(
         batch.run()
 
     assert len(twilio.messages) == messages
-    assert (batch.tally.sent, batch.tally.assumed) == counts
+    assert (batch.progress.sent, batch.progress.assumed) == counts

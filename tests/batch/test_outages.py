@@ -30,9 +30,9 @@ def test_a_row_that_no_connection_came_about_for_is_tried_again() -> None:
     twilio, given = Twilio(), rows(20)
     twilio.before = lambda number, to: httpx.ConnectError("refused") if number <= 15 else None
 
-    tally = try_batch(twilio, given)
+    progress = try_batch(twilio, given)
 
-    assert tally.sent == 20
+    assert progress.sent == 20
     assert_each_once(twilio, given)
 
 

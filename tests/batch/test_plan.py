@@ -1,7 +1,6 @@
 """A batch's size, time and price, logged before its first message is sent."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,10 +9,9 @@ from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.messaging_v1.sender_pool import CreatePhoneNumber
 from airflow_provider_twilio.api.messaging_v1.services import CreateService, UpdateService
 from airflow_provider_twilio.api.v2010.incoming_numbers import CreateIncomingPhoneNumber
-from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.check import Load, Summary
 from airflow_provider_twilio.batch.plan import plan
-from airflow_provider_twilio.batch.price import given_price, latest_price
+from airflow_provider_twilio.batch.rates import given_price
+from airflow_provider_twilio.batch.summary import Load, Summary
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -181,41 +179,6 @@ class TestQueue:
     def test_a_number_beyond_what_the_senders_carry_fills_the_queue(self) -> None:
         with pytest.raises(InvalidRequest, match="it would need 3 long codes"):
             planned(of(LONG, 100_000), messages_per_second=1000)
-
-
-class TestPrice:
-    """The price of a segment is known only afterwards."""
-
-    def test_the_users_own_price(self) -> None:
-        assert given_price("0.0079").of(1000) == "7.90, at 0.0079 a segment"
-
-    @pytest.mark.parametrize("wrong", ["cheap", -1, "NaN", "Infinity", None])
-    def test_a_price_is_a_number(self, wrong: Any) -> None:
-        with pytest.raises(InvalidRequest, match=r"price_per_segment: .*: must be a number of at least 0"):
-            given_price(wrong)
-
-    def test_the_average_of_the_latest_messages(self, twilio_default: Simulator) -> None:
-        hook = TwilioHook()
-        hook.execute(CreateIncomingPhoneNumber(phone_number=LONG))
-        for body in ("x" * 161, "x"):
-            hook.execute(CreateMessage(to="+15558675309", from_=LONG, body=body))
-        twilio_default.advance(600)
-
-        price = latest_price(hook)
-
-        assert price is not None
-        assert (price.unit, price.basis) == ("USD", "as the account's 2 latest priced messages")
-        total = sum(Decimal(str(each["price"])) for each in twilio_default.snapshot()["messages"])
-        assert price.per_segment * 3 == abs(total)
-
-    def test_an_account_without_messages_has_no_price(self, twilio_default: Simulator) -> None:
-        assert latest_price(TwilioHook()) is None
-        assert len(twilio_default.requests()) == 1
-
-    def test_a_log_that_cannot_be_read_is_no_reason_to_fail(self, twilio_default: Simulator) -> None:
-        twilio_default.fault("status", status=403, path="Messages", count=1)
-
-        assert latest_price(TwilioHook()) is None
 
 
 @pytest.mark.usefixtures("twilio_default")

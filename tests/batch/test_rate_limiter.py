@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from airflow_provider_twilio.batch.rate_limiter import Pace
+from airflow_provider_twilio.batch.rate_limiter import BatchRateLimiter
 
 from .batches import TOO_MANY, States, Try, Twilio, assert_each_once, rows
 
@@ -39,7 +39,7 @@ def test_messages_leave_one_by_one_rather_than_in_bursts() -> None:
 
 
 def test_nothing_is_caught_up_after_a_stall() -> None:
-    pace = Pace(10.0)
+    pace = BatchRateLimiter(10.0)
     for tenth in range(10):
         pace.left(tenth / 10, 1)
 
@@ -51,7 +51,7 @@ def test_nothing_is_caught_up_after_a_stall() -> None:
 
 def test_a_timer_that_is_late_costs_nothing() -> None:
     """Each message leaves 2 ms after its time, and the next ones make up for it."""
-    pace, now = Pace(1000.0), 0.0
+    pace, now = BatchRateLimiter(1000.0), 0.0
     for _ in range(2000):
         if (pause := pace.wait(now)) > 0:
             now += pause + 0.002
@@ -79,14 +79,14 @@ def test_after_a_429_nobody_sends_until_retry_after() -> None:
     asked["Retry-After"] = "7"
     twilio.before = answer_once(100, type(TOO_MANY)(429, headers=asked, content=TOO_MANY.content))
 
-    tally = Try(twilio, States(), given).run()
+    progress = Try(twilio, States(), given).run()
 
     came = sorted(twilio.came_at)
     gaps = [(after - before, before) for before, after in itertools.pairwise(came)]
     longest, since = max(gaps)
     assert longest >= 6.9
     assert since - came[99] <= 0.1
-    assert tally.sent == 400
+    assert progress.sent == 400
     assert_each_once(twilio, given)
 
 
@@ -108,7 +108,7 @@ def test_after_a_429_the_batch_is_slower_and_recovers() -> None:
 
 
 def test_the_messages_that_were_on_their_way_with_the_first_429_slow_it_down_only_once() -> None:
-    pace = Pace(100.0)
+    pace = BatchRateLimiter(100.0)
     for hundredth in range(200):
         pace.left(hundredth / 100, 1)
 
@@ -119,7 +119,7 @@ def test_the_messages_that_were_on_their_way_with_the_first_429_slow_it_down_onl
 
 
 def test_each_429_in_a_row_is_waited_for_longer() -> None:
-    pace, now, pauses = Pace(None), 0.0, []
+    pace, now, pauses = BatchRateLimiter(None), 0.0, []
     for _ in range(8):
         pace.left(now, 1)
         pace.limited(now + 0.1, now, 0.0)

@@ -42,9 +42,9 @@ def test_what_twilio_refuses_for_good_is_an_outcome() -> None:
     twilio, store, given = Twilio(), States(), rows(100)
     twilio.before = lambda number, to: refusal(21614) if to.endswith("00") else None
 
-    tally = try_batch(twilio, given, store)
+    progress = try_batch(twilio, given, store)
 
-    assert (tally.sent, tally.errors, dict(tally.refused)) == (99, 1, {21614: 1})
+    assert (progress.sent, progress.errors, dict(progress.refused)) == (99, 1, {21614: 1})
     came = len(twilio.came_at)
     assert try_batch(twilio, given, store).errors == 1
     assert len(twilio.came_at) == came

@@ -10,9 +10,9 @@ from .batches import States, Try, Twilio, assert_each_once, rows, try_batch
 def test_every_message_is_sent_once() -> None:
     twilio, given = Twilio(), rows(1234)
 
-    tally = try_batch(twilio, given)
+    progress = try_batch(twilio, given)
 
-    assert (tally.sent, tally.done) == (1234, 1234)
+    assert (progress.sent, progress.done) == (1234, 1234)
     assert_each_once(twilio, given)
 
 
@@ -59,9 +59,9 @@ def test_a_finished_batch_is_not_sent_again() -> None:
     try_batch(twilio, given, store)
     kept = dict(store.kept)
 
-    tally = try_batch(twilio, given, store)
+    progress = try_batch(twilio, given, store)
 
-    assert tally.sent == 700
+    assert progress.sent == 700
     assert_each_once(twilio, given)
     assert store.kept == kept
 

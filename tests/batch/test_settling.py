@@ -57,9 +57,9 @@ def test_a_row_that_left_long_before_the_last_intent_is_found(others: int) -> No
     twilio.before = twilio.after = lambda number, to: None
     assert twilio.clock.before > began + 190
 
-    tally = try_batch(twilio, given, store)
+    progress = try_batch(twilio, given, store)
 
-    assert tally.sent == 3
+    assert progress.sent == 3
     twilio.messages = [message for message in twilio.messages if message["body"] != "Another text"]
     assert_each_once(twilio, given)
 
@@ -80,8 +80,8 @@ def test_what_left_last_of_all_is_waited_for() -> None:
 
     twilio.on_list = arrive
 
-    tally = try_batch(twilio, given, store)
+    progress = try_batch(twilio, given, store)
 
-    assert tally.sent == 1
+    assert progress.sent == 1
     assert_each_once(twilio, given)
     assert len(twilio.came_at) == 1

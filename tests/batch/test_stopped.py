@@ -22,7 +22,7 @@ def test_a_killed_task_lets_no_more_rows_leave_and_records_what_it_knows() -> No
         stopped.run()
 
     assert stopped.lasted < 3
-    assert stopped.tally.sent == len(twilio.messages) == 50
+    assert stopped.progress.sent == len(twilio.messages) == 50
     assert try_batch(twilio, given, store).sent == 1000
     assert twilio.looks == 0
     assert_each_once(twilio, given)

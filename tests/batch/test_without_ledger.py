@@ -30,9 +30,9 @@ def test_without_a_ledger_rows_that_ask_for_the_same_take_a_message_each(
     assert len(twilio.messages) == there
     twilio.before = lambda number, to: None
 
-    tally = try_batch(twilio, given, forgotten=True, began=began)
+    progress = try_batch(twilio, given, forgotten=True, began=began)
 
-    assert (tally.sent, tally.assumed, len(twilio.messages)) == (3, 0, 3)
+    assert (progress.sent, progress.assumed, len(twilio.messages)) == (3, 0, 3)
 
 
 class Overlapping(Twilio):
@@ -51,9 +51,9 @@ def test_without_a_ledger_a_message_that_is_on_two_pages_is_one_rows_alone() -> 
         try_batch(twilio, given, concurrency=1)
     twilio.before = lambda number, to: None
 
-    tally = try_batch(twilio, given, forgotten=True, began=began)
+    progress = try_batch(twilio, given, forgotten=True, began=began)
 
-    assert (tally.sent, tally.assumed, len(twilio.messages)) == (2, 0, 2)
+    assert (progress.sent, progress.assumed, len(twilio.messages)) == (2, 0, 2)
 
 
 def test_without_a_ledger_what_was_sent_is_found_in_twilios_log() -> None:
@@ -132,7 +132,7 @@ class TestWhatCanNotBeTold:
         with pytest.raises(Undecided):
             try_batch(twilio, given, kept, forgotten=True, began=began, on_unknown="fail")
 
-        tally = try_batch(twilio, given, kept, on_unknown="assume_sent")
+        progress = try_batch(twilio, given, kept, on_unknown="assume_sent")
 
-        assert (tally.sent, tally.assumed) == (999, 1)
+        assert (progress.sent, progress.assumed) == (999, 1)
         assert len(twilio.came_at) == 999

@@ -77,10 +77,10 @@ def test_each_row_is_sent_once(total: int, first: float, second: float, after: b
     twilio = Account(total)
     store = crashed(twilio, after=after, skew=first)
 
-    tally = try_batch(twilio, twilio.rows(), store, skew=second)
+    progress = try_batch(twilio, twilio.rows(), store, skew=second)
 
     assert twilio.sent() == {1: total}
-    assert (tally.sent, tally.assumed) == (total, 0)
+    assert (progress.sent, progress.assumed) == (total, 0)
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
@@ -88,10 +88,10 @@ def test_so_it_is_without_a_ledger(total: int, first: float, second: float) -> N
     twilio = Account(total)
     crashed(twilio, after=True, skew=first)
 
-    tally = try_batch(twilio, twilio.rows(), skew=second, forgotten=True)
+    progress = try_batch(twilio, twilio.rows(), skew=second, forgotten=True)
 
     assert twilio.sent() == {1: total}
-    assert (tally.sent, tally.assumed) == (total, 0)
+    assert (progress.sent, progress.assumed) == (total, 0)
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
@@ -131,11 +131,11 @@ def test_where_it_is_not_known_when_a_row_was_intended_it_counts_as_sent(
     begun = sum(twilio.sent().values())
 
     again = Try(twilio, store, twilio.rows())
-    tally = again.run()
+    progress = again.run()
 
     assert {*twilio.sent()} == {1}
-    assert tally.assumed >= begun - total // 2
-    assert tally.sent + tally.assumed == total
+    assert progress.assumed >= begun - total // 2
+    assert progress.sent + progress.assumed == total
     assert twilio.looks == 0
     assert any("Twilio's time wasn't known" in line for line in again.log.lines)
 

@@ -11,8 +11,8 @@ from airflow.providers.common.compat.sdk import AirflowFailException, TaskDeferr
 from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.messaging_v1.sender_pool import DeletePhoneNumber, ListPhoneNumber
+from airflow_provider_twilio.batch.delivery import DeliveryWait
 from airflow_provider_twilio.batch.task import BatchTask
-from airflow_provider_twilio.batch.wait import Wait
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -184,7 +184,7 @@ def test_the_wait_begins_without_the_input(
         "delivery_timeout": 600,
     }
     with monkeypatch.context() as patch:
-        patch.setattr(Wait, "begin", dying)
+        patch.setattr(DeliveryWait, "begin", dying)
         with pytest.raises(Died):
             batch(**given).execute(of_try(states))
     people.unlink()

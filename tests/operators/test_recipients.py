@@ -10,7 +10,7 @@ import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 from structlog.testing import capture_logs
 
-from airflow_provider_twilio.batch.check import Batch, check
+from airflow_provider_twilio.batch.check import BatchInput, check
 from airflow_provider_twilio.batch.composer import Composer
 from airflow_provider_twilio.exports.published import Incomplete
 from airflow_provider_twilio.files.columns import Column
@@ -103,7 +103,7 @@ def test_the_batch_sender_takes_what_is_written(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("phone_number,name\n(206) 555-0123,Ann\n+1 206 555 0124,Bob\n")
     summary = scrub(str(tmp_path / "list.csv"), country_code="+1")
 
-    batch = check(Batch(summary["path"], Composer({"body": "Hi {name}", "from_": "+14155550100"})))
+    batch = check(BatchInput(summary["path"], Composer({"body": "Hi {name}", "from_": "+14155550100"})))
     assert [(message.to, message.body) for _, message in batch.to_send()] == [
         ("+12065550123", "Hi Ann"),
         ("+12065550124", "Hi Bob"),

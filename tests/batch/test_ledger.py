@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from airflow_provider_twilio.batch.header import BatchHeader, CorruptHeader, costly
+from airflow_provider_twilio.batch.ledger import BatchHeader, CorruptHeader
+from airflow_provider_twilio.batch.rows import costly
 
 from .batches import States
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.batch.template import Template
+from airflow_provider_twilio.batch.composer import Template
 
 NAMES = st.sampled_from(["name", "to", "größe", "_1"])
 LITERALS = st.text(max_size=20)
