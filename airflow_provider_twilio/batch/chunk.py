@@ -1,8 +1,9 @@
 """Rows that share an entry of the ledger."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice, pairwise, repeat
 from typing import Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
@@ -37,12 +38,13 @@ class CorruptLedger(InvalidRequest):
 
 @dataclass(slots=True, eq=False)
 class Chunk:
-    """Consecutive rows of a batch, by their positions, and the outcome of each.
+    """Consecutive rows of a batch, and the outcome of each.
 
     Moments are in Twilio's time, in seconds since 1970.
 
     :ivar number: its place among the chunks, from 0.
     :ivar outcomes: the outcome of each row.
+    :ivar rows: their numbers in the input; ``None`` in an entry of version 0.1.0 until the rows are read.
     :ivar since: the earliest moment at which its first row may have left; ``None`` where that isn't known.
     :ivar intended_at: the moment of its last intent; 0 before the first one.
     :ivar valid_until: the moment from which its rows need a new intent to leave.
@@ -51,18 +53,19 @@ class Chunk:
 
     number: int
     outcomes: list[RowOutcome]
+    rows: Sequence[int] | None = None
     since: float | None = None
     intended_at: float = 0.0
     valid_until: float = 0.0
     under_way: int = 0
 
     @classmethod
-    def of(cls, number: int, size: int) -> "Chunk":
+    def of(cls, number: int, rows: Sequence[int]) -> "Chunk":
         """Make a chunk of which nothing was sent.
 
-        :param size: number of rows.
+        :param rows: the rows' numbers in the input.
         """
-        return cls(number, [UNSENT] * size)
+        return cls(number, [UNSENT] * len(rows), rows)
 
     @classmethod
     def read(cls, number: int, kept: dict[str, Any]) -> "Chunk":
@@ -70,21 +73,26 @@ class Chunk:
 
         Times that aren't marked as Twilio's are dropped. Version 0.1.0 recorded the worker's time.
 
-        :raises CorruptLedger: an outcome or a time is missing or malformed.
+        :raises CorruptLedger: an outcome, a number or a time is missing or malformed.
         """
         try:
             outcomes = [_outcome(word) for word in kept["outcomes"].split(" ")]
+            rows = _numbers(kept["rows"], len(outcomes)) if "rows" in kept else None
             since, intended_at = float(kept["since"]), float(kept["intended_at"])
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise CorruptLedger(number, f"{type(error).__name__}: {error}") from None
         if not kept.items() >= MARK.items():
-            return cls(number, outcomes)
-        return cls(number, outcomes, since, intended_at)
+            return cls(number, outcomes, rows)
+        return cls(number, outcomes, rows, since, intended_at)
 
     @property
     def is_done(self) -> bool:
         """True if every row has an outcome."""
         return not any(word in self.outcomes for word in OPEN)
+
+    def by_row(self) -> Iterator[tuple[int | None, RowOutcome]]:
+        """Yield each row's number, as far as it is known, and its outcome."""
+        return zip(self.rows or repeat(None), self.outcomes, strict=False)
 
     def intended(self) -> dict[str, Any]:
         """Return the record for the time in which rows leave: a row without an outcome counts as unknown."""
@@ -99,7 +107,8 @@ class Chunk:
         for word in words:
             _outcome(word)
         times = {"since": self.intended_at} if self.since is None else MARK | {"since": self.since}
-        return times | {"intended_at": self.intended_at, "outcomes": " ".join(words)}
+        rows = {} if self.rows is None else {"rows": _ranges(self.rows)}
+        return times | {"intended_at": self.intended_at, "outcomes": " ".join(words)} | rows
 
 
 @dataclass(slots=True, eq=False)
@@ -134,10 +143,16 @@ class Outgoing:
 def outgoing_of(chunk: Chunk, numbered: list[Numbered]) -> list[Outgoing]:
     """Return the chunk's rows, with their numbers in the input.
 
-    :raises CorruptLedger: the chunk has outcomes of more or fewer rows.
+    :raises CorruptLedger: the chunk has outcomes of more or fewer rows, or of others.
     """
+    numbers = [number for number, _ in numbered]
     if len(chunk.outcomes) != len(numbered):
         raise CorruptLedger(chunk.number, f"{len(chunk.outcomes)} outcomes of {len(numbered)} rows")
+    if chunk.rows is not None and [*chunk.rows] != numbers:
+        raise CorruptLedger(
+            chunk.number, f"outcomes of other rows than the input's {numbers[0]:,} to {numbers[-1]:,}"
+        )
+    chunk.rows = numbers
     return [Outgoing(number, request, chunk, place) for place, (number, request) in enumerate(numbered)]
 
 
@@ -151,3 +166,23 @@ def _outcome(word: str) -> RowOutcome:
     if word in _WORDS or _SID.fullmatch(word):
         return word
     raise ValueError(f"{word[:40]!r} is no outcome")
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write ascending numbers in short: ``1-3 5``."""
+    runs = groupby(enumerate(numbers), key=lambda numbered: numbered[1] - numbered[0])
+    ends = ([number for _, number in run] for _, run in runs)
+    return " ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in ends)
+
+
+def _numbers(ranges: str, count: int) -> list[int]:
+    """Read ascending numbers as :func:`_ranges` writes them.
+
+    :raises ValueError: they are malformed, or more or fewer than ``count``.
+    """
+    ends = (part.partition("-") for part in ranges.split())
+    each = (number for first, _, last in ends for number in range(int(first), int(last or first) + 1))
+    numbers = [*islice(each, count + 1)]
+    if len(numbers) != count or any(later <= number for number, later in pairwise(numbers)):
+        raise ValueError(f"{ranges[:40]!r} are no numbers of {count} rows")
+    return numbers

@@ -100,7 +100,8 @@ class Prefetcher:
         number, numbered = await self._chunks.next()
         if not numbered:
             return None
-        chunk = self._begun[number] if number in self._begun else Chunk.of(number, len(numbered))
+        new = Chunk.of(number, [row for row, _ in numbered])
+        chunk = self._begun.get(number, new)
         if chunk is None:
             return []
         rows = [row for row in outgoing_of(chunk, numbered) if row.outcome == UNSENT]

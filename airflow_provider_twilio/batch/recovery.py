@@ -112,7 +112,7 @@ class Settler:
         later = await _repeated(chunks(), found)
         remaining = chunks()
         while (following := await remaining.next())[1]:
-            chunk = Chunk.of(following[0], len(following[1]))
+            chunk = Chunk.of(following[0], [number for number, _ in following[1]])
             chunk.since = since
             for _, asked in following[1]:
                 if (key := address_key(asked.to)) in later:

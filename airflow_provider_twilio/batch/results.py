@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.hints import HINTS
 from airflow_provider_twilio.batch.check import Checked, Decision
-from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, RowOutcome
+from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, CorruptLedger, RowOutcome
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.new_file import LOCAL, replacing
@@ -65,14 +65,18 @@ def results_of(
 
     :param chunks: the chunks of the ledger.
     :param status_of: tells the statuses that were read since the messages were sent.
+    :raises CorruptLedger: the ledger has an outcome of another row.
     """
-    outcomes = (outcome for chunk in chunks for outcome in chunk.outcomes)
+    recorded = ((chunk.number, *entry) for chunk in chunks for entry in chunk.by_row())
     for row in checked.rows():
         if row.request is None:
             status = row.decision.name.lower() if row.decision is not Decision.SEND else "unsent"
             yield Result(row.number, row.to, status=status, reason=row.reason)
         else:
-            yield _sent(row.number, row.to, next(outcomes, UNSENT), status_of)
+            chunk, number, outcome = next(recorded, (0, None, UNSENT))
+            if number not in (None, row.number):
+                raise CorruptLedger(chunk, f"an outcome of row {number}, and none of row {row.number}")
+            yield _sent(row.number, row.to, outcome, status_of)
 
 
 def _sent(number: int, to: str, outcome: RowOutcome, status_of: StatusOf | None) -> Result:

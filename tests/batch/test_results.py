@@ -11,8 +11,12 @@ from airflow.sdk.io import attach
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.batch.results import Result, check_path, results
+from airflow_provider_twilio.batch.check import check
+from airflow_provider_twilio.batch.chunk import Chunk, CorruptLedger
+from airflow_provider_twilio.batch.results import Result, check_path, results, results_of
 from airflow_provider_twilio.files.reading import rows
+
+from .inputs import batch, people
 
 SID = f"SM{'1' * 32}"
 OUTCOMES = [
@@ -154,3 +158,39 @@ def test_no_outcomes_are_a_file_without_rows(tmp_path: Path) -> None:
     write(tmp_path / "r.csv", [])
 
     assert (tmp_path / "r.csv").read_text().strip() == "row,to,sid,status,error_code,reason"
+
+
+class TestJoined:
+    """A row's result is the outcome that the ledger has for its number."""
+
+    def test_rows_that_make_no_message_have_none(self) -> None:
+        checked = check(batch([*people(2), {"to": "5558", "name": "Ann"}, *people(5)[3:]], on_invalid="skip"))
+        chunks = [chunk(0, "1-2", f"{SID} 21610"), chunk(1, "4-5", "? .")]
+
+        told = [(each.row, each.status) for each in results_of(checked, chunks)]
+
+        assert told == [(1, "accepted"), (2, "refused"), (3, "invalid"), (4, "assumed_sent"), (5, "unsent")]
+
+    def test_outcomes_of_other_rows_are_no_results(self) -> None:
+        checked = check(batch(people(3)))
+
+        with pytest.raises(CorruptLedger, match="an outcome of row 4, and none of row 3"):
+            [*results_of(checked, [chunk(0, "1-2 4", f"{SID} 21610 .")])]
+
+    def test_entries_of_version_0_1_0_are_joined_by_their_place(self) -> None:
+        checked = check(batch(people(2)))
+
+        told = [(each.row, each.status) for each in results_of(checked, [chunk(0, None, f"{SID} 21610")])]
+
+        assert told == [(1, "accepted"), (2, "refused")]
+
+    def test_rows_of_chunks_that_were_never_begun_are_unsent(self) -> None:
+        told = [each.status for each in results_of(check(batch(people(3))), [chunk(0, "1", SID)])]
+
+        assert told == ["accepted", "unsent", "unsent"]
+
+
+def chunk(number: int, numbers: str | None, outcomes: str) -> Chunk:
+    """Read a chunk as the ledger has it."""
+    entry: dict[str, Any] = {"since": 1.0, "intended_at": 1.0, "outcomes": outcomes}
+    return Chunk.read(number, entry if numbers is None else entry | {"rows": numbers})
