@@ -53,6 +53,9 @@ class Request(BaseModel, Generic[T]):
     property of the same name. ``echo={"to": "to"}`` names further fields and their properties. An empty
     name exempts a field.
 
+    A POST to a path that ends in a name, as ``/Services`` does, makes another resource each time.
+    ``creates=`` says so, or the contrary, of the few operations of which the path doesn't tell.
+
     :param extra_params: parameters that Twilio added after our release, by their wire names.
     :raises InvalidRequest: an argument is missing, unknown or not allowed.
     """
@@ -64,11 +67,17 @@ class Request(BaseModel, Generic[T]):
     path: ClassVar[str]
     answer: ClassVar[Any]
     echoes: ClassVar[Mapping[str, str]] = {}
+    creates: ClassVar[bool] = False
 
     extra_params: dict[str, str | list[str]] = Field(default={})
 
     def __init_subclass__(
-        cls, on: Host | None = None, op: str = "", echo: Mapping[str, str] | None = None, **config: Any
+        cls,
+        on: Host | None = None,
+        op: str = "",
+        echo: Mapping[str, str] | None = None,
+        creates: bool | None = None,
+        **config: Any,
     ) -> None:
         super().__init_subclass__(**config)
         if echo is not None:
@@ -81,6 +90,7 @@ class Request(BaseModel, Generic[T]):
         if op:
             cls.verb, path = op.split()
             cls.path = f"{cls.host.prefix}{path}{cls.host.suffix}"
+            cls.creates = cls.verb == "POST" and not path.endswith("}") if creates is None else creates
 
     def __class_getitem__(cls, answer: Any) -> Any:
         """Return ``Request[T]`` as a plain alias; pydantic would make another class of it."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import count
+from itertools import count, islice
 from typing import Any, Self
 
 import msgspec
@@ -12,12 +12,14 @@ from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.batch.chunk import Chunk
 from airflow_provider_twilio.batch.rows import costly
 from airflow_provider_twilio.batch.serial_thread import SerialThread
+from airflow_provider_twilio.client.backoff import doubling
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.intents import Store
 
 VALID = 30.0
 """Seconds after an intent in which rows of its chunk may leave."""
-_PAUSES = (1.0, 2.0, 4.0)
+_REPETITIONS = 3
+_LONGEST_PAUSE = 4.0
 _KEY = "twilio.batch"
 _RENAMED = {"most": "max_tries"}
 """Fields of version 0.1.0 by the names that they have now."""
@@ -165,7 +167,7 @@ class BatchLedger:
 
     async def _keep(self, number: int, value: dict[str, Any]) -> None:
         """Write a value, and repeat a write that failed: writing it twice does no harm."""
-        for pause in _PAUSES:
+        for pause in islice(doubling(1.0, _LONGEST_PAUSE), _REPETITIONS):
             try:
                 return await self._in_thread(self._store.set, _key(self._batch, number), value)
             except Exception:

@@ -1,7 +1,8 @@
 """Spaces the messages of a batch evenly, and slows all of them down after a 429."""
 
-import random
 from math import inf
+
+from airflow_provider_twilio.client.backoff import doubling, spread
 
 _AT_ONCE = 0.02
 """Seconds of lateness that are caught up, where that is more than a message: timers are no finer."""
@@ -27,7 +28,7 @@ class BatchRateLimiter:
         self._slowed_at = -inf
         self._grown_at = -inf
         self._limited_since: float | None = None
-        self._pause = 1.0
+        self._pauses = doubling(1.0, _LONGEST_PAUSE)
         self._counted_since = -inf
         self._counted = 0.0
         self._speed = 0.0
@@ -68,15 +69,16 @@ class BatchRateLimiter:
             self._limited_since = now
         pause = retry_after
         if left_at > self._slowed_at:
-            pause = pause or random.uniform(self._pause / 2, self._pause)
-            self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+            backoff = spread(next(self._pauses))
+            pause = pause or backoff
             self._slow_down(now + pause)
         self._closed_until = max(self._closed_until, now + pause)
 
     def answered(self) -> None:
         """Note that Twilio gave a message an answer other than 429."""
-        self._limited_since = None
-        self._pause = 1.0
+        if self._limited_since is not None:
+            self._limited_since = None
+            self._pauses = doubling(1.0, _LONGEST_PAUSE)
 
     def limited_for(self, now: float) -> float:
         """Return the seconds since the first 429 that no other answer has followed; 0 without one."""

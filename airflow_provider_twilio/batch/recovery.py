@@ -13,6 +13,7 @@ from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk,
 from airflow_provider_twilio.batch.ledger import BatchLedger
 from airflow_provider_twilio.batch.prefetch import Chunks
 from airflow_provider_twilio.batch.progress import Progress
+from airflow_provider_twilio.client.backoff import doubling
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.idempotency.matching import Verdict, decide, earliest
 from airflow_provider_twilio.idempotency.message_log import (
@@ -83,15 +84,14 @@ class Settler:
     async def _look_for(self, rows: list[Outgoing]) -> tuple[list[Outgoing], ByRecipient]:
         """Give rows the messages that are there; return the other rows, and messages that may be theirs."""
         now, settled_at = asyncio.get_running_loop().time, max(row.settled_at for row in rows)
-        left, pause = rows, 1.0
+        left, pauses = rows, doubling(1.0, _LONGEST_PAUSE)
         while True:
             wait = settled_at - now()
             found, complete = await self._look(left)
             left = self._matched(left, found)
             if not left or wait <= 0:
                 break
-            await self.sleep(min(pause, wait))
-            pause = min(2 * pause, _LONGEST_PAUSE)
+            await self.sleep(min(next(pauses), wait))
         if left and not complete:
             found = await self._ask_for_each(left)
             left = self._matched(left, found)

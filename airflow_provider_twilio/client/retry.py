@@ -1,8 +1,10 @@
 """Pauses between the repetitions of a call."""
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+
+from airflow_provider_twilio.client.backoff import doubling, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,8 @@ class Retry:
     patience: float = 120.0
 
     def pauses(self) -> Iterator[float]:
-        """Yield the seconds before each repetition, drawn from between half of the pause and the whole."""
-        step = self.first
-        for _ in range(self.times):
-            step = min(step, self.longest)
-            yield random.uniform(step / 2, step)
-            step *= 2
+        """Return the seconds before each repetition, drawn from between half of the pause and the whole."""
+        return map(spread, islice(doubling(self.first, self.longest), self.times))
 
 
 PATIENT = Retry()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest, NotFound, OutcomeUnknown, TwilioError
+from airflow_provider_twilio.client.backoff import doubling
 from airflow_provider_twilio.idempotency.intents import Ledger
 
 R = TypeVar("R")
@@ -93,8 +94,8 @@ class Ensure(Generic[R]):
 
 def _pauses(seconds: float) -> Iterator[float]:
     """Yield pauses of 1, 2, 4 … seconds, 10 at most, ``seconds`` in all."""
-    pause = 1.0
-    while seconds > 0:
+    for pause in doubling(1.0, _LONGEST_PAUSE):
+        if seconds <= 0:
+            return
         yield min(pause, seconds)
         seconds -= pause
-        pause = min(2 * pause, _LONGEST_PAUSE)

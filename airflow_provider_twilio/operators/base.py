@@ -77,8 +77,7 @@ class RequestOperator(Connected, Task, BaseOperator):
         from airflow_provider_twilio.idempotency.single_create import by_one_try
 
         self.hook.get_conn()  # A connection that can't be found is no create that may have happened.
-        operation = type(request).__name__
-        with by_one_try(context, operation) if operation.startswith("Create") else nullcontext():
+        with by_one_try(context, type(request).__name__) if request.creates else nullcontext():
             return self.hook.execute(request)
 
     def report(self, answer: Resource | None) -> dict[str, Any] | None:

@@ -1,13 +1,14 @@
 """The place of one wait at a reader: its resource, its next look, its log and its end."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from math import inf
 from typing import Any
 
 from airflow_provider_twilio.api.errors import NotFound
 from airflow_provider_twilio.api.resource import Resource
+from airflow_provider_twilio.client.backoff import doubling
 from airflow_provider_twilio.waiting import clock
 from airflow_provider_twilio.waiting.schedule import Schedule
 from airflow_provider_twilio.waiting.wait import DEADLINE, Wait, end_of, event_of, tell
@@ -34,7 +35,7 @@ class Seat:
     """
 
     __slots__ = (
-        "_alarm", "_context", "_failures", "_log", "_loop", "_missing", "_status", "_told_interval",
+        "_alarm", "_context", "_log", "_loop", "_missing", "_pauses", "_status", "_told_interval",
         "_told_trouble", "digest", "due", "end", "is_doubted", "last_call", "misses", "schedule", "wait",
     )  # fmt: skip
 
@@ -46,7 +47,8 @@ class Seat:
         self._loop = asyncio.get_running_loop()
         self.end: asyncio.Future[dict[str, Any]] = self._loop.create_future()
         self._status = "unknown"
-        self._missing = self._failures = self.misses = 0
+        self._missing = self.misses = 0
+        self._pauses: Iterator[float] | None = None
         self._told_interval = 0.0
         self._told_trouble: str | None = None
         self.digest: int | None = None
@@ -81,7 +83,7 @@ class Seat:
 
     def hear_nothing_new(self) -> None:
         """Note that the resource is as it was."""
-        self._missing = self._failures = 0
+        self._missing, self._pauses = 0, None
         self._told_trouble = None
         self._go_on(self.schedule.look_after(clock.now()) - clock.now())
 
@@ -96,9 +98,9 @@ class Seat:
         if self._missing >= _GONE_AFTER:
             self._finish(event_of(self.wait, "failed", "gone", (str(error),), {}))
             return
-        self._failures = min(self._failures + 1, 20)
-        doubled = min(self.schedule.least * 2**self._failures, _LONGEST_PAUSE)
-        self._go_on(again_in or max(doubled, self.schedule.interval(clock.now())))
+        self._pauses = self._pauses or doubling(2 * self.schedule.least, _LONGEST_PAUSE)
+        pause = next(self._pauses)
+        self._go_on(again_in or max(pause, self.schedule.interval(clock.now())))
 
     def warn(self, trouble: str) -> None:
         """Log a trouble that keeps all waits of the account from looking, once."""

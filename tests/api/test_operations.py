@@ -30,3 +30,8 @@ def test_verbs_are_the_ones_that_names_promise() -> None:
     for _, name in operations():
         (verb,) = (verb for beginning, verb in verbs.items() if name.startswith(beginning))
         assert {one.verb for (_, other), one in operations().items() if other == name} == {verb}
+
+
+def test_those_that_make_another_each_time_are_the_ones_that_names_promise() -> None:
+    for (_, name), request in operations().items():
+        assert request.creates is name.startswith("Create"), name

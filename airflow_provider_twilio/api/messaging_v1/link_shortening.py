@@ -106,7 +106,10 @@ class FetchDomainCertV4(
 
 
 class UpdateDomainCertV4(
-    OfDomain, V1[DomainCertificate], op="POST /LinkShortening/Domains/{DomainSid}/Certificate"
+    OfDomain,
+    V1[DomainCertificate],
+    op="POST /LinkShortening/Domains/{DomainSid}/Certificate",
+    creates=False,
 ):
     """Upload a domain's certificate and private key, in PEM form."""
 
@@ -122,7 +125,11 @@ class FetchDomainConfig(OfDomain, V1[DomainConfig], op="GET /LinkShortening/Doma
 
 
 class UpdateDomainConfig(
-    OfDomain, LinkSettings, V1[DomainConfig], op="POST /LinkShortening/Domains/{DomainSid}/Config"
+    OfDomain,
+    LinkSettings,
+    V1[DomainConfig],
+    op="POST /LinkShortening/Domains/{DomainSid}/Config",
+    creates=False,
 ):
     """Change a domain's settings."""
 
@@ -145,6 +152,7 @@ class CreateLinkshorteningMessagingService(
     OfDomain,
     V1[DomainAssociation],
     op="POST /LinkShortening/Domains/{DomainSid}/MessagingServices/{MessagingServiceSid}",
+    creates=True,
 ):
     """Shorten a service's links with a domain."""
 
@@ -170,6 +178,9 @@ class FetchLinkshorteningMessagingServiceDomainAssociation(
 
 
 class UpdateRequestManagedCert(
-    OfDomain, V1[ManagedCertificate], op="POST /LinkShortening/Domains/{DomainSid}/RequestManagedCert"
+    OfDomain,
+    V1[ManagedCertificate],
+    op="POST /LinkShortening/Domains/{DomainSid}/RequestManagedCert",
+    creates=False,
 ):
     """Have Twilio request and renew a domain's certificate. A repeated request returns the progress."""
