@@ -158,6 +158,16 @@ async def _remove_fault(simulator: Simulator, request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def _serve_page(simulator: Simulator, request: Request) -> Response:
+    simulator.serve_page(**await _body(request))
+    return Response(status_code=204)
+
+
+async def _customers_page(simulator: Simulator, request: Request) -> Response:
+    found = simulator.page(request.path_params["host"], request.path_params.get("path", ""))
+    return Response(found.body, found.status, dict(found.headers), found.content_type)
+
+
 async def _page(simulator: Simulator, request: Request) -> Response:
     nonce = token_urlsafe(16)
     shown = page(simulator, nonce, request.query_params.get("account", ACCOUNT_SID))
@@ -195,6 +205,9 @@ _ROUTES: tuple[tuple[str, str, Endpoint], ...] = (
     ("POST", "/deactivations", _deactivations),
     ("POST", "/messages/{sid}", _message),
     ("POST", "/inbound", _inbound),
+    ("POST", "/pages", _serve_page),
+    ("GET", "/pages/{host}", _customers_page),
+    ("GET", "/pages/{host}/{path:path}", _customers_page),
     ("POST", "/faults", _add_fault),
     ("DELETE", "/faults", _clear_faults),
     ("DELETE", "/faults/{number:int}", _remove_fault),

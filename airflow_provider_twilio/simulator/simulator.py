@@ -11,6 +11,7 @@ from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN, decisions
 from airflow_provider_twilio.simulator.charges import Charges
 from airflow_provider_twilio.simulator.faults import Fault, FaultKind
 from airflow_provider_twilio.simulator.messaging_v1 import deactivations
+from airflow_provider_twilio.simulator.pages import Page
 from airflow_provider_twilio.simulator.patterns import Pattern
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.request_log import RecordedRequest
@@ -63,6 +64,18 @@ class Simulator:
             settings = replace(self._twilio.accounts.settings, **changes)  # type: ignore[arg-type]
             self._twilio.accounts.settings = settings
             self._twilio.requests.keep(settings.requests_kept)
+
+    def serve_page(
+        self, address: str, html: str | None = None, fault: str | None = None, status: int = 200
+    ) -> None:
+        """Serve another page at a public address of a customer's, see :meth:`.pages.Pages.put`."""
+        with self._lock:
+            self._twilio.pages.put(address, html=html, fault=fault, status=status)
+
+    def page(self, host: str, path: str) -> Page:
+        """Return the page at a public address; a good one, if none was set."""
+        with self._lock:
+            return self._twilio.pages.at(host, path)
 
     def now(self) -> datetime:
         """Return the simulator's time, in UTC."""

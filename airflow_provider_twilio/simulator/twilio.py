@@ -14,6 +14,7 @@ from airflow_provider_twilio.simulator.credentials import authenticate, state_fo
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.faults import Fate, Fault, Faults
 from airflow_provider_twilio.simulator.nouns import TABLES
+from airflow_provider_twilio.simulator.pages import Pages
 from airflow_provider_twilio.simulator.request_log import RecordedRequest, RequestLog
 from airflow_provider_twilio.simulator.routing import Router
 from airflow_provider_twilio.simulator.settings import Settings
@@ -66,6 +67,7 @@ class Twilio:
         for seed in (short_codes.seed, profiles.seed):
             seed(self.state)
         self.faults = Faults()
+        self.pages = Pages()
         self.requests = RequestLog(self._initial_settings.requests_kept)
 
     def answer(self, request: Request) -> Answer:

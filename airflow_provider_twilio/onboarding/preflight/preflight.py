@@ -6,6 +6,8 @@ from typing import Any
 
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, by_level
 from airflow_provider_twilio.onboarding.preflight.messages import of_document
+from airflow_provider_twilio.onboarding.preflight.pages import Parse, Reader, Reads
+from airflow_provider_twilio.onboarding.preflight.parsing import parsed
 from airflow_provider_twilio.onboarding.reference import Known
 
 
@@ -39,11 +41,14 @@ class Report:
         }
 
 
-def preflight(known: Known) -> Report:
+def preflight(known: Known, web: Reads, parse: Parse = parsed) -> Report:
     """Hold a customer's document, and the pages that it names, against what reviews look for.
 
     :param known: the customer and the document.
+    :param web: what reads the pages.
+    :param parse: what reads the content out of a page.
     """
-    found = list(of_document(known.customer))
+    reader = Reader(known.customer, web, parse)
+    found = [*of_document(known.customer), *reader.findings()]
     placed = [replace(one, source=known.document.source, line=known.document.line(one.path)) for one in found]
-    return Report(by_level(placed), {})
+    return Report(by_level(placed), reader.pages)

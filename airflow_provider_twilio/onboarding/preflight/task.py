@@ -32,9 +32,12 @@ class PreflightOperator(CustomerOperator):
 
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Look at everything, and fail with all errors at once."""
+        from airflow_provider_twilio.client.transport import proxy_for
         from airflow_provider_twilio.onboarding.preflight.preflight import preflight
+        from airflow_provider_twilio.onboarding.preflight.web import Web
 
-        report = preflight(known)
+        account = self.hook.account
+        report = preflight(known, Web(base_url=account.base_url, proxy=proxy_for(account)))
         words = "\n".join(map(str, report.findings))
         if report.errors:
             failure = AirflowException if report.is_outage else AirflowFailException

@@ -18,9 +18,14 @@ _FORMS = re.compile(
 _SHORTEST_NAME = 3
 
 
+def tidy(text: str) -> str:
+    """Return a text with plain quotes and dashes and single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).split())
+
+
 def plain(text: str) -> str:
     """Return a text in lower case, with plain quotes and dashes and single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().split())
+    return tidy(text).casefold()
 
 
 def letters(text: str) -> str:

@@ -1,0 +1,302 @@
+"""The page on which people agree to texts."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from airflow_provider_twilio.onboarding.preflight.codes import Codes
+from airflow_provider_twilio.onboarding.preflight.content import Box
+from airflow_provider_twilio.onboarding.preflight.disclosures import (
+    PRIVACY,
+    RECURRING,
+    TERMS,
+    says_frequency,
+    says_help,
+    says_rates,
+    says_stop,
+)
+from airflow_provider_twilio.onboarding.preflight.finding import Finding, Level
+from airflow_provider_twilio.onboarding.preflight.page import Page
+from airflow_provider_twilio.onboarding.preflight.wording import names_brand, plain
+
+TEXTS = (
+    r"(?:\b(?:sms|mms|rcs|txts?)\b|\btext[- ]?messag\w*|\b(?:mobile|promotional|marketing|automated|recurring"
+    r"|informational|transactional|account|service|these|such) (?:messag\w*|texts?|alerts?)\b"
+    r"|\btexting\b|\btexts\b"
+    r"|\btext (?:me|us|you|alerts?|updates?|notifications?|reminders?|offers?|marketing|communications?"
+    r"|opt[- ]?in|club)\b"
+    r"|\b(?:by|via|through|over|or|and|receive|get|to|with) text\b|\bmessages? (?:from|on my|to my"
+    r"|on your|to your)\b)"
+)
+_TEXTS = re.compile(TEXTS)
+_AGREES = re.compile(
+    r"\b(?:agree\w*|consent\w*|opt(?:ing)?[- ]?in|yes|sign (?:me |up)|subscrib\w*|receiv\w*|get|send me"
+    r"|text me|notify me|want"
+    r"|i'd like|like to|keep me|allow|authori[sz]e|accept|permission|okay|ok to|may (?:text|send"
+    r"|contact)|can (?:text|send))\b"
+)
+_OWN_TERMS = r"(?:(?:sms|mms|text(?:ing)?|text messag\w*|messag\w*|mobile)[- ](?:\w+ ){0,2})"
+_TERMS = (
+    r"(?:terms(?! (?:apply|of this offer))|privacy (?:policy|notice|statement)|conditions of (?:use"
+    r"|sale)|tos\b|user agreement"
+    r"|t ?& ?cs?\b|end user licen[cs]e)"
+)
+_ACCEPTS_TERMS = re.compile(
+    rf"\b(?:agree|agreed|agreeing|accept\w*|acknowledg\w*|consent)\b(?: and \w+)? ?(?:to|with"
+    rf"|that i have read)? ?"
+    rf"(?!{_OWN_TERMS})(?:\w+(?:'s)? ){{0,5}}?(?<!sms )(?<!text )(?<!messaging )(?<!mobile ){_TERMS}"
+)
+_AND_TO_TERMS = re.compile(
+    rf"{TEXTS}.{{0,160}}\b(?:and|as well as|plus)\b ?(?:to|with|agree to|accept|i accept|that i accept)? "
+    rf"(?!{_OWN_TERMS})(?:to )?(?:the |our |its |their |all |your |be bound by the "
+    rf"|website )?(?!{_OWN_TERMS}){_TERMS}"
+)
+_READS = re.compile(rf"\b(?:see|view|read|review|visit|refer to|more in|details in|find)\b.{{0,40}}{_TERMS}")
+_IS_CONDITION = re.compile(
+    rf"\b(?:must|have to|required to|need to)\b.{{0,30}}\b(?:agree|consent|opt[- ]?in|accept|tick|check"
+    rf"|subscribe)\b[^.]{{0,80}}{TEXTS}"
+    rf"|\b(?:agree|consent|opt(?:ing)?[- ]?in)\w*\b[^.]{{0,60}}{TEXTS}[^.]{{0,60}}\bis (?:required"
+    rf"|mandatory|a condition|necessary)\b"
+    rf"|{TEXTS}[^.]{{0,30}}\bconsent is (?:required|mandatory|a condition|necessary)\b"
+)
+_IS_MARKED = re.compile(r"\(\s*required\s*\)|\[\s*required\s*\]|^\*|\*$|\brequired\s*\*?$")
+_IMPLIES = re.compile(
+    rf"\bby (?:\w+ ){{0,3}}(?:submit\w*|click\w*|press\w*|provid\w*|enter\w*|continu\w*|sign\w*"
+    rf"|complet\w*|giv\w*|join\w*|tapp\w*"
+    rf"|check\w*|regist\w*|creat\w*|book\w*|plac\w*)\b[^.]{{0,140}}\b(?:agree|consent|opt|accept"
+    rf"|authorize)\w*\b[^.]{{0,100}}{TEXTS}"
+)
+_PHONE_FIELD = re.compile(r"\btel\b|phone|mobile|cell|sms")
+_DRAWN_BOX = re.compile("[\u2610\u25a2\u25a1\u2751\u2b1c]|\\[ ?\\]")
+_DRAWN_TICK = re.compile("[\u2611\u2612\u2705]|\\[x\\]", re.IGNORECASE)
+_EMBEDS = re.compile(
+    r"typeform|jotform|hsforms|hubspot|leadconnector|msgsndr|calendly|google\.com/forms|formstack|wufoo"
+    r"|cognitoforms"
+    r"|squarespace|acuity|paperform|tally\.so|zoho|airtable|form|book|widget|signup|opt"
+)
+_ONLY_TEXTS = re.compile(
+    r"\b(?:join|subscribe|sign (?:me )?up|opt[- ]?in|get (?:texts|alerts)|text me|start|enrol?l)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OptIn:
+    """The page, and what a check of it needs to know.
+
+    :param boxes: the boxes by which people agree to texts.
+    :param policy: the address of the privacy policy.
+    :param terms: the address of the terms.
+    """
+
+    page: Page
+    boxes: list[Box]
+    brand: list[str]
+    policy: str | None
+    terms: str | None
+    codes: Codes
+
+
+def is_opt_in(page: Page) -> bool:
+    """Tell whether people can agree to texts on a page, or its words try to have them agree."""
+    return bool(consent_boxes(page)) or (asks_for_number(page) and mentions_texts(page))
+
+
+def asks_for_number(page: Page) -> bool:
+    """Tell whether a page asks for a phone number."""
+    return any(
+        _PHONE_FIELD.search(one) and "checkbox" not in one and "hidden" not in one
+        for one in page.content.fields
+    )
+
+
+def mentions_texts(page: Page) -> bool:
+    """Tell whether a page speaks of texts to a phone."""
+    return bool(_TEXTS.search(page.text))
+
+
+def consent_boxes(page: Page) -> list[Box]:
+    """Return the boxes by which people agree to texts."""
+    return [box for box in page.content.boxes if _is_consent(box)]
+
+
+def _is_consent(box: Box) -> bool:
+    label, near = plain(box.label), plain(box.near)
+    if (
+        box.kind == "radio"
+        and re.search(r"(?:^|[?.:]\s*| )no\b[^?]{0,80}$", label)
+        and not re.search(r"\byes\b[^?]{0,80}$", label)
+    ):
+        return False
+    if _TEXTS.search(label):
+        return bool(_AGREES.search(label) or len(label) < 60)
+    # A short label, such as "I agree", is explained by the text beside it.
+    return (
+        len(label) < 80
+        and bool(_TEXTS.search(near) and _AGREES.search(near))
+        and not re.search(_TERMS, label)
+    )
+
+
+def _it_is_there(this: OptIn) -> Iterator[Finding]:
+    page, content = this.page, this.page.content
+    if this.boxes:
+        return
+    if _DRAWN_TICK.search(content.text) and mentions_texts(page):
+        yield page.finding(
+            "error", "the box is drawn with a tick: show it without one", this.codes.pre_ticked
+        )
+        return
+    if _DRAWN_BOX.search(content.text) and mentions_texts(page):
+        rule = "the box is drawn, not a field: make sure that people can tick it, or show a picture of it"
+        yield page.finding("can't tell", rule, this.codes.no_box)
+        return
+    why = _why_it_may_be_there(page)
+    if why and not asks_for_number(page):
+        rule = f"no box to agree to texts is in the page as it is served; {why}: look at it in a browser"
+        yield page.finding("can't tell", rule, this.codes.no_box)
+        return
+    rule = "no box to agree to texts: add a checkbox of its own, unticked, that says so"
+    implied = _IMPLIES.search(page.text)
+    yield page.finding("error", rule, this.codes.no_box, implied.start() if implied else None)
+
+
+def _why_it_may_be_there(page: Page) -> str:
+    content = page.content
+    if content.is_cut:
+        return "the page is too large to be read whole"
+    if any(_EMBEDS.search(frame.lower()) for frame in content.frames):
+        return "another page is embedded"
+    if content.scripts and not content.boxes and not content.forms:
+        return "scripts may add one"
+    return ""
+
+
+def _it_is_unticked(this: OptIn) -> Iterator[Finding]:
+    for box in this.boxes:
+        if box.is_ticked:
+            rule = "the box is ticked when the page is loaded: leave it for people to tick"
+            yield this.page.finding("error", rule, this.codes.pre_ticked, text=box.label)
+    if this.page.content.is_ticked_by_script and not any(box.is_ticked for box in this.boxes):
+        rule = "a script of the page ticks a box: make sure that it isn't the one for texts"
+        yield this.page.finding("can't tell", rule, this.codes.pre_ticked)
+
+
+def _it_stands_alone(this: OptIn) -> Iterator[Finding]:
+    for box in this.boxes:
+        label = plain(box.label or box.near)
+        sentences = re.split(r"(?<=[.!?;])\s", label)
+        joined = next((one for one in sentences if _joins_terms(one)), None)
+        if joined:
+            rule = "one box takes the terms and the texts: give the texts a box of their own"
+            yield this.page.finding("error", rule, this.codes.bundled, text=joined)
+        elif any(_ACCEPTS_TERMS.search(one) and not _READS.search(one) for one in sentences):
+            rule = "the box takes terms as well as texts: reviewers want a box for the texts alone"
+            yield this.page.finding("warning", rule, this.codes.bundled, text=label)
+
+
+def _joins_terms(sentence: str) -> bool:
+    if not _TEXTS.search(sentence):
+        return False
+    return bool(_ACCEPTS_TERMS.search(sentence) or _AND_TO_TERMS.search(sentence))
+
+
+def _it_is_voluntary(this: OptIn) -> Iterator[Finding]:
+    rule = "the form can't be sent without agreeing to texts: make the box optional"
+    for box in this.boxes:
+        if box.is_required or _IS_MARKED.search(plain(box.label)):
+            level: Level = "warning" if _is_only_for_texts(this.page, box) else "error"
+            yield this.page.finding(level, rule, this.codes.required, text=box.label)
+    for found in _IS_CONDITION.finditer(this.page.text):
+        around = this.page.text[max(0, found.start() - 60) : found.end() + 20]
+        if not re.search(r"\b(?:not|n't|never|without|no)\b|n't\b|optional", around):
+            yield this.page.finding("error", rule, this.codes.required, found.start())
+            return
+
+
+def _is_only_for_texts(page: Page, box: Box) -> bool:
+    """Tell whether the form of a box has no other purpose than to sign up for texts."""
+    if box.form is None or box.form >= len(page.content.forms):
+        return False
+    form = page.content.forms[box.form]
+    others = [
+        one
+        for one in form.fields
+        if not re.search(r"tel|phone|mobile|cell|name|email|checkbox|hidden|submit", one)
+    ]
+    return not others and any(_ONLY_TEXTS.search(plain(button)) for button in form.buttons)
+
+
+@dataclass(frozen=True, slots=True)
+class _Disclosure:
+    name: str
+    is_said: Callable[[str], bool]
+    example: str
+
+
+_DISCLOSURES = (
+    _Disclosure("how often texts come", says_frequency, "Message frequency varies"),
+    _Disclosure("what texts may cost", says_rates, "Message and data rates may apply"),
+    _Disclosure("how to stop them", says_stop, "Reply STOP to opt out"),
+    _Disclosure("how to get help", says_help, "Reply HELP for help"),
+)
+
+
+def _it_discloses(this: OptIn) -> Iterator[Finding]:
+    content = this.page.content
+    for one in _DISCLOSURES:
+        if one.is_said(content.text):
+            continue
+        rule = f'the page doesn\'t say {one.name}: add, for instance, "{one.example}"'
+        if one.is_said(content.hidden_text):
+            level: Level = "can't tell" if content.scripts else "error"
+            yield this.page.finding(level, f"{rule}; it is there, but isn't shown", this.codes.disclosure)
+        elif one.is_said is says_frequency and RECURRING.search(this.page.text):
+            yield this.page.finding("warning", rule, this.codes.disclosure)
+        else:
+            level = "can't tell" if _may_be_elsewhere(this) else "error"
+            yield this.page.finding(level, rule, this.codes.disclosure)
+
+
+def _may_be_elsewhere(this: OptIn) -> bool:
+    return not this.boxes and bool(_why_it_may_be_there(this.page)) and not asks_for_number(this.page)
+
+
+def _it_links(this: OptIn) -> Iterator[Finding]:
+    for name, pattern, address in (
+        ("privacy policy", PRIVACY, this.policy),
+        ("terms", TERMS, this.terms),
+    ):
+        if not this.page.links_to(pattern, address) and not _writes_out(this.page, address):
+            level: Level = "can't tell" if this.page.content.is_cut or _may_be_elsewhere(this) else "error"
+            rule = f"the page has no link to the {name}: put one beside the box or at the bottom of the page"
+            yield this.page.finding(level, rule, this.codes.links)
+
+
+def _writes_out(page: Page, address: str | None) -> bool:
+    """Tell whether a page has an address as text."""
+    return (
+        bool(address) and plain(str(address).partition("//")[2]).removeprefix("www.").rstrip("/") in page.text
+    )
+
+
+def _it_names_the_brand(this: OptIn) -> Iterator[Finding]:
+    if not names_brand(this.page.everything, this.brand):
+        rule = f"the page doesn't name the sender: say {this.brand[0]} beside the box"
+        yield this.page.finding("warning", rule, this.codes.call_to_action)
+
+
+CHECKS: tuple[Callable[[OptIn], Iterator[Finding]], ...] = (
+    _it_is_there,
+    _it_is_unticked,
+    _it_stands_alone,
+    _it_is_voluntary,
+    _it_discloses,
+    _it_links,
+    _it_names_the_brand,
+)
+
+
+def of_opt_in(this: OptIn) -> Iterator[Finding]:
+    """Yield what a review would find on the page on which people agree to texts."""
+    for check in CHECKS:
+        yield from check(this)
