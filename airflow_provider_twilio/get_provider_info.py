@@ -58,7 +58,7 @@ def get_provider_info() -> dict[str, Any]:
         ],
         "hooks": _modules("hooks", "twilio"),
         "operators": _modules("operators", *_OPERATORS)
-        + _modules("onboarding", "profiles", "steps", "preflight.task"),
+        + _modules("onboarding", "profiles", "steps", "preflight.task", "fleet.report"),
         "sensors": _modules("sensors", "brands", "campaigns", "messages", "tollfree", "link_shortening"),
         "triggers": _modules("triggers", "poll"),
         "notifications": ["airflow_provider_twilio.notifications.sms.SmsNotifier"],

@@ -85,10 +85,15 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
         ".pyi",
         ".typed",
         ".html",
+        ".js",
         ".json",
     }
     assert f"{package}py.typed" in names
-    assert {f"{package}simulator/inspector.html", f"{package}reports/frame.html"} <= {*names}
+    assert {
+        f"{package}simulator/inspector.html",
+        f"{package}reports/frame.html",
+        f"{package}reports/fleet.js",
+    } <= {*names}
     assert f"{package}onboarding/customer.schema.json" in names
     assert f"{about}licenses/LICENSE" in names
     sources = {str(path.relative_to(PROJECT)) for path in (PROJECT / package).rglob("*.py")}

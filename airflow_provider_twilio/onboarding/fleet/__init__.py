@@ -1,0 +1,1 @@
+"""Where each of many customers stands, for a report."""
