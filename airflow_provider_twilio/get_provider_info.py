@@ -78,12 +78,14 @@ _CONNECTION_TYPE = {
     "hook-class-name": "airflow_provider_twilio.hooks.twilio.TwilioHook",
     "hook-name": "Twilio",
     "ui-field-behaviour": {
-        "hidden-fields": ["host", "schema", "port"],
+        # Airflow 3.3.1 and 3.3.2 test a connection by its page only if it has a port (apache/airflow#72318).
+        "hidden-fields": ["host", "schema"],
         "relabeling": {
             "login": "Account SID or API key SID",
             "password": "Auth token or API key secret",
+            "port": "Port, always 443",
         },
-        "placeholders": {"login": "AC… or SK…"},
+        "placeholders": {"login": "AC… or SK…", "port": "443; Airflow 3.3.1 and 3.3.2 need it to test"},
     },
     "conn-fields": {
         "account_sid": {
@@ -146,7 +148,7 @@ _CONNECTION_TYPE = {
             "description": "In place of HTTPS_PROXY, such as http://proxy.example.com:3128.",
             "schema": {"type": ["string", "null"], "format": "password"},
         },
-        "salt": {
+        "secret_salt": {
             "label": "Salt for exports",
             "description": "Secret of 16 characters or more that exports hash numbers and texts with.",
             "schema": {"type": ["string", "null"], "format": "password", "minLength": 16},

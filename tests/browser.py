@@ -81,12 +81,13 @@ class Page:
         return value
 
     def click(self, element: str) -> None:
-        """Click on the element that the script finds, in its middle, once it is there and stands still."""
+        """Click into the middle of the element that the script finds, once it stands still and in front."""
         place = f"""(() => {{ const found = {element}; if (!found) return null;
             found.scrollIntoView({{block: "center"}}); const box = found.getBoundingClientRect();
             const at = [box.x + box.width / 2, box.y + box.height / 2];
             const still = window._at && Math.hypot(at[0] - window._at[0], at[1] - window._at[1]) < 1;
-            window._at = at; return box.width && still ? at : null }})()"""
+            window._at = at; const inFront = found.contains(document.elementFromPoint(...at));
+            return still && inFront ? at : null }})()"""
         x, y = self.until(place)
         for kind in ("mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from airflow.providers_manager import ProvidersManager
 from airflow.sdk import BaseHook, BaseNotifier, BaseOperatorLink
+from airflow.sdk._shared.secrets_masker import redact
 
 import airflow_provider_twilio
 from airflow_provider_twilio.files.new_file import file_mode
@@ -99,9 +100,11 @@ def test_the_classes_that_are_named_are_what_airflow_takes_them_for() -> None:
 
 
 def test_the_form_has_every_field_of_a_connection_and_no_other() -> None:
-    assert {"login", "password", *CONNECTION["conn-fields"]} == set(_Fields.model_fields)
-    assert set(CONNECTION["ui-field-behaviour"]["relabeling"]) == {"login", "password"}
-    assert set(CONNECTION["ui-field-behaviour"]["hidden-fields"]) == {"host", "schema", "port"}
+    former_names = {"salt"}
+
+    assert {"login", "password", *CONNECTION["conn-fields"]} == set(_Fields.model_fields) - former_names
+    assert set(CONNECTION["ui-field-behaviour"]["relabeling"]) == {"login", "password", "port"}
+    assert set(CONNECTION["ui-field-behaviour"]["hidden-fields"]) == {"host", "schema"}
 
 
 def test_the_form_hides_what_may_hold_a_secret() -> None:
@@ -111,7 +114,13 @@ def test_the_form_hides_what_may_hold_a_secret() -> None:
         if field["schema"].get("format") == "password"
     }
 
-    assert hidden == {"proxy", "salt"}
+    assert hidden == {"proxy", "secret_salt"}
+
+
+def test_airflow_masks_what_the_form_hides() -> None:
+    hidden = {"proxy": "http://ada:hunter2@proxy.example.com", "secret_salt": "a salt of the connection"}
+
+    assert redact(hidden) == {"proxy": "***", "secret_salt": "***"}
 
 
 def test_every_field_of_the_form_may_be_left_empty() -> None:

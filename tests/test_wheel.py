@@ -151,7 +151,7 @@ def test_the_connection_form_has_our_fields_and_imports_nothing_for_them(environ
         "max_file_bytes",
         "a2p_requests_per_second",
         "proxy",
-        "salt",
+        "secret_salt",
         "base_url",
     }
     assert form["extra_fields"]["proxy"]["schema"]["format"] == "password"
@@ -160,7 +160,6 @@ def test_the_connection_form_has_our_fields_and_imports_nothing_for_them(environ
     assert [name for name in standard if standard[name] and standard[name]["hidden"]] == [
         "url_schema",
         "host",
-        "port",
     ]
     assert form["imported"] == ["airflow_provider_twilio.get_provider_info"]
 

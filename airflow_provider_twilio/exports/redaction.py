@@ -48,7 +48,7 @@ def redaction(redact: Any, salt: str | None, private: Collection[str]) -> Redact
         if how not in _HOW:
             raise InvalidRequest(f"redact: {name}: {how!r}: must be one of {', '.join(_HOW)}")
         if how == "hash" and not salt:
-            raise InvalidRequest(f"redact: {name}: to hash it, the connection needs the extra salt")
+            raise InvalidRequest(f"redact: {name}: to hash it, the connection needs the extra secret_salt")
     changes = {"hash": _hashing(salt or ""), "mask": None}
     return Redaction(
         {

@@ -45,7 +45,7 @@ def salt_of(conn_id: str, extra: Any) -> str | None:
     :func:`account_of` must have checked the extra before.
     """
     given = _extra(extra)
-    salt = given.get("salt") if isinstance(given, dict) else None
+    salt = given.get("secret_salt") or given.get("salt") if isinstance(given, dict) else None
     return Secret(salt) if salt else None
 
 
@@ -88,6 +88,8 @@ def _extra(given: Any) -> dict[str, Any] | str:
         return "extra: must be a JSON object"
     if misplaced := {"login", "password"} & extra.keys():
         return f"{min(misplaced)}: is a field of the connection, not of its extra"
+    if extra.get("salt") and extra.get("secret_salt") not in (None, "", extra["salt"]):
+        return "salt: is the former name of secret_salt; give one of them"
     if any(not re.fullmatch("[A-Za-z_-]{1,30}", key) for key in extra.keys() - _Fields.model_fields.keys()):
         return "extra: has a name that is none of a field"
     return extra
@@ -149,6 +151,8 @@ class _Fields(BaseModel):
     max_file_bytes: Annotated[int, Field(ge=2**16), PRIVATE] = _DEFAULTS.max_file_bytes
     a2p_requests_per_second: Annotated[float, Field(gt=0, le=1000), PRIVATE] | None = None
     proxy: Annotated[str, AfterValidator(_address), PRIVATE] | None = None
+    secret_salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
+    # Its name until 0.2.0, which Airflow's page and API don't mask.
     salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
 
     def owner(self) -> str | None:

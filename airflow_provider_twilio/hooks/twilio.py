@@ -26,6 +26,12 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
 TOKENS = SubaccountTokens(mask_secret)
 """The subaccounts' tokens in this process, so that a hook finds those that an earlier one fetched."""
+# The pages of Airflow 3.3.1 and 3.3.2 test a connection only if it has a port.
+_UNUSED = {
+    "host": ((None, ""), "empty"),
+    "port": ((None, 0, 443), "empty or 443"),
+    "schema": ((None, ""), "empty"),
+}
 
 
 class TwilioHook(BaseHook):
@@ -33,7 +39,7 @@ class TwilioHook(BaseHook):
 
     :param twilio_conn_id: connection with an account SID and token, or an API key and secret with the extra
         ``account_sid``; further extras: ``edge``, ``region``, ``base_url``, ``timeout`` (seconds),
-        ``a2p_requests_per_second``, ``proxy``, ``salt`` and those of :class:`.Limits`.
+        ``a2p_requests_per_second``, ``proxy``, ``secret_salt`` and those of :class:`.Limits`.
     :param account_sid: a subaccount to act on. The credentials of its parent suffice. Where Twilio wants the
         subaccount's own, its auth token is fetched, which an auth token or a main API key may do.
     :ivar clock: Twilio's time, as far as the answers to this hook's clients have told.
@@ -169,11 +175,11 @@ class TwilioHook(BaseHook):
         return await asyncio.to_thread(self.async_client)
 
     def _account_of(self, connection: Any) -> Account:
-        for field in ("host", "port", "schema"):
-            if getattr(connection, field, None):
+        for field, (allowed, rule) in _UNUSED.items():
+            if getattr(connection, field, None) not in allowed:
                 del connection
                 raise InvalidConnection(
-                    f"connection {self.twilio_conn_id!r}: {field}: must be empty; "
+                    f"connection {self.twilio_conn_id!r}: {field}: must be {rule}; "
                     "the extra base_url names another server"
                 )
         parts = (connection.login, Secret(connection.password or ""), Secret(connection.extra or ""))

@@ -38,8 +38,8 @@ class ExportOperator(Connected, Task, BaseOperator):
     :param format: ``jsonl``, ``csv`` or ``parquet`` (typed; needs pyarrow).
     :param compression: ``none``, ``gz`` or ``zst`` (needs pyarrow) for ``jsonl`` and ``csv``.
     :param columns: names of columns, in the order of the file; all unless named.
-    :param redact: private columns that are hashed with the connection's ``salt``, or how each is treated:
-        ``{"phone_number": "mask"}`` (``hash``, ``mask`` or ``drop``).
+    :param redact: private columns that are hashed with the connection's ``secret_salt``, or how each is
+        treated: ``{"phone_number": "mask"}`` (``hash``, ``mask`` or ``drop``).
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
     """

@@ -129,6 +129,18 @@ def standalone(processes: Processes, home: AirflowHome, connection: str, seconds
     return Standalone(processes, process, url, env, time.monotonic() + seconds)
 
 
+def api_server(processes: Processes, home: AirflowHome, seconds: float, **more: str) -> Standalone:
+    """Start the pages and the API alone, with ``more`` settings, for so many seconds at most."""
+    home.path.mkdir(parents=True)
+    home.reset()
+    url = f"http://127.0.0.1:{_free_port()}"
+    env = home.environment(**_settings(url), **more)
+    process = processes.start("API server", (*AIRFLOW, "api-server"), env=env, log=home.logs / "api.log")
+    server = Standalone(processes, process, url, env, time.monotonic() + seconds)
+    server.wait(lambda: server.get("/monitor/health") is not None)
+    return server
+
+
 def _settings(url: str) -> dict[str, str]:
     return {
         "AIRFLOW__API__HOST": "127.0.0.1",

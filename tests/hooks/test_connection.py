@@ -286,3 +286,14 @@ def test_a_salt_is_no_part_of_the_account() -> None:
     assert account(salt="x" * 16) == account()
     assert salt_of("twilio_eu", {"salt": "x" * 16}) == "x" * 16
     assert salt_of("twilio_eu", "{}") is None
+
+
+def test_the_salt_has_a_name_that_airflow_masks() -> None:
+    assert account(secret_salt="x" * 16) == account()
+    assert salt_of("twilio_eu", {"secret_salt": "x" * 16, "salt": None}) == "x" * 16
+    assert "secret_salt: str of 5 characters" in refusal(secret_salt="short")
+
+
+def test_of_both_names_of_the_salt_one_is_given() -> None:
+    assert account(secret_salt="x" * 16, salt="x" * 16) == account()
+    assert "salt: is the former name of secret_salt" in refusal(secret_salt="x" * 16, salt="y" * 16)

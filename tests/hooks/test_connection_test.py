@@ -31,6 +31,22 @@ class TestTestConnection:
 
         assert TwilioHook().test_connection() == (True, f"Both Twilio hosts answer for account {subaccount}")
 
+    @pytest.mark.parametrize("port", [0, 443, None])
+    def test_a_port_that_the_page_needs_changes_nothing(
+        self, connections: Connections, port: int | None
+    ) -> None:
+        connections.set(port=port)
+
+        assert TwilioHook().test_connection() == (True, f"Both Twilio hosts answer for account {ACCOUNT_SID}")
+
+    def test_any_other_port_is_refused(self, connections: Connections) -> None:
+        connections.set(port=8008)
+
+        works, message = TwilioHook().test_connection()
+
+        assert not works
+        assert "port: must be empty or 443; the extra base_url names another server" in message
+
     def test_a_wrong_token_is_told_with_a_hint(self, connections: Connections) -> None:
         connections.set(password="wrong" + AUTH_TOKEN)
 

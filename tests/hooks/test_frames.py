@@ -48,6 +48,7 @@ def ours(error: BaseException) -> str:
     "wrong",
     [
         {"account_sid": SECRET}, {"region": SECRET}, {"edge": SECRET.upper()}, {"salt": "short-5ec7"},
+        {"secret_salt": "short-5ec7"},
         {"base_url": f"https://:{SECRET}@twilio.example.com"}, {"base_url": f"https://{SECRET}@x.example.com"},
         {"base_url": SECRET}, {"timeout": SECRET}, {"timeout": [SECRET]}, {"max_pages": SECRET},
         {"proxy": f"socks5://ada:{SECRET}@proxy"}, {SECRET: "x"}, {"tokn": SECRET}, {"login": SECRET},
@@ -56,7 +57,7 @@ def ours(error: BaseException) -> str:
     ids=lambda wrong: next(iter(wrong)),
 )  # fmt: skip
 def test_a_wrong_field_shows_no_secret_anywhere(connections: Connections, wrong: dict[str, Any]) -> None:
-    connections.set(login=SID, password=SECRET, extra={"salt": SALT} | wrong)
+    connections.set(login=SID, password=SECRET, extra={"secret_salt": SALT} | wrong)
     with pytest.raises(InvalidConnection) as caught:
         assert TwilioHook().account
 

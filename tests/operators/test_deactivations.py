@@ -259,7 +259,7 @@ def test_the_signature_is_in_no_message_and_nothing_follows_another_redirect(
 def test_numbers_can_be_hashed_with_the_connections_salt(
     tmp_path: Path, twilio: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(AirflowFailException, match="needs the extra salt"):
+    with pytest.raises(AirflowFailException, match="needs the extra secret_salt"):
         export(operator(tmp_path, redact=["phone_number"]))
 
     extra = twilio.connection["extra"] | {"salt": "a salt of 16 characters or more"}

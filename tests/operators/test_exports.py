@@ -152,7 +152,7 @@ def test_a_subaccount_s_messages_are_asked_for(here: ObjectStoragePath, twilio_d
         ({"redact": ("status",)}, "redact: 'status': must be one of from, to, body"),
         ({"redact": {"to": "burn"}}, "redact: to: 'burn': must be one of hash, mask, drop"),
         ({"redact": "body"}, "redact: 'body': must name columns"),
-        ({"redact": ("body",)}, "redact: body: .*needs the extra salt"),
+        ({"redact": ("body",)}, "redact: body: .*needs the extra secret_salt"),
         ({"concurrency": 0}, "concurrency: 0: must be a number from 1 to 100"),
         ({"concurrency": True}, "concurrency: True"),
         ({"to": "5550123"}, "to: .*E.164"),

@@ -1,7 +1,5 @@
 """The page at ``/_simulator/``, in a real browser."""
 
-import os
-import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -10,34 +8,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from browser import FLAGS, chromium
 
 from airflow_provider_twilio.simulator.inspector import page
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .api import SERVICES, UNSOUND_PROFILE, Api
 
-BROWSER = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-
 
 @pytest.fixture
 def browser() -> str:
-    if BROWSER is None:
-        reason = "chromium is not installed"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return BROWSER
+    return chromium()
 
 
 def _shown(browser: str, url: str, profile: Path) -> str:
