@@ -7,7 +7,10 @@ from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.api.v2010.accounts import CreateAccount, FetchAccount
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.onboarding import messaging
-from airflow_provider_twilio.onboarding.document import TollfreeCustomer
+from airflow_provider_twilio.onboarding.document import Customer, TollfreeCustomer
+from airflow_provider_twilio.onboarding.fees import of_brand, of_campaign, of_numbers
+from airflow_provider_twilio.onboarding.names import numbers_of
+from airflow_provider_twilio.onboarding.paying import PayingOperator
 from airflow_provider_twilio.onboarding.primary_profile import require_isv
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.task import CustomerOperator
@@ -25,8 +28,6 @@ from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
-
-_LONGEST_NAME = 64
 
 
 class CustomerAccountOperator(CustomerOperator):
@@ -48,14 +49,14 @@ class CustomerAccountOperator(CustomerOperator):
         return xcom_of(account)
 
 
-class CustomerBrandOperator(CustomerOperator):
+class CustomerBrandOperator(PayingOperator):
     """Make sure that the customer's brand is registered; the fee is paid once.
 
     :param customer_profile_sid: the customer profile (BU…).
     :param a2p_profile_sid: the A2P profile (BU…).
     """
 
-    template_fields = (*CustomerOperator.template_fields, "customer_profile_sid", "a2p_profile_sid")
+    template_fields = (*PayingOperator.template_fields, "customer_profile_sid", "a2p_profile_sid")
 
     def __init__(
         self, *, customer: Any, customer_profile_sid: Any, a2p_profile_sid: Any, **kwargs: Any
@@ -69,7 +70,10 @@ class CustomerBrandOperator(CustomerOperator):
         if isinstance(known.customer, TollfreeCustomer):
             return self.not_needed(known)
         request = messaging.brand(known.customer, self.customer_profile_sid, self.a2p_profile_sid)
-        return xcom_of(self.done_by(RegisterBrandOperator, request, context))
+        payments, operator = self.payments(context), self.operator(RegisterBrandOperator, request)
+        self.charged(operator, payments, of_brand(known.customer, self.table))
+        brand = operator.perform(operator.build(), context)
+        return xcom_of(brand) | {"fees": payments.paid}
 
 
 class CustomerServiceOperator(CustomerOperator):
@@ -81,14 +85,14 @@ class CustomerServiceOperator(CustomerOperator):
         return xcom_of(self.done_by(CreateMessagingServiceOperator, request, context))
 
 
-class CustomerCampaignOperator(CustomerOperator):
+class CustomerCampaignOperator(PayingOperator):
     """Make sure that the customer's campaign is registered; the fee is paid once.
 
     :param messaging_service_sid: the customer's service (MG…).
     :param brand_sid: the customer's APPROVED brand (BN…).
     """
 
-    template_fields = (*CustomerOperator.template_fields, "messaging_service_sid", "brand_sid")
+    template_fields = (*PayingOperator.template_fields, "messaging_service_sid", "brand_sid")
 
     def __init__(self, *, customer: Any, messaging_service_sid: Any, brand_sid: Any, **kwargs: Any) -> None:
         super().__init__(customer=customer, **kwargs)
@@ -100,21 +104,23 @@ class CustomerCampaignOperator(CustomerOperator):
         if isinstance(known.customer, TollfreeCustomer):
             return self.not_needed(known) | {"messaging_service_sid": None}
         request = messaging.campaign(known.customer, self.messaging_service_sid, self.brand_sid)
-        campaign = self.done_by(RegisterCampaignOperator, request, context)
+        payments, operator = self.payments(context), self.operator(RegisterCampaignOperator, request)
+        self.charged(operator, payments, of_campaign(known.customer, self.table))
+        campaign = operator.perform(operator.build(), context)
         self.linked_sid = self.messaging_service_sid
-        return xcom_of(campaign)
+        return xcom_of(campaign) | {"fees": payments.paid}
 
 
-class CustomerNumbersOperator(CustomerOperator):
+class CustomerNumbersOperator(PayingOperator):
     """Make sure that the customer's service has as many numbers as the document asks for.
 
     Each is paid for once.
 
     :param messaging_service_sid: the service (MG…).
-    :returns: ``sid`` of the first number, and ``sids`` of all.
+    :returns: ``sid`` of the first number, ``sids`` of all, and ``fees``.
     """
 
-    template_fields = (*CustomerOperator.template_fields, "messaging_service_sid")
+    template_fields = (*PayingOperator.template_fields, "messaging_service_sid")
 
     def __init__(self, *, customer: Any, messaging_service_sid: Any, **kwargs: Any) -> None:
         super().__init__(customer=customer, **kwargs)
@@ -122,15 +128,16 @@ class CustomerNumbersOperator(CustomerOperator):
 
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Find the numbers by their names, or buy them, and add each that isn't in the service."""
-        search = _search(known)
-        sids = [
-            self.operator(BuyPhoneNumberOperator, friendly_name=name, **search).obtain(context).sid
-            for name in numbers_of(known)
-        ]
+        payments = self.payments(context)
+        sids = []
+        for name, due in zip(numbers_of(known.customer), of_numbers(known.customer, self.table), strict=True):
+            operator = self.operator(BuyPhoneNumberOperator, friendly_name=name, **search_of(known.customer))
+            self.charged(operator, payments, [due])
+            sids.append(operator.obtain(context).sid)
         for sid in sids:
             request = CreatePhoneNumber(service_sid=self.messaging_service_sid, phone_number_sid=sid)
             self.done_by(AddNumberToServiceOperator, request, context)
-        return {"sid": sids[0], "sids": sids}
+        return {"sid": sids[0], "sids": sids, "fees": payments.paid}
 
 
 class CustomerVerificationOperator(CustomerOperator):
@@ -176,17 +183,8 @@ class CustomerFirstTextOperator(CustomerOperator):
         return {"sid": None, "status": "unknown"} if message is None else xcom_of(message)
 
 
-def numbers_of(known: Known) -> list[str]:
-    """Return the friendly names of the customer's numbers, which tell them apart."""
-    name, customer = known.customer.customer, known.customer
-    count = 1 if isinstance(customer, TollfreeCustomer) else customer.numbers.count
-    others = (f" {number}" for number in range(2, count + 1))
-    return [name, *(name[: _LONGEST_NAME - len(end)] + end for end in others)]
-
-
-def _search(known: Known) -> dict[str, Any]:
+def search_of(customer: Customer) -> dict[str, Any]:
     """Return the arguments of the search for the customer's numbers."""
-    if isinstance(known.customer, TollfreeCustomer):
+    if isinstance(customer, TollfreeCustomer):
         return {"number_type": "toll-free"}
-    numbers = known.customer.numbers
-    return {"country_code": numbers.country, "area_code": numbers.area_code}
+    return {"country_code": customer.numbers.country, "area_code": customer.numbers.area_code}

@@ -1,5 +1,6 @@
 """The whole onboarding of a customer as one task group, for a DAG to map over its customers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from airflow.sdk import task_group
@@ -26,7 +27,13 @@ from airflow_provider_twilio.onboarding.waits import (
 
 
 def onboard(
-    customers: Any, *, twilio_conn_id: str = "twilio_default", poll_interval: float = 300.0, **options: Any
+    customers: Any,
+    *,
+    twilio_conn_id: str = "twilio_default",
+    poll_interval: float = 300.0,
+    fees: Mapping[str, Any] | None = None,
+    budget: float | str | None = None,
+    **options: Any,
 ) -> Any:
     """Onboard customers, each from a document to verified numbers.
 
@@ -36,6 +43,8 @@ def onboard(
     :param customers: references to them, in a list or from a task that returns one. See :func:`.references`.
     :param twilio_conn_id: connection of the parent account, with its auth token or a main API key.
     :param poll_interval: seconds between two looks of a wait.
+    :param fees: amounts in USD in place of those in the table of fees, such as ``{"campaign_vetting": 10}``.
+    :param budget: USD that one customer may cost in one run. A fee beyond that isn't paid: its task fails.
     :param options: of the task group, e.g. ``group_id``.
     :returns: the task group.
     """
@@ -45,6 +54,7 @@ def onboard(
         account = CustomerAccountOperator(task_id="account", **whose)
         whose |= {"account_sid": account.output["sid"]}
         looks: dict[str, Any] = {"poll_interval": poll_interval}
+        pays: dict[str, Any] = {"fees": fees, "budget": budget}
 
         profile = SubmitCustomerProfileOperator(task_id="customer_profile", **whose)
         a2p_profile = SubmitA2PProfileOperator(
@@ -54,7 +64,7 @@ def onboard(
             task_id="brand",
             customer_profile_sid=profile.output["sid"],
             a2p_profile_sid=a2p_profile.output["sid"],
-            **whose,
+            **whose | pays,
         )
         approved = CustomerBrandSensor(
             task_id="wait_for_brand", brand_sid=brand.output["sid"], **whose | looks
@@ -65,7 +75,7 @@ def onboard(
             task_id="campaign",
             messaging_service_sid=service.output["sid"],
             brand_sid=brand.output["sid"],
-            **whose,
+            **whose | pays | {"paid": [brand.output["fees"]]},
         )
         verified = CustomerCampaignSensor(
             task_id="wait_for_campaign",
@@ -74,7 +84,9 @@ def onboard(
         )
 
         numbers = CustomerNumbersOperator(
-            task_id="numbers", messaging_service_sid=service.output["sid"], **whose
+            task_id="numbers",
+            messaging_service_sid=service.output["sid"],
+            **whose | pays | {"paid": [brand.output["fees"], campaign.output["fees"]]},
         )
         verification = CustomerVerificationOperator(
             task_id="verification", phone_number_sid=numbers.output["sid"], **whose

@@ -12,6 +12,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
     UpdateBrandRegistrations,
 )
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.paying import Paying
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _GONE = ("DELETED", "DELETION_PENDING")
 
 
-class RegisterBrandOperator(RequestOperator):
+class RegisterBrandOperator(Paying, RequestOperator):
     """Make sure that a brand is registered for these two bundles; the fee is paid once.
 
     A brand with the same customer profile and A2P profile is adopted, whatever its status: a FAILED one is
@@ -59,13 +60,21 @@ class RegisterBrandOperator(RequestOperator):
             ledger=ledger,
             fetch=lambda sid: self.hook.execute(FetchBrandRegistrations(sid=sid)),
             find=lambda: self._find(key, named),
-            create=lambda: self.hook.execute(request, before_repeating=ledger.intend),
+            create=lambda: self._register(request, ledger.intend),
             sid=lambda brand: brand.sid,
             connecting=self.hook.account.timeout,
         )
         brand, made = ensure()
         self.log.info("%s the brand %s: %s", "Registered" if made else "Adopted", brand.sid, brand.status)
         return brand
+
+    def find(self, request: CreateBrandRegistrations) -> BrandRegistration | None:
+        """Return the brand of these bundles, ``None`` if it isn't registered."""
+        return self._find(_natural_key(request), cache(self._named))
+
+    def _register(self, request: CreateBrandRegistrations, intend: Callable[[], None]) -> BrandRegistration:
+        with self.paying():
+            return self.hook.execute(request, before_repeating=intend)
 
     def _find(self, wanted: tuple[Any, ...], named: Callable[[], frozenset[str]]) -> BrandRegistration | None:
         # Importing this costs more than parsing a DAG should.

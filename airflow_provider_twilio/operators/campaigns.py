@@ -13,6 +13,7 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
     UsAppToPerson,
 )
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.paying import Paying
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -25,7 +26,7 @@ _IDENTITY = ("brand_registration_sid", "us_app_to_person_usecase")
 """The fields that must agree for a service's campaign to be adopted."""
 
 
-class RegisterCampaignOperator(RequestOperator):
+class RegisterCampaignOperator(Paying, RequestOperator):
     """Make sure that a service has its campaign; the fee is paid once.
 
     Before anything is sent, the texts are checked against the limits in Twilio's prose, and the use case
@@ -63,7 +64,7 @@ class RegisterCampaignOperator(RequestOperator):
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self._fetch(service, sid, ledger.read().facts),
-            find=lambda: self._find(service),
+            find=lambda: self.find(service),
             create=lambda: self._register(request, ledger),
             sid=lambda campaign: campaign.sid,
             connecting=self.hook.account.timeout,
@@ -106,7 +107,8 @@ class RegisterCampaignOperator(RequestOperator):
             raise NotFound("the campaign was deleted", operation="FetchUsAppToPerson", status=404)
         return campaign
 
-    def _find(self, service: str) -> UsAppToPerson | None:
+    def find(self, service: str) -> UsAppToPerson | None:
+        """Return the service's campaign, ``None`` if it has none."""
         asked = ListUsAppToPerson(messaging_service_sid=service, x_twilio_api_version=VERSION_WITH_URLS)
         pages = self.hook.pages(asked)
         campaigns = (campaign for page in pages for campaign in page)
@@ -120,7 +122,8 @@ class RegisterCampaignOperator(RequestOperator):
                 f"the brand {request.brand_registration_sid} may register {', '.join(allowed) or 'none'}"
             )
         ledger.intend()
-        return self.hook.execute(request, before_repeating=ledger.intend)
+        with self.paying():
+            return self.hook.execute(request, before_repeating=ledger.intend)
 
     def _usecases(self, request: CreateUsAppToPerson) -> list[str]:
         answer = self.hook.execute(

@@ -17,6 +17,7 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import (
     ListIncomingPhoneNumber,
 )
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.paying import Paying
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ _OF_A_PURCHASE = timedelta(seconds=5)
 """The most time between the two dates of a number that was only bought."""
 
 
-class BuyPhoneNumberOperator(RequestOperator):
+class BuyPhoneNumberOperator(Paying, RequestOperator):
     """Make sure that the account owns a number, and buy one if it doesn't; the fee is paid once.
 
     A number of the account is adopted if it has this ``phone_number`` or ``friendly_name``. Without either,
@@ -99,6 +100,10 @@ class BuyPhoneNumberOperator(RequestOperator):
         named = self.phone_number or self.area_code
         order = self.build(friendly_name=name, **{} if named else {"phone_number": _UNTIL_FOUND})
         return self._ensure(search, order, context)
+
+    def find(self) -> IncomingPhoneNumber | None:
+        """Return the account's number with this ``phone_number`` or ``friendly_name``, ``None`` without."""
+        return self._find(None, self.friendly_name)
 
     def _ensure(
         self, search: "Search", order: CreateIncomingPhoneNumber, context: "Context"
@@ -154,7 +159,8 @@ class BuyPhoneNumberOperator(RequestOperator):
             intend()
             try:
                 that = order.model_copy(update={"phone_number": phone_number, "area_code": None})
-                return self.hook.execute(that, before_repeating=intend)
+                with self.paying():
+                    return self.hook.execute(that, before_repeating=intend)
             except TwilioError as error:
                 if error.code != _SOLD_MEANWHILE or self.phone_number:
                     raise

@@ -22,9 +22,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.onboarding import messaging
 from airflow_provider_twilio.onboarding.bundles import a2p_profile, address, customer_profile
 from airflow_provider_twilio.onboarding.document import Customer, TollfreeCustomer
-from airflow_provider_twilio.onboarding.reading import Document
-from airflow_provider_twilio.onboarding.reference import Known
-from airflow_provider_twilio.onboarding.steps import numbers_of
+from airflow_provider_twilio.onboarding.names import numbers_of
 
 from .customers import BY_ROUTE
 from .documents import customers
@@ -60,7 +58,7 @@ def requests(customer: Customer) -> Iterator[Request[Any]]:
     else:
         yield messaging.brand(customer, BUNDLE, BUNDLE)
         yield messaging.campaign(customer, SERVICE, BRAND)
-    for name in numbers_of(Known(customer, Document({}))):
+    for name in numbers_of(customer):
         yield CreateIncomingPhoneNumber(phone_number="+14155550100", friendly_name=name)
     if text := customer.first_text:
         yield CreateMessage(messaging_service_sid=SERVICE, to=text.to, body=text.body)

@@ -1,0 +1,80 @@
+"""Fees that a person approves, or rejects, before anything is paid."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from airflow_provider_twilio.simulator import ACCOUNT_SID
+from airflow_provider_twilio.simulator.server import running
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .answers import answering
+from .customers import LOW_VOLUME, STANDARD, TOLLFREE
+from .stepping import on_simulator, whole
+from .test_fees import charged, expected
+
+DAG = """
+import pendulum
+from airflow.sdk import dag
+from airflow_provider_twilio.onboarding.task_group import onboard
+
+@dag(schedule=None, start_date=pendulum.datetime(2026, 1, 1))
+def approved():
+    onboard({customers}, poll_interval=0.2, approve_fees=True)
+
+approved()
+"""
+
+
+@pytest.fixture
+def twilio(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """A simulator where an hour takes a second."""
+    with running(speed=3600) as simulator:
+        monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(simulator.connection))
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        yield simulator
+
+
+@pytest.fixture(autouse=True)
+def slept() -> None:
+    """Here everybody really waits."""
+
+
+def states(run: Any, name: str) -> dict[int, str]:
+    """The states of a mapped task, by customer."""
+    return {ti.map_index: ti.state for ti in run.get_task_instances() if ti.task_id == f"onboard.{name}"}
+
+
+@pytest.mark.proof
+def test_nothing_is_paid_that_was_not_approved(write_dag: Any, twilio: Simulator, tmp_path: Path) -> None:
+    """One customer's fees are approved, the other's rejected, and the third is onboarded already."""
+    documents = [on_simulator(values) for values in (LOW_VOLUME, STANDARD, TOLLFREE)]
+    whole(twilio, documents[2])
+    paid_before = charged(twilio, twilio.accounts()[1])
+    (tmp_path / "customers.yaml").write_text(yaml.safe_dump(documents))
+    listed = [f"customers.yaml#{values['customer']}" for values in documents]
+
+    with answering(lambda question: "Reject" if "Harbor" in question.subject else "Approve") as asked:
+        run = write_dag(DAG.replace("{customers}", repr(listed))).test()
+
+    assert sorted(question.subject for question in asked) == [
+        "Acme Bikes: pay 20.65 USD to Twilio?",
+        "Harbor Coffee: pay 62.15 USD to Twilio?",
+    ]
+    assert states(run, "approve_fees") == {0: "success", 1: "skipped", 2: "success"}
+    assert states(run, "brand") == {0: "success", 1: "skipped", 2: "success"}
+    assert states(run, "numbers") == {0: "success", 1: "skipped", 2: "success"}
+    by_name = {
+        next((one["friendly_name"] for one in twilio.snapshot(account_sid=sid)["services"]), ""): sid
+        for sid in twilio.accounts()
+        if sid != ACCOUNT_SID
+    }
+    assert charged(twilio, by_name["Acme Bikes"]) == expected(LOW_VOLUME)
+    assert charged(twilio, by_name[""]) == 0
+    assert charged(twilio, by_name["Lakeside Clinic"]) == paid_before
+    secrets = ("98-7654321", "12-3456789", "Ada", "ada@", "+1207", "Pier Road")
+    assert not any(secret in f"{question.subject}{question.body}" for question in asked for secret in secrets)
