@@ -58,12 +58,8 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
         account_sid: Any = None,
         **kwargs: Any,
     ) -> None:
-        defaults: dict[str, Any] = {
-            "map_index_template": MAP_INDEX,
-            "multiple_outputs": True,
-            "subject": "Fees",
-        }
-        super().__init__(**defaults | kwargs)
+        named: dict[str, Any] = {"map_index_template": MAP_INDEX, "subject": "Fees", "multiple_outputs": True}
+        super().__init__(**named | kwargs)
         self.customer = customer
         self.customer_profile_sid = customer_profile_sid
         self.a2p_profile_sid = a2p_profile_sid

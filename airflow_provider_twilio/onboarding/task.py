@@ -1,7 +1,8 @@
 """Tasks that find what they need in a customer's document."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +26,50 @@ NOT_NEEDED: dict[str, Any] = {"sid": None, "status": "not needed"}
 """The result of a step that the customer's route doesn't have."""
 
 
-class CustomerOperator(Connected, Task, BaseOperator):
+class OfCustomer(Connected, Task):
+    """Mixin of a task with the arguments ``customer``, ``twilio_conn_id`` and ``account_sid``."""
+
+    customer: Reference
+    task_id: str
+
+    @property
+    def customer_name(self) -> str:
+        """The customer's name, for Airflow's pages."""
+        return name_of(self.customer)
+
+    def is_shown(self, name: str, value: Any) -> bool:
+        """Hide a document among the rendered arguments."""
+        return name != "customer" or isinstance(value, str)
+
+    def read(self) -> Known:
+        """Read the customer's document as it is now.
+
+        :raises InvalidDocument: it has faults.
+        """
+        return known(self.customer, folder_of(self))
+
+    def operator(self, kind: type[Inner], request: Request[Any] | None = None, **arguments: Any) -> Inner:
+        """Make the operator that does something for any request, within this task.
+
+        :param request: its fields are the operator's arguments.
+        """
+        given = {name: value for name, value in request or () if name != "extra_params"}
+        operator = kind(
+            task_id=self.task_id,
+            twilio_conn_id=self.twilio_conn_id,
+            account_sid=self.account_sid,
+            **given | arguments,
+        )
+        operator.__dict__["hook"] = self.hook
+        return operator
+
+    def done_by(self, kind: type[RequestOperator], request: Request[Any], context: "Context") -> Any:
+        """Do the step as the operator for such requests does, and return the resource."""
+        operator = self.operator(kind, request)
+        return operator.perform(operator.build(), context)
+
+
+class CustomerOperator(OfCustomer, BaseOperator):
     """A step of a customer's onboarding, done once however often the task runs.
 
     :param customer: ``FILE#NAME`` as :func:`.references` returns it, or a document, which Airflow then keeps
@@ -49,55 +93,23 @@ class CustomerOperator(Connected, Task, BaseOperator):
     ) -> None:
         passed_on = airflow_arguments(self, BaseOperator, kwargs)
         super().__init__(**{"map_index_template": MAP_INDEX} | passed_on)
-        self.customer: Reference = customer
+        self.customer = customer
         self.twilio_conn_id = twilio_conn_id
-        self.account_sid: str | None = account_sid
+        self.account_sid = account_sid
 
     @abstractmethod
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Do the step, and return what goes to XCom."""
-
-    @property
-    def customer_name(self) -> str:
-        """The customer's name, for Airflow's pages."""
-        return name_of(self.customer)
-
-    def is_shown(self, name: str, value: Any) -> bool:
-        """Hide a document among the rendered arguments."""
-        return name != "customer" or isinstance(value, str)
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Read the document, and do the step.
 
         :raises AirflowFailException: the document has faults, or Twilio refuses for good.
         """
-        try:
-            with fail_on_permanent_errors():
-                result = self.step(known(self.customer, _folder(self)), context)
-        except InvalidDocument as error:
-            raise AirflowFailException(str(error)) from None
+        with fail_on_faults(), fail_on_permanent_errors():
+            result = self.step(self.read(), context)
         self.linked_sid = self.linked_sid or result.get("sid")
         return result
-
-    def operator(self, kind: type[Inner], request: Request[Any] | None = None, **arguments: Any) -> Inner:
-        """Make the operator that does the step for any request, within this task.
-
-        :param request: its fields are the operator's arguments.
-        """
-        given = {name: value for name, value in request or () if name != "extra_params"}
-        operator = kind(
-            task_id=self.task_id,
-            twilio_conn_id=self.twilio_conn_id,
-            account_sid=self.account_sid,
-            **given | arguments,
-        )
-        operator.__dict__["hook"] = self.hook
-        return operator
-
-    def done_by(self, kind: type[RequestOperator], request: Request[Any], context: "Context") -> Any:
-        """Do the step as the operator for such requests does, and return the resource."""
-        operator = self.operator(kind, request)
-        return operator.perform(operator.build(), context)
 
     def not_needed(self, known: Known) -> dict[str, Any]:
         """Say that the customer's route doesn't have this step."""
@@ -105,10 +117,22 @@ class CustomerOperator(Connected, Task, BaseOperator):
         return NOT_NEEDED
 
 
+@contextmanager
+def fail_on_faults() -> Iterator[None]:
+    """Fail the task without more tries over faults of a document.
+
+    :raises AirflowFailException: in place of them.
+    """
+    try:
+        yield
+    except InvalidDocument as error:
+        raise AirflowFailException(str(error)) from None
+
+
 MAP_INDEX = "{{ task.customer_name }}"
 
 
-def _folder(task: BaseOperator) -> Path:
+def folder_of(task: Any) -> Path:
     """Return the folder of the DAG's file on this machine."""
     dag = task.get_dag()
     return Path(dag.fileloc).parent if dag and dag.fileloc else Path()

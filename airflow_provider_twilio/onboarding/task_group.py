@@ -33,6 +33,7 @@ def onboard(
     poll_interval: float = 300.0,
     fees: Mapping[str, Any] | None = None,
     budget: float | str | None = None,
+    approve_fees: bool = False,
     **options: Any,
 ) -> Any:
     """Onboard customers, each from a document to verified numbers.
@@ -45,6 +46,8 @@ def onboard(
     :param poll_interval: seconds between two looks of a wait.
     :param fees: amounts in USD in place of those in the table of fees, such as ``{"campaign_vetting": 10}``.
     :param budget: USD that one customer may cost in one run. A fee beyond that isn't paid: its task fails.
+    :param approve_fees: asks a person in Airflow's page before a customer's first payment. If the person
+        rejects, the customer's later tasks are skipped, and nothing is paid.
     :param options: of the task group, e.g. ``group_id``.
     :returns: the task group.
     """
@@ -60,6 +63,18 @@ def onboard(
         a2p_profile = SubmitA2PProfileOperator(
             task_id="a2p_profile", customer_profile_sid=profile.output["sid"], **whose
         )
+        if approve_fees:
+            # Importing it costs more than parsing a DAG without approvals should.
+            from airflow_provider_twilio.onboarding.approval import ApproveFeesOperator
+
+            approval = ApproveFeesOperator(
+                task_id="approve_fees",
+                customer_profile_sid=profile.output["sid"],
+                a2p_profile_sid=a2p_profile.output["sid"],
+                fees=fees,
+                **whose,
+            )
+            pays["approved"] = approval.output["approved"]
         brand = CustomerBrandOperator(
             task_id="brand",
             customer_profile_sid=profile.output["sid"],

@@ -5,8 +5,7 @@ A DAG of single steps takes the sensors that these are made of.
 
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.onboarding.reference import name_of
-from airflow_provider_twilio.onboarding.task import MAP_INDEX, NOT_NEEDED
+from airflow_provider_twilio.onboarding.task import MAP_INDEX, NOT_NEEDED, OfCustomer
 from airflow_provider_twilio.sensors.base import OutcomeSensor
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
 
-class _CustomersWait(OutcomeSensor):
+class _CustomersWait(OfCustomer, OutcomeSensor):
     """A wait that has a customer's name in Airflow's pages.
 
     :param customer: as of :class:`.CustomerOperator`.
@@ -29,15 +28,6 @@ class _CustomersWait(OutcomeSensor):
     def __init__(self, *, customer: Any, **kwargs: Any) -> None:
         super().__init__(**{"map_index_template": MAP_INDEX} | kwargs)
         self.customer = customer
-
-    @property
-    def customer_name(self) -> str:
-        """The customer's name."""
-        return name_of(self.customer)
-
-    def is_shown(self, name: str, value: Any) -> bool:
-        """Hide a document among the rendered arguments."""
-        return name != "customer" or isinstance(value, str)
 
     def execute(self, context: "Context") -> Any:
         """Wait, if there is something to wait for."""

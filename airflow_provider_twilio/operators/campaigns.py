@@ -18,6 +18,7 @@ from airflow_provider_twilio.operators.paying import Paying
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
+    from airflow_provider_twilio.hooks.twilio import TwilioHook
     from airflow_provider_twilio.idempotency.intents import Ledger
     from airflow_provider_twilio.operators.arguments import CreateUsAppToPersonArguments
 
@@ -64,7 +65,7 @@ class RegisterCampaignOperator(Paying, RequestOperator):
         ensure = Ensure(
             ledger=ledger,
             fetch=lambda sid: self._fetch(service, sid, ledger.read().facts),
-            find=lambda: self.find(service),
+            find=lambda: campaign_of(self.hook, service),
             create=lambda: self._register(request, ledger),
             sid=lambda campaign: campaign.sid,
             connecting=self.hook.account.timeout,
@@ -107,13 +108,6 @@ class RegisterCampaignOperator(Paying, RequestOperator):
             raise NotFound("the campaign was deleted", operation="FetchUsAppToPerson", status=404)
         return campaign
 
-    def find(self, service: str) -> UsAppToPerson | None:
-        """Return the service's campaign, ``None`` if it has none."""
-        asked = ListUsAppToPerson(messaging_service_sid=service, x_twilio_api_version=VERSION_WITH_URLS)
-        pages = self.hook.pages(asked)
-        campaigns = (campaign for page in pages for campaign in page)
-        return next((one for one in campaigns if one.campaign_status not in _GONE), None)
-
     def _register(self, request: CreateUsAppToPerson, ledger: "Ledger") -> UsAppToPerson:
         allowed = self._usecases(request)
         if request.us_app_to_person_usecase not in allowed:
@@ -134,6 +128,13 @@ class RegisterCampaignOperator(Paying, RequestOperator):
         )
         listed = answer.us_app_to_person_usecases or ()
         return [str(usecase.get("code")) for usecase in listed if isinstance(usecase, dict)]
+
+
+def campaign_of(hook: "TwilioHook", service: str) -> UsAppToPerson | None:
+    """Return the campaign of a service (MG…), ``None`` if it has none."""
+    asked = ListUsAppToPerson(messaging_service_sid=service, x_twilio_api_version=VERSION_WITH_URLS)
+    campaigns = (campaign for page in hook.pages(asked) for campaign in page)
+    return next((one for one in campaigns if one.campaign_status not in _GONE), None)
 
 
 def _refuse_other(campaign: UsAppToPerson, request: CreateUsAppToPerson) -> None:
