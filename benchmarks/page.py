@@ -17,7 +17,7 @@ _TITLE = """# Benchmarks
 What the commands below measured, on the machine that each section names.
 Absolute figures are worth little elsewhere: compare what was measured in the same run.
 """
-_PACKAGES = ("apache-airflow", "httpx", "httpx-aiohttp", "aiohttp", "pydantic", "twilio")
+_PACKAGES = ("apache-airflow", "httpx", "aiohttp", "pydantic", "twilio")
 
 
 def write_section(title: str, command: str, text: str, page: Path | None = None) -> None:

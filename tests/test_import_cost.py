@@ -13,7 +13,7 @@ from benchmarks.cost.imported import modules_of_tasks
 TASKS = modules_of_tasks()
 HEAVY = (
     "aiohttp",
-    "httpx_aiohttp",
+    "yarl",
     "phonenumbers",
     "pyarrow",
     "requests",

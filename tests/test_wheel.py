@@ -117,12 +117,12 @@ def test_the_wheel_names_its_dependencies_and_keeps_the_simulators_apart(wheel: 
         "asgiref",
         "httpcore",
         "httpx",
-        "httpx-aiohttp",
         "msgspec",
         "pendulum",
         "phonenumbers",
         "pydantic",
         "pyyaml",
+        "yarl",
     }
 
 

@@ -3,14 +3,10 @@
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 from threading import Lock
-from typing import Any, Protocol
+from typing import Protocol
 
-import httpx
-
-from airflow_provider_twilio.api.request import Request
+from airflow_provider_twilio.client.failures import Untrusted
 from airflow_provider_twilio.client.limits import Limits
 
 GRACE = 5.0
@@ -36,13 +32,6 @@ class Answer(Protocol):
         """The whole body, decoded."""
 
 
-class Untrusted(Exception):
-    """The received bytes can't be the answer, or exceed a limit.
-
-    Their connection is out of step or sends without end, and must not be used again.
-    """
-
-
 class Connection(Protocol):
     """The connection that an answer came on."""
 
@@ -50,57 +39,50 @@ class Connection(Protocol):
         """Keep the connection from being used again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WholeAnswer:
-    """An answer that came to its end."""
+    """An answer that came to its end.
+
+    :ivar connection: the one that it came on; a test's transport has none.
+    :ivar release: gives the connection back, unless that is done.
+    """
 
     status_code: int
     headers: Mapping[str, str]
     content: bytes
-    distrust: Callable[[], None]
+    connection: Connection | None = None
+    release: Callable[[], None] | None = None
+
+    def distrust(self) -> None:
+        """Keep the answer's connection from being used again."""
+        if self.connection is not None:
+            self.connection.distrust()
 
 
-def is_doubtful(request: Request[Any], response: httpx.Response) -> bool:
+def is_doubtful(verb: str, status: int) -> bool:
     """Tell whether an answer may belong to no request.
 
     A server also sends 408 on an idle connection (RFC 9110, section 15.5.9). If that crosses a request, the
     request may still be answered.
     """
-    return response.status_code == 408 and request.verb == "POST"
-
-
-def was_taken(response: httpx.Response) -> bool:
-    """Tell whether a transport has read or closed the answer already, as a recording transport does.
-
-    Reading its stream again could block for ever. Only a ``ByteStream`` can be read again.
-    """
-    is_spent = response.is_stream_consumed or response.is_closed
-    return is_spent and not isinstance(response.stream, httpx.ByteStream)
+    return status == 408 and verb == "POST"
 
 
 class Body:
     """The body of an answer, collected piece by piece within limits.
 
-    :param response: status and headers of the answer.
-    :param limits: limits of body and headers in bytes.
-    :param request_ids: the IDs of earlier answers.
+    :param head: bytes of the answer's headers.
+    :param encoding: the answer's ``Content-Encoding``, if it has one.
     :raises Untrusted: the headers are too large, or the request didn't accept the encoding.
     """
 
-    def __init__(self, response: httpx.Response, limits: Limits, request_ids: "RequestIds") -> None:
-        headers = response.headers.raw
-        if sum(map(len, chain.from_iterable(headers))) > limits.max_header_bytes:
+    def __init__(self, head: int, encoding: str | None, limits: Limits) -> None:
+        if head > limits.max_header_bytes:
             raise Untrusted(
                 f"the answer's headers have more than max_header_bytes, {limits.max_header_bytes:,}"
             )
-        named = {name.lower(): value for name, value in headers}
-        self._request_id = named.get(b"twilio-request-id", b"").decode("latin-1")
-        self._encoding = named.get(b"content-encoding", b"identity").decode("latin-1").strip().lower()
-        if self._encoding not in _ENCODINGS:
-            raise Untrusted("the answer's Content-Encoding is none that was asked for")
-        self._response = response
+        self._is_packed = encoding is not None and _is_packed(encoding)
         self._most = limits.max_answer_bytes
-        self._request_ids = request_ids
         self._pieces: list[bytes] = []
         self._size = 0
 
@@ -114,32 +96,31 @@ class Body:
             raise Untrusted(f"the answer has more than max_answer_bytes, {self._most:,}")
         self._pieces.append(piece)
 
-    def take_content(self) -> None:
-        """Keep a body that a transport has read already and httpx has unpacked.
+    def take_unpacked(self, content: bytes) -> None:
+        """Keep a whole body that is unpacked already.
 
-        :raises Untrusted: the body is too large, or the transport didn't keep it.
+        :raises Untrusted: the body is too large.
         """
-        try:
-            content = self._response.content
-        except httpx.ResponseNotRead:
-            raise Untrusted("the transport took the answer's body and didn't keep it") from None
-        self._encoding = "identity"
+        self._is_packed = False
         self.take(content)
 
-    def whole(self) -> WholeAnswer:
-        """Return the answer, with its body unpacked.
+    def whole(self) -> bytes:
+        """Return the body, unpacked.
 
-        :raises Untrusted: the body can't be unpacked, is too large then, or belongs to an earlier answer.
+        :raises Untrusted: the body can't be unpacked, or is too large then.
         """
-        is_on_a_connection = connection_of(self._response) is not None
-        if self._request_id and is_on_a_connection and self._request_ids.has(self._request_id):
-            raise Untrusted("the answer is an earlier one, again")
-        body = b"".join(self._pieces)
-        if self._encoding != "identity" and body:
-            body = unpacked(body, self._most)
-        return WholeAnswer(
-            self._response.status_code, self._response.headers, body, partial(distrust, self._response)
-        )
+        body = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+        return unpacked(body, self._most) if self._is_packed and body else body
+
+
+def _is_packed(encoding: str) -> bool:
+    encoding = encoding.strip().lower()
+    if encoding not in _ENCODINGS:
+        raise Untrusted("the answer's Content-Encoding is none that was asked for")
+    return encoding not in ("identity", "")
+
+
+_ENCODINGS = ("identity", "", "gzip", "x-gzip", "deflate")
 
 
 class RequestIds:
@@ -155,7 +136,15 @@ class RequestIds:
         self._known: dict[str, None] = {}
         self._lock = Lock()
 
-    def has(self, request_id: str) -> bool:
+    def checked(self, answer: WholeAnswer) -> WholeAnswer | Untrusted:
+        """Return the answer, or the reason not to believe it, which needs a connection that it came on."""
+        request_id = answer.headers.get("Twilio-Request-Id")
+        if request_id and answer.connection is not None and self._has(request_id):
+            answer.distrust()
+            return Untrusted("the answer is an earlier one, again")
+        return answer
+
+    def _has(self, request_id: str) -> bool:
         """Tell whether an earlier answer had this ID, and remember it."""
         with self._lock:
             if request_id in self._known:
@@ -187,20 +176,3 @@ def unpacked(body: bytes, most: int) -> bytes:
             raise Untrusted("the answer can't be unpacked: it is cut off")
         body = stream.unused_data
     return b"".join(pieces)
-
-
-ACCEPTED = b"gzip, deflate"
-_ENCODINGS = ("identity", "", "gzip", "x-gzip", "deflate")
-
-
-def connection_of(response: httpx.Response) -> Connection | None:
-    """Return the connection that an answer came on; a test's transport has none."""
-    connection = response.extensions.get("network_stream")
-    return connection if hasattr(connection, "distrust") else None
-
-
-def distrust(response: httpx.Response) -> None:
-    """Keep an answer's connection from being used again."""
-    connection = connection_of(response)
-    if connection is not None:
-        connection.distrust()

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
-from functools import cache
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -12,24 +11,23 @@ import httpx
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.client.answer import (
-    GRACE,
-    Body,
-    RequestIds,
-    Untrusted,
-    distrust,
-    is_doubtful,
-    was_taken,
-)
+from airflow_provider_twilio.client.answer import RequestIds, WholeAnswer
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.echo import is_echoed
+from airflow_provider_twilio.client.failures import failures
 from airflow_provider_twilio.client.flow import Outcome, Step
-from airflow_provider_twilio.client.kept_connections import Stream
+from airflow_provider_twilio.client.http_request import HttpRequest
+from airflow_provider_twilio.client.httpx_transport import AsyncHttpxTransport, HttpxTransport
 from airflow_provider_twilio.client.paging import LinkedPage, Trail, first_page, next_page, next_request
 from airflow_provider_twilio.client.retry import PATIENT, Retry
-from airflow_provider_twilio.client.signature import Signature, sign, signature
+from airflow_provider_twilio.client.signature import signature
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens, flow_by_owner
-from airflow_provider_twilio.client.transport import async_transport, failures, sync_transport
+from airflow_provider_twilio.client.transport import (
+    AsyncTransport,
+    Transport,
+    async_transport,
+    sync_transport,
+)
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
@@ -64,8 +62,9 @@ class Client:
         self._signature = signature(account.username, account.password)
         self._tokens = SubaccountTokens() if tokens is None else tokens
         self._request_ids = RequestIds()
-        self._transport = transport or sync_transport(account)
-        self._unkept: httpx.BaseTransport | None = transport
+        given = HttpxTransport(transport, account) if transport else None
+        self._transport: Transport = given or sync_transport(account)
+        self._unkept: Transport | None = given
 
     def execute(
         self,
@@ -82,14 +81,15 @@ class Client:
         steps = flow_by_owner(request, self.account, self._tokens, retry or self._retry)
         step = next(steps)
         while True:
-            outcome, release = self._take(step, request)
+            outcome = self._take(step, request)
             try:
                 step = steps.send(outcome)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             finally:
-                release()
-            if before_repeating and isinstance(step, httpx.Request):
+                if isinstance(outcome, WholeAnswer) and outcome.release:
+                    outcome.release()
+            if before_repeating and isinstance(step, HttpRequest):
                 before_repeating()
 
     def pages(self, request: Request[Page[R]], *, limit: int | None = None) -> Iterator[Page[R]]:
@@ -118,45 +118,22 @@ class Client:
     ) -> None:
         self.close()
 
-    def _take(self, step: Step, request: Request[Any]) -> tuple[Outcome, Callable[[], None]]:
-        """Take a step and return its outcome, and a function that frees the connection of its answer."""
-        if not isinstance(step, httpx.Request):
+    def _take(self, step: Step, request: Request[Any]) -> Outcome:
+        if not isinstance(step, HttpRequest):
             self._sleep(step)
-            return None, _nothing
+            return None
+        sent_at = self.clock.local()
         try:
-            sent_at = self.clock.local()
-            response = self._transport_of(request).handle_request(self._signed(step))
-            self.clock.heard(response.headers.get("Date"), sent_at)
-            try:
-                return self._whole(response, request), response.close
-            except BaseException:
-                distrust(response)
-                response.close()
-                raise
+            answer = self._transport_of(request).send(step, step.signature or self._signature)
         except failures() as error:
-            return error, _nothing
+            return error
         except BaseException as error:
             # The transports' frames hold the request with its headers.
             raise error.with_traceback(None)  # noqa: B904
+        self.clock.heard(answer.headers.get("Date"), sent_at)
+        return self._request_ids.checked(answer)
 
-    def _whole(self, response: httpx.Response, request: Request[Any]) -> Outcome:
-        body = Body(response, self.account.limits, self._request_ids)
-        if was_taken(response):
-            body.take_content()
-        else:
-            assert isinstance(response.stream, httpx.SyncByteStream)
-            for piece in response.stream:
-                body.take(piece)
-        if is_doubtful(request, response):
-            connection = response.extensions.get("network_stream")
-            if isinstance(connection, Stream) and connection.more_follows(GRACE):
-                raise Untrusted("the answer isn't the only one")
-        return body.whole()
-
-    def _signed(self, http: httpx.Request) -> httpx.Request:
-        return _signed(http, self._signature, self.account.timeout)
-
-    def _transport_of(self, request: Request[Any]) -> httpx.BaseTransport:
+    def _transport_of(self, request: Request[Any]) -> Transport:
         """Where no echo would tell its answer from another request's, a write gets its own connection."""
         if request.verb == "GET" or is_echoed(request):
             return self._transport
@@ -196,8 +173,9 @@ class AsyncClient:
         self._tokens = SubaccountTokens() if tokens is None else tokens
         self._request_ids = RequestIds()
         self._connections = connections
-        self._transport = transport or async_transport(account, connections)
-        self._unkept: httpx.AsyncBaseTransport | None = transport
+        given = AsyncHttpxTransport(transport, account) if transport else None
+        self._transport: AsyncTransport = given or async_transport(account, connections)
+        self._unkept: AsyncTransport | None = given
 
     async def execute(self, request: Request[T], *, retry: Retry | None = None) -> T:
         """Send one request and return its answer, as :meth:`Client.execute` does."""
@@ -259,66 +237,24 @@ class AsyncClient:
                 return end.value  # type: ignore[no-any-return]
 
     async def _take(self, step: Step, request: Request[Any]) -> Outcome:
-        if not isinstance(step, httpx.Request):
+        if not isinstance(step, HttpRequest):
             await self._sleep(step)
             return None
-        limits = self.account.limits
+        sent_at = self.clock.local()
         try:
-            # Connecting has a limit of its own.
-            async with asyncio.timeout(self.account.timeout + limits.call_timeout) as whole_call:
-                sent_at = self.clock.local()
-                response = await self._transport_of(request).handle_async_request(self._signed(step))
-                self.clock.heard(response.headers.get("Date"), sent_at)
-                try:
-                    return await self._whole(response, request)
-                except BaseException:
-                    distrust(response)
-                    raise
-                finally:
-                    await response.aclose()
+            answer = await self._transport_of(request).send(step, step.signature or self._signature)
         except failures() as error:
-            if isinstance(error, TimeoutError) and whole_call.expired():
-                return Untrusted(f"the call took longer than call_timeout, {limits.call_timeout:g} s")
             return error
         except BaseException as error:
             # The transports' frames hold the request with its headers.
             raise error.with_traceback(None)  # noqa: B904
+        self.clock.heard(answer.headers.get("Date"), sent_at)
+        return self._request_ids.checked(answer)
 
-    async def _whole(self, response: httpx.Response, request: Request[Any]) -> Outcome:
-        body = Body(response, self.account.limits, self._request_ids)
-        if was_taken(response):
-            body.take_content()
-        else:
-            assert isinstance(response.stream, httpx.AsyncByteStream)
-            async for piece in response.stream:
-                body.take(piece)
-        if is_doubtful(request, response):
-            more_follows = getattr(response.extensions.get("network_stream"), "more_follows", None)
-            if more_follows and await more_follows(GRACE):
-                raise Untrusted("the answer isn't the only one")
-        return body.whole()
-
-    def _signed(self, http: httpx.Request) -> httpx.Request:
-        return _signed(http, self._signature, self.account.timeout)
-
-    def _transport_of(self, request: Request[Any]) -> httpx.AsyncBaseTransport:
+    def _transport_of(self, request: Request[Any]) -> AsyncTransport:
         """Where no echo would tell its answer from another request's, a write gets its own connection."""
         if request.verb == "GET" or is_echoed(request):
             return self._transport
         if self._unkept is None:
             self._unkept = async_transport(self.account, self._connections, is_kept=False)
         return self._unkept
-
-
-def _nothing() -> None:
-    """Free no connection."""
-
-
-def _signed(request: httpx.Request, headers: Signature, timeout: float) -> httpx.Request:
-    request.extensions["timeout"] = _timeout(timeout)
-    return sign(request, headers)
-
-
-@cache
-def _timeout(seconds: float) -> dict[str, float | None]:
-    return httpx.Timeout(seconds).as_dict()

@@ -5,8 +5,6 @@ from collections.abc import Callable, Generator
 from itertools import chain
 from typing import Any, TypeVar
 
-import httpx
-
 from airflow_provider_twilio.api.errors import (
     NotFound,
     OutcomeUnknown,
@@ -18,14 +16,15 @@ from airflow_provider_twilio.api.errors import (
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.client.answer import Answer, Untrusted
+from airflow_provider_twilio.client.answer import Answer
 from airflow_provider_twilio.client.decode import read
-from airflow_provider_twilio.client.encode import to_http
+from airflow_provider_twilio.client.encode import http_request
+from airflow_provider_twilio.client.failures import NotConnected, Untrusted, nothing_was_sent
+from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.client.retry import Retry
-from airflow_provider_twilio.client.transport import nothing_was_sent
 
 T = TypeVar("T")
-Step = httpx.Request | float
+Step = HttpRequest | float
 Outcome = Answer | Exception | None
 
 
@@ -40,7 +39,7 @@ def flow(
     :param parse: makes the result from the answer's body, in place of the request's own type.
     :raises TwilioError: see the table in docs/architecture.md.
     """
-    http = to_http(request, account)
+    http = http_request(request, account)
     maybe_done = False
     for pause in chain(retry.pauses(), (None,)):
         result = _result(request, (yield http), parse, account.account_sid)
@@ -71,7 +70,7 @@ def _result(
             # Neither the failure nor its cause is chained, and what a server sent isn't quoted: all of them
             # may hold the request with its headers.
             if nothing_was_sent(outcome):
-                return Unreachable(f"{type(outcome).__name__}: {without_user(outcome)}", operation=operation)
+                return Unreachable(_named(outcome), operation=operation)
             return Unanswered(type(outcome.__cause__ or outcome).__name__, operation=operation)
     assert outcome is not None
     try:
@@ -85,7 +84,12 @@ def _result(
 _ON_ANOTHER_CONNECTION = (408, 421, 425)
 
 
-def without_user(error: Exception) -> str:
+def _named(error: Exception) -> str:
+    cause = error.__cause__ if isinstance(error, NotConnected) else error
+    return f"{type(cause).__name__}: {without_user(cause)}"
+
+
+def without_user(error: BaseException | None) -> str:
     """Return the text of a failure, with credentials in addresses masked."""
     return printable(re.sub(r"//[^/\s]*@", "//•••@", str(error)))
 

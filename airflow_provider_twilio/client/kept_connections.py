@@ -9,7 +9,7 @@ import httpcore
 import httpx
 from httpcore import SOCKET_OPTION
 
-from airflow_provider_twilio.client.answer import Untrusted
+from airflow_provider_twilio.client.failures import Untrusted
 
 Connect = Callable[[str, int, float | None], httpcore.NetworkStream]
 

@@ -1,141 +1,135 @@
 """Connections for an event loop. One on which unrequested bytes arrived isn't used again.
 
-The connections are aiohttp's, because httpx's own pool slows down as connections are added.
+The connections are opened, kept and counted by aiohttp's connector, because httpx's own pool slows down as
+connections are added. Requests are written straight onto them: aiohttp's own models of a request and an
+answer take as much processor time as everything else that a message needs.
 """
 
 import asyncio
 from functools import partial
-from select import POLLIN, poll
 from ssl import SSLContext
-from typing import Any
 
 import aiohttp
 import httpx
-from aiohttp.client_proto import ResponseHandler
-from httpx_aiohttp import AiohttpTransport
+from aiohttp.connector import Connection
+from yarl import URL
 
-_CLOSING_STATUS = 408
+from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.answer import GRACE, WholeAnswer, is_doubtful
+from airflow_provider_twilio.client.failures import NotConnected, Untrusted
+from airflow_provider_twilio.client.http_request import HttpRequest, Server
+from airflow_provider_twilio.client.loop_connection import LoopConnection
+from airflow_provider_twilio.client.signature import Signature, basic, header_lines
 
 
-class LoopConnections(AiohttpTransport):
-    """httpx-aiohttp's transport over connections that notice when they are out of step.
+class LoopConnections:
+    """Sends requests in an event loop.
 
+    :param account: its timeout and limits are used.
     :param proxy: address of a proxy.
     :param connections: number of connections at a time.
     :param is_kept: reuses connections.
-    :param max_header_bytes: bytes of an answer's longest header.
     """
 
     def __init__(
         self,
+        account: Account,
         certificates: SSLContext,
         proxy: str | None,
         connections: int,
         *,
         is_kept: bool = True,
-        max_header_bytes: int,
     ) -> None:
-        def session() -> aiohttp.ClientSession:
-            connector = aiohttp.TCPConnector(limit=connections, ssl=certificates, force_close=not is_kept)
-            connector._factory = partial(Connection, loop=asyncio.get_running_loop())  # type: ignore[assignment]
-            session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                max_line_size=max_header_bytes,
-                max_field_size=max_header_bytes,
-            )
-            # aiohttp would repeat a GET or DELETE by itself, unseen by the flow, which does that better.
-            session._retry_connection = False
-            return session
+        self._timeout = account.timeout
+        self._limits = account.limits
+        self._certificates = certificates
+        self._proxy = _Proxy(proxy) if proxy else None
+        self._connections = connections
+        self._is_kept = is_kept
+        self._connector: aiohttp.TCPConnector | None = None
+        self._places: dict[Server, aiohttp.ClientRequest] = {}
+        self._to_connect = aiohttp.ClientTimeout(
+            connect=account.timeout + account.limits.call_timeout, sock_connect=account.timeout
+        )
 
-        super().__init__(verify=certificates, client=session, proxy=httpx.Proxy(proxy) if proxy else None)
+    async def send(self, request: HttpRequest, signature: Signature) -> WholeAnswer:
+        """Return the answer.
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer, with its connection among the extensions as in httpx's own transport."""
-        response = await super().handle_async_request(request)
-        connection: Any = getattr(response.stream, "_aiohttp_response", None)
-        protocol = getattr(connection, "_protocol", None)
-        if isinstance(protocol, Connection):
-            response.extensions["network_stream"] = protocol
-        elif connection is not None:  # Whatever this is can't tell whether it is in step.
-            connection.close()
-        return response
-
-
-class Connection(ResponseHandler):
-    """aiohttp's connection, closed once unrequested bytes arrive."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        super().__init__(loop)
-        self._answer: Any = None
-        self._has_more: asyncio.Future[bool] | None = None
-
-    def distrust(self) -> None:
-        """Close the connection."""
-        self._has_more = None
-        self.force_close()
-        self.close()
-
-    async def more_follows(self, seconds: float) -> bool:
-        """Tell whether bytes come within ``seconds`` after an answer that closes the connection."""
-        if self._has_more is None:
-            return False
+        :raises Exception: one of :func:`.failures`.
+        """
+        connection = await self._connected(request.server)
+        protocol = connection.protocol
         try:
-            async with asyncio.timeout(seconds):
-                return await self._has_more
-        except TimeoutError:
-            return False
-        finally:
-            self.distrust()
+            assert isinstance(protocol, LoopConnection)
+            head, body = await protocol.exchange(
+                self._written(request, signature), self._timeout, self._limits
+            )
+            if is_doubtful(request.verb, head.code) and await protocol.more_follows(GRACE):
+                raise Untrusted("the answer isn't the only one")
+            answer = WholeAnswer(head.code, head.headers, body.whole(), protocol)
+        except BaseException:
+            connection.close()
+            raise
+        connection.release()
+        return answer
 
-    def is_connected(self) -> bool:
-        """Tell the connector whether it may reuse the connection."""
-        return super().is_connected() and not self.should_close and not self._is_readable()
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._connector is not None:
+            await self._connector.close()
 
-    def close(self) -> None:
-        """Close the connection, unless bytes may still follow an answer that announces the close."""
-        if self._has_more is None or self._has_more.done():
-            super().close()
+    async def _connected(self, server: Server) -> Connection:
+        """Return a connection that is in step.
 
-    def set_response_params(self, **parameters: Any) -> None:
-        """Begin to wait for an answer."""
-        self._answer = None
-        super().set_response_params(**parameters)
+        :raises NotConnected: there is none, so nothing was sent.
+        """
+        if self._connector is None:
+            self._connector = self._new_connector()
+        place = self._places.get(server)
+        if place is None:
+            place = self._places[server] = self._place(server)
+        try:
+            return await self._connector.connect(place, [], self._to_connect)
+        except (aiohttp.ClientError, OSError) as error:
+            raise NotConnected from error
 
-    def feed_data(self, data: Any, size: int = 0) -> None:
-        """Take the head of an answer, or of an interim one (1xx)."""
-        message, body = data
-        if message.code >= 200:
-            self._answer = body
-        if message.code == _CLOSING_STATUS and self._has_more is None:
-            self._has_more = self._loop.create_future()
-            self.force_close()
-        super().feed_data(data, size)
+    def _new_connector(self) -> aiohttp.TCPConnector:
+        loop = asyncio.get_running_loop()
+        connector = aiohttp.TCPConnector(
+            limit=self._connections, ssl=self._certificates, force_close=not self._is_kept
+        )
+        connector._factory = partial(LoopConnection, loop=loop)  # type: ignore[assignment]
+        return connector
 
-    def data_received(self, data: bytes) -> None:
-        """Take bytes; after a complete answer they are unrequested and end the connection."""
-        if data and self._answer is not None and self._answer.is_eof():
-            self.force_close()
-            self._tell(True)
-            return
-        super().data_received(data)
-        if len(self) > 1:
-            self._tell(True)
+    def _place(self, server: Server) -> aiohttp.ClientRequest:
+        """Return a server as the connector has it: a request, of which it only takes where to connect to."""
+        proxy = self._proxy
+        return aiohttp.ClientRequest(
+            "GET",
+            URL(server.origin),
+            loop=asyncio.get_running_loop(),
+            proxy=URL(proxy.address) if proxy else None,
+            proxy_headers={"Host": server.netloc, **proxy.headers} if proxy else None,
+        )
 
-    def connection_lost(self, exc: BaseException | None) -> None:
-        """Note that the other side has closed the connection."""
-        self._tell(False)
-        super().connection_lost(exc)
+    def _written(self, request: HttpRequest, signature: Signature) -> bytes:
+        """Return a request as it is sent; to a proxy that sees it, with the whole address."""
+        server, proxy = request.server, self._proxy
+        start = f"{request.verb} {request.target} HTTP/1.1\r\nHost: {server.netloc}\r\n"
+        lines = header_lines(request.headers)
+        if proxy and server.url.scheme == "http":
+            start = f"{request.verb} {server.origin}{request.target} HTTP/1.1\r\nHost: {server.netloc}\r\n"
+            lines += header_lines(proxy.headers.items())
+        if not self._is_kept:
+            lines += b"Connection: close\r\n"
+        return b"".join((start.encode("ascii"), signature.lines, lines, b"\r\n", request.content))
 
-    def _tell(self, has_more: bool) -> None:
-        if self._has_more is not None and not self._has_more.done():
-            self._has_more.set_result(has_more)
 
-    def _is_readable(self) -> bool:
-        """Tell whether the socket holds bytes that the event loop hasn't seen yet."""
-        socket = self.transport.get_extra_info("socket") if self.transport is not None else None
-        if socket is None:
-            return True
-        polled = poll()
-        polled.register(socket.fileno(), POLLIN)
-        return bool(polled.poll(0))
+class _Proxy:
+    """A proxy's address without user and password, and the header that has them."""
+
+    def __init__(self, proxy: str) -> None:
+        parsed = httpx.Proxy(proxy)
+        self.address = str(parsed.url)
+        auth = parsed.raw_auth
+        self.headers = {"Proxy-Authorization": f"Basic {basic(*map(bytes.decode, auth))}"} if auth else {}

@@ -1,14 +1,25 @@
 """The headers that all requests by the same credentials have."""
 
 from base64 import b64encode
-
-import httpx
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.client.account import Secret
-from airflow_provider_twilio.client.answer import ACCEPTED
 
-Signature = list[tuple[bytes, bytes]]
+ACCEPTED = "gzip, deflate"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The headers of one user's requests, made once; ``repr`` hides them.
+
+    :ivar headers: names and values.
+    :ivar lines: the same as they are sent.
+    """
+
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    lines: bytes = field(repr=False)
 
 
 def basic(username: str, password: str) -> Secret:
@@ -18,16 +29,15 @@ def basic(username: str, password: str) -> Secret:
 
 def signature(username: str, password: str) -> Signature:
     """Make the headers of one user's requests."""
-    return [
-        (b"Authorization", b"Basic " + basic(username, password).encode()),
-        (b"Accept", b"application/json"),
-        (b"Accept-Encoding", ACCEPTED),
-        (b"User-Agent", f"airflow-provider-twilio/{__version__}".encode()),
-    ]
+    headers = (
+        ("Authorization", f"Basic {basic(username, password)}"),
+        ("Accept", "application/json"),
+        ("Accept-Encoding", ACCEPTED),
+        ("User-Agent", f"airflow-provider-twilio/{__version__}"),
+    )
+    return Signature(headers, header_lines(headers))
 
 
-def sign(request: httpx.Request, headers: Signature) -> httpx.Request:
-    """Add the headers to a request that is signed by nobody yet; one that is repeated has them."""
-    if "Authorization" not in request.headers:
-        request.headers = httpx.Headers([*request.headers.raw, *headers], encoding="ascii")
-    return request
+def header_lines(headers: Iterable[tuple[str, str]]) -> bytes:
+    """Return headers as they are sent."""
+    return "".join(f"{name}: {value}\r\n" for name, value in headers).encode("ascii")

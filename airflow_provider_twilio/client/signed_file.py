@@ -11,9 +11,9 @@ import httpx
 from airflow_provider_twilio import __version__
 from airflow_provider_twilio.api.errors import TwilioError, Unanswered
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.client.answer import Untrusted
+from airflow_provider_twilio.client.failures import Untrusted, failures
 from airflow_provider_twilio.client.public_address import NotPublic, resolved
-from airflow_provider_twilio.client.transport import failures, file_transport, proxy_for
+from airflow_provider_twilio.client.transport import file_transport, proxy_for
 
 _IN_MEMORY = 8 * 2**20
 """Bytes to keep in memory; a larger file goes to a temporary file."""

@@ -11,15 +11,14 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeVar
 
-import httpx
-
 from airflow_provider_twilio.api.errors import AuthenticationError, NotFound, NotProcessed, TwilioError
 from airflow_provider_twilio.api.request import API, Request
 from airflow_provider_twilio.api.v2010.accounts import FetchAccount
 from airflow_provider_twilio.client.account import Account, Secret
 from airflow_provider_twilio.client.flow import Outcome, Step, flow
+from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.client.retry import Retry
-from airflow_provider_twilio.client.signature import basic, sign, signature
+from airflow_provider_twilio.client.signature import basic, signature
 
 T = TypeVar("T")
 
@@ -120,14 +119,14 @@ def _signed(
     steps: Generator[Step, Outcome, T], account: Account, token: Secret
 ) -> Generator[Step, Outcome, T]:
     """Yield the same steps, with the subaccount's credentials on each request."""
-    headers = signature(account.account_sid, token)
+    own = signature(account.account_sid, token)
     outcome: Outcome = None
     while True:
         try:
             step = steps.send(outcome)
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
-        outcome = yield sign(step, headers) if isinstance(step, httpx.Request) else step
+        outcome = yield step._replace(signature=own) if isinstance(step, HttpRequest) else step
 
 
 def _fetched_token(account: Account, retry: Retry) -> Generator[Step, Outcome, Secret]:

@@ -1,35 +1,56 @@
-"""Make the httpx transports of the clients, and classify their failures."""
+"""Make the transports of the clients."""
 
-import sys
 from functools import cache
 from ssl import SSLContext
-from types import ModuleType
+from typing import Protocol
 from urllib.request import getproxies, proxy_bypass
 
-import httpcore
 import httpx
 
 from airflow_provider_twilio.client import public_address
 from airflow_provider_twilio.client.account import Account, Secret, is_loopback
-from airflow_provider_twilio.client.answer import Untrusted
+from airflow_provider_twilio.client.answer import WholeAnswer
+from airflow_provider_twilio.client.http_request import HttpRequest
+from airflow_provider_twilio.client.httpx_transport import HttpxTransport
 from airflow_provider_twilio.client.kept_connections import KeptConnections
-
-_NOTHING_SENT: tuple[type[BaseException], ...] = (
-    httpx.ConnectError,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpcore.ConnectTimeout,
-)
+from airflow_provider_twilio.client.signature import Signature
 
 
-def sync_transport(account: Account, *, is_kept: bool = True) -> httpx.BaseTransport:
+class Transport(Protocol):
+    """Sends requests in the calling thread."""
+
+    def send(self, request: HttpRequest, signature: Signature) -> WholeAnswer:
+        """Return the answer, whose ``release`` frees its connection.
+
+        :raises Exception: one of :func:`.failures`.
+        """
+
+    def close(self) -> None:
+        """Close the connections."""
+
+
+class AsyncTransport(Protocol):
+    """Sends requests in an event loop."""
+
+    async def send(self, request: HttpRequest, signature: Signature) -> WholeAnswer:
+        """Return the answer.
+
+        :raises Exception: one of :func:`.failures`.
+        """
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+
+
+def sync_transport(account: Account, *, is_kept: bool = True) -> Transport:
     """Return a transport for threads.
 
     :param is_kept: reuses connections.
     """
     kept = 20 if is_kept else 0
     seconds = account.limits.call_timeout
-    return KeptConnections(_ssl_context(), proxy_for(account), seconds, connections=kept)
+    connections = KeptConnections(_ssl_context(), proxy_for(account), seconds, connections=kept)
+    return HttpxTransport(connections, account)
 
 
 def file_transport(account: Account, *, is_public: bool) -> httpx.BaseTransport:
@@ -47,7 +68,7 @@ def file_transport(account: Account, *, is_public: bool) -> httpx.BaseTransport:
     )
 
 
-def async_transport(account: Account, connections: int, *, is_kept: bool = True) -> httpx.AsyncBaseTransport:
+def async_transport(account: Account, connections: int, *, is_kept: bool = True) -> AsyncTransport:
     """Return a transport for an event loop.
 
     :param connections: number of connections at a time.
@@ -55,13 +76,7 @@ def async_transport(account: Account, connections: int, *, is_kept: bool = True)
     """
     from airflow_provider_twilio.client.loop_connections import LoopConnections
 
-    return LoopConnections(
-        _ssl_context(),
-        proxy_for(account),
-        connections,
-        is_kept=is_kept,
-        max_header_bytes=account.limits.max_header_bytes,
-    )
+    return LoopConnections(account, _ssl_context(), proxy_for(account), connections, is_kept=is_kept)
 
 
 @cache
@@ -82,27 +97,3 @@ def proxy_for(account: Account) -> str | None:
     if not proxy or is_loopback(url.host) or proxy_bypass(url.netloc.decode()):
         return None
     return Secret(proxy if "://" in proxy else f"http://{proxy}")
-
-
-def nothing_was_sent(error: BaseException) -> bool:
-    """Tell whether a failed call certainly never left this machine.
-
-    httpx-aiohttp raises ``ConnectTimeout`` both for a refused connection and for one that was closed *after*
-    the request was sent. Only the cause distinguishes them.
-    """
-    aiohttp = _aiohttp()
-    kinds = _NOTHING_SENT
-    if aiohttp:
-        kinds = (*kinds, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-    return isinstance(error, kinds) or isinstance(error.__cause__, kinds)
-
-
-def failures() -> tuple[type[Exception], ...]:
-    """Return the exceptions of a call without a whole answer; httpx-aiohttp lets some of aiohttp's pass."""
-    aiohttp = _aiohttp()
-    return (Untrusted, httpx.RequestError, OSError, *((aiohttp.ClientError,) if aiohttp else ()))
-
-
-def _aiohttp() -> ModuleType | None:
-    """Return aiohttp if it is imported. An error of its own implies that it is."""
-    return sys.modules.get("aiohttp")

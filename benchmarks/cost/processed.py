@@ -24,7 +24,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import Client
 from airflow_provider_twilio.client.decode import read
-from airflow_provider_twilio.client.encode import to_http
+from airflow_provider_twilio.client.encode import http_request
 from benchmarks.measure import ACCOUNT, SENDER, TOKEN, body, recipient
 
 _TIMES = 2000
@@ -87,7 +87,7 @@ def contestants() -> dict[str, Callable[[int], str | None]]:
 
     def build_and_read(number: int) -> str:
         request = CreateMessage(to=_TO, from_=SENDER, body=body(number))
-        to_http(request, account)
+        http_request(request, account)
         return read(request, httpx.Response(201, content=ANSWER.encode())).sid
 
     def whole_client(number: int) -> str:

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
-
 from airflow_provider_twilio.api.messaging_v1.brands import FetchBrandRegistrations
 from airflow_provider_twilio.api.messaging_v1.campaigns import FetchUsAppToPerson
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.triggers.poll import PollTrigger
 from airflow_provider_twilio.waiting import clock
@@ -76,7 +75,7 @@ def board(machine: TimeMachine, watch: Watch) -> None:
     take, look_up, turn = AsyncClient._take, TwilioHook.aaccount, asyncio.Handle._run
 
     async def taken(self: AsyncClient, step: Any, request: Any) -> Any:
-        if not isinstance(step, httpx.Request):
+        if not isinstance(step, HttpRequest):
             return await take(self, step, request)
         with machine.at_work():
             return await take(self, step, request)

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from airflow_provider_twilio import api
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.request import Request, places
-from airflow_provider_twilio.client.encode import to_http
 
-from .wire import ACCOUNT
+from .wire import ACCOUNT, to_http
 
 for module in pkgutil.walk_packages(api.__path__, f"{api.__name__}."):
     importlib.import_module(module.name)

@@ -5,9 +5,13 @@ from types import ModuleType
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+import httpx
+
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.client.encode import to_http
+from airflow_provider_twilio.client.encode import http_request
+from airflow_provider_twilio.client.httpx_transport import in_httpx
+from airflow_provider_twilio.client.signature import signature
 
 AC = "AC" + "a" * 32
 ACCOUNT = Account(AC, AC, "a-token-that-nobody-may-see")
@@ -25,6 +29,12 @@ class Wire(NamedTuple):
     line: str
     query: dict[str, list[str]]
     form: dict[str, list[str]]
+
+
+def to_http(request: Request[Any], account: Account) -> httpx.Request:
+    """The request as httpx gets it."""
+    signed_by = signature(account.username, account.password)
+    return in_httpx(http_request(request, account), signed_by, account.timeout)
 
 
 def on_the_wire(request: Request[Any]) -> Wire:

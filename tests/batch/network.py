@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 import httpx
-from httpx_aiohttp.transport import map_aiohttp_exceptions
 
 from airflow_provider_twilio.simulator.twilio import Answer
 
@@ -73,7 +72,7 @@ def travel(process: "Process", request: httpx.Request) -> Generator[float, None,
     if fate in ("lost", "unreachable"):
         yield TIMEOUT
         process.see_alive()
-        _fail(aiohttp.SocketTimeoutError() if fate == "lost" else _NO_CONNECTION)
+        raise aiohttp.SocketTimeoutError if fate == "lost" else _NO_CONNECTION
     nobody_waits = fate in ("late", "crash in flight")
     posted = world.post(request, fate, world.schedule.way if nobody_waits else takes / 2)
     if fate == "crash in flight":
@@ -82,7 +81,7 @@ def travel(process: "Process", request: httpx.Request) -> Generator[float, None,
         yield TIMEOUT
         process.see_alive()
         world.arrive(world.now)
-        _fail(aiohttp.SocketTimeoutError())
+        raise aiohttp.SocketTimeoutError
     yield takes / 2
     process.see_alive()
     world.arrive(max(world.now, posted.due))
@@ -111,12 +110,7 @@ def received(posted: Posted) -> httpx.Response:
     """Return the answer to a request, or raise the error that aiohttp would."""
     assert posted.answer
     if failure := CUT.get(posted.fate):
-        _fail(failure)
+        raise failure
     response = posted.answer.response
     assert response
     return httpx.Response(response.status, headers=response.headers, content=response.body)
-
-
-def _fail(failure: Exception) -> None:
-    with map_aiohttp_exceptions():
-        raise failure

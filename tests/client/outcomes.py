@@ -7,6 +7,7 @@ import httpcore
 import httpx
 from aiohttp.client_reqrep import ConnectionKey
 
+from airflow_provider_twilio.client.failures import NotConnected
 from airflow_provider_twilio.client.flow import Outcome
 
 PLACE = ConnectionKey("h", 80, False, True, None, None, None)
@@ -35,6 +36,8 @@ REFUSED = {
     "aiohttp unknown host": caused(
         httpx.ConnectTimeout("dns"), aiohttp.ClientConnectorDNSError(PLACE, socket.gaierror(-2, "unknown"))
     ),
+    "no connection": caused(NotConnected(), ConnectionRefusedError(111, "refused")),
+    "no connection in time": caused(NotConnected(), TimeoutError()),
     "aiohttp timed out connecting": caused(
         httpx.ConnectTimeout(""), aiohttp.ConnectionTimeoutError("timeout")
     ),

@@ -13,7 +13,8 @@ import pytest
 from api.nouns import ACCOUNT, FetchLetter, ListLetters, letter
 
 from airflow_provider_twilio.api.errors import LONGEST_TEXT, OutcomeUnknown, TwilioError, Unanswered
-from airflow_provider_twilio.client.answer import Untrusted, unpacked
+from airflow_provider_twilio.client.answer import unpacked
+from airflow_provider_twilio.client.failures import Untrusted
 from airflow_provider_twilio.client.limits import Limits
 from airflow_provider_twilio.client.retry import NEVER
 

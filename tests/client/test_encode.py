@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from api.forms import form, parameters, query, words
 from api.nouns import ACCOUNT, BOX, CreateLetter, DeleteLetter, FetchLetter, ListLetters, ListMail, letter
+from api.wire import to_http
 from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.client.encode import to_http
 
 zones = st.timedeltas(timedelta(hours=-23, minutes=-59), timedelta(hours=23, minutes=59)).map(timezone)
 

@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 from api.forms import parameters, query, words
 from api.nouns import ACCOUNT, BOX, CreateLetter, FetchLetter, ListLetters
+from api.wire import to_http
 from hypothesis import given
 from hypothesis import strategies as st
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
-from airflow_provider_twilio.client.encode import to_http
 from airflow_provider_twilio.client.paging import following
 from client.clients import OpenClient, both_clients
 from client.server import Server, body_of, reply

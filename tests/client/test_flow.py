@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 import pytest
 from api.nouns import ACCOUNT, DeleteLetter, FetchLetter, Letter, ListLetters, letter
 from hypothesis import given
@@ -21,6 +20,7 @@ from airflow_provider_twilio.api.errors import (
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.flow import Outcome, flow
+from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.client.retry import NEVER, Retry
 
 from .outcomes import LETTER, MAYBE_DONE, REFUSED, UNREADABLE, answer
@@ -41,7 +41,7 @@ class Call:
     """One call and all that came of it."""
 
     pauses: list[float] = field(default_factory=list)
-    sent: list[httpx.Request] = field(default_factory=list)
+    sent: list[HttpRequest] = field(default_factory=list)
     answer: Any = None
     error: TwilioError | None = None
 
@@ -53,7 +53,7 @@ def drive(request: Request[Any], *outcomes: Outcome, retry: Retry = RETRY) -> Ca
     try:
         while True:
             step = next(steps) if not (call.sent or call.pauses) else steps.send(outcome)
-            if isinstance(step, httpx.Request):
+            if isinstance(step, HttpRequest):
                 outcome = outcomes[min(len(call.sent), len(outcomes) - 1)]
                 call.sent.append(step)
             else:
@@ -229,8 +229,8 @@ def test_who_never_retries_sends_once(request_: Request[Any]) -> None:
 def test_each_repetition_sends_the_same_request() -> None:
     call = drive(CREATE, answer(429), REFUSED["httpx refused"], LETTER)
 
-    assert {(r.method, r.url, r.content) for r in call.sent} == {
-        ("POST", call.sent[0].url, b"To=%2B15558675309&Body=Dear+reader")
+    assert {(r.verb, r.target, r.content) for r in call.sent} == {
+        ("POST", call.sent[0].target, b"To=%2B15558675309&Body=Dear+reader")
     }
     assert isinstance(call.answer, Letter)
 

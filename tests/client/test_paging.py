@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from api.nouns import ACCOUNT, BOX, FetchLetter, Letter, ListLetters, ListMail
+from api.wire import to_http
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unan
 from airflow_provider_twilio.api.request import MESSAGING, Request
 from airflow_provider_twilio.api.resource import Page
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.client.encode import to_http
 from airflow_provider_twilio.client.paging import first_page, following, next_page
 
 from .clients import OpenClient, answers, both_clients

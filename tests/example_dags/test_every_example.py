@@ -37,7 +37,6 @@ NEEDED_WHEN_A_TASK_RUNS = (
     "airflow.triggers",
     "airflow_provider_twilio.hooks",
     "airflow_provider_twilio.triggers.poll",
-    "httpx_aiohttp",
     "pyarrow",
 )
 

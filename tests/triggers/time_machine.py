@@ -4,11 +4,11 @@ from datetime import datetime, tzinfo
 from types import ModuleType
 from typing import Any, Self
 
-import httpx
 import pytest
 
 from airflow_provider_twilio.client import rate_limiter
 from airflow_provider_twilio.client.client import AsyncClient
+from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.waiting import clock
 from benchmarks.wait.time_machine import TimeMachine
@@ -38,7 +38,7 @@ def board(machine: TimeMachine, monkeypatch: pytest.MonkeyPatch, *clocked: Modul
     take = AsyncClient._take
 
     async def taken(self: AsyncClient, step: Any, request: Any) -> Any:
-        if not isinstance(step, httpx.Request):
+        if not isinstance(step, HttpRequest):
             return await take(self, step, request)
         machine.looks.append(machine.passed)
         with machine.at_work():

@@ -15,8 +15,7 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
     ListUsAppToPerson,
     UpdateUsAppToPerson,
 )
-from airflow_provider_twilio.client.encode import to_http
-from api.wire import ACCOUNT, MESSAGING, Operation, expected, left_out, name_of, on_the_wire
+from api.wire import ACCOUNT, MESSAGING, Operation, expected, left_out, name_of, on_the_wire, to_http
 
 MG = "MG" + "1" * 32
 BN = "BN" + "2" * 32

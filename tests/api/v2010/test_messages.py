@@ -20,8 +20,7 @@ from airflow_provider_twilio.api.v2010.messages import (
     Message,
     UpdateMessage,
 )
-from airflow_provider_twilio.client.encode import to_http
-from api.wire import ACCOUNT, API, Operation, expected, left_out, name_of, on_the_wire
+from api.wire import ACCOUNT, API, Operation, expected, left_out, name_of, on_the_wire, to_http
 
 SM = "SM" + "1" * 32
 MG = "MG" + "2" * 32
