@@ -28,7 +28,7 @@ _LOADED = (
     "airflow.sdk",
     "airflow.models",
     "pyarrow.parquet",
-    "httpx_aiohttp",
+    "aiohttp",
     "hypothesis",
     "starlette",
     "uvicorn",
