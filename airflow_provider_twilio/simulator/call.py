@@ -3,13 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from airflow_provider_twilio.simulator.params import Params
-from airflow_provider_twilio.simulator.state import State
-
-if TYPE_CHECKING:
-    from airflow_provider_twilio.simulator.credentials import Caller
+from airflow_provider_twilio.simulator.state import Caller, State
 
 
 @dataclass(slots=True)
@@ -33,7 +29,7 @@ class Call:
         method: str,
         path: str,
         values: Mapping[str, str],
-        caller: "Caller",
+        caller: Caller,
         query: str = "",
         form: str = "",
         headers: Mapping[str, str] | None = None,

@@ -6,29 +6,10 @@ https://www.twilio.com/docs/iam/api/subaccounts and https://www.twilio.com/docs/
 from base64 import b64decode
 from binascii import Error as NotBase64
 from functools import lru_cache, wraps
-from typing import NamedTuple
 
-from airflow_provider_twilio.simulator.accounts import (
-    API_KEY_SECRET,
-    API_KEY_SID,
-    MAIN_KEY_SECRET,
-    MAIN_KEY_SID,
-    Account,
-    Accounts,
-    Key,
-)
 from airflow_provider_twilio.simulator.call import Call, Handler, Reply, Routes
 from airflow_provider_twilio.simulator.errors import TwilioError
-from airflow_provider_twilio.simulator.state import State
-
-__all__ = ["API_KEY_SECRET", "API_KEY_SID", "MAIN_KEY_SECRET", "MAIN_KEY_SID"]
-
-
-class Caller(NamedTuple):
-    """The account that owns a request's credentials. ``key`` is ``None`` if they are its auth token."""
-
-    account: Account
-    key: Key | None
+from airflow_provider_twilio.simulator.state import Account, Accounts, Caller, State
 
 
 def authenticate(accounts: Accounts, authorization: str) -> Caller:

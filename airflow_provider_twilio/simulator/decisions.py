@@ -12,7 +12,8 @@ from airflow_provider_twilio.simulator.messaging_v1.tollfree_verifications impor
 )
 from airflow_provider_twilio.simulator.records import Brand, Campaign, TollfreeVerification, Wire
 from airflow_provider_twilio.simulator.sids import is_sid
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 from airflow_provider_twilio.simulator.trusthub_v1.records import (
     REJECTED,
     Bundle,

@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from airflow_provider_twilio.simulator.call import Call, Reply
 from airflow_provider_twilio.simulator.errors import TwilioError, bad_parameter
-from airflow_provider_twilio.simulator.state import Record, Rows, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Rows
 
 R = TypeVar("R", bound=Record)
 

@@ -6,7 +6,8 @@ Properties that no other noun reads are kept as they appear on the wire.
 from dataclasses import dataclass, field
 
 from airflow_provider_twilio.simulator.life import Life
-from airflow_provider_twilio.simulator.state import Record, Table
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Table
 
 Wire = dict[str, object]
 
@@ -138,3 +139,13 @@ class Campaign(Record):
     @property
     def mock(self) -> bool:
         return self.brand is not None and self.brand.mock
+
+
+def leave(state: State, number: IncomingNumber) -> None:
+    """Take ``number`` out of its service, if it is in one."""
+    if number.service_sid is None:
+        return
+    pool = state.find(Service, number.service_sid).pool
+    if (entry := pool.get(number.sid)) is not None:
+        pool.remove(entry)
+    number.service_sid = None

@@ -1,92 +1,52 @@
-"""The state of one simulated account. The record classes are defined by the nouns' own modules."""
+"""The simulated accounts, each with resources of its own; clock and settings are shared."""
 
-from collections.abc import Callable, Iterable, Iterator
+import random
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast, runtime_checkable
+from typing import Any, NamedTuple, TypeVar, cast
 
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
+from airflow_provider_twilio.simulator.clock import Clock
 from airflow_provider_twilio.simulator.errors import TwilioError
-
-if TYPE_CHECKING:
-    from airflow_provider_twilio.simulator.accounts import Accounts
-    from airflow_provider_twilio.simulator.clock import Clock
-    from airflow_provider_twilio.simulator.settings import Settings
-
-
-@dataclass(slots=True, kw_only=True)
-class Record:
-    """The properties of every resource. ``position`` is its place in its table, set by the table."""
-
-    sid: str
-    created: float
-    updated: float
-    position: int = -1
-
+from airflow_provider_twilio.simulator.settings import Settings
+from airflow_provider_twilio.simulator.sids import new_sid
+from airflow_provider_twilio.simulator.tables import Record, Recorded, Table
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Record)
-T_co = TypeVar("T_co", covariant=True)
+
+API_KEY_SID = "SK" + ACCOUNT_SID[2:]
+API_KEY_SECRET = "5ec3e75ec3e75ec3e75ec3e75ec3e7aa"
+MAIN_KEY_SID = "SK" + "aa" * 16
+MAIN_KEY_SECRET = "3a145ec3e73a145ec3e73a145ec3e7aa"
 
 
-class Rows(Protocol[T_co]):
-    """A list that can be read from any position in either direction, also while it grows."""
-
-    def older_than(self, position: int | None) -> Iterator[T_co]:
-        """Yield records newest first, from before ``position``, or from the newest if that is ``None``."""
-
-    def newer_than(self, position: int) -> Iterator[T_co]:
-        """Yield records oldest first, from after ``position``."""
+@dataclass(slots=True, kw_only=True)
+class Account(Record):
+    owner_sid: str
+    auth_token: str
+    friendly_name: str
+    status: str = "active"
 
 
-@runtime_checkable
-class Recorded(Protocol):
-    """A store with records to find by SID, like a table."""
+@dataclass(slots=True, kw_only=True)
+class Key(Record):
+    """An API key.
 
-    def get(self, sid: str, /) -> Record | None: ...
+    :param is_main: true if it also opens accounts and keys. Only the Console makes such keys.
+    """
 
-
-class Selection(Generic[R]):
-    """Records in order of creation, as :class:`Rows`."""
-
-    def __init__(self, oldest_first: Iterable[R]) -> None:
-        self._rows = list(oldest_first)
-
-    def older_than(self, position: int | None) -> Iterator[R]:
-        return (row for row in reversed(self._rows) if position is None or row.position < position)
-
-    def newer_than(self, position: int) -> Iterator[R]:
-        return (row for row in self._rows if row.position > position)
+    account_sid: str
+    secret: str
+    friendly_name: str
+    is_main: bool = False
 
 
-class Table(Generic[R]):
-    """Records of one kind, by SID, in order of creation."""
+class Caller(NamedTuple):
+    """The account that owns a request's credentials. ``key`` is ``None`` if they are its auth token."""
 
-    def __init__(self) -> None:
-        self._records: dict[str, R] = {}
-        self._added = 0
-
-    def __iter__(self) -> Iterator[R]:
-        return iter(self._records.values())
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def add(self, record: R) -> R:
-        record.position = self._added
-        self._added += 1
-        self._records[record.sid] = record
-        return record
-
-    def get(self, sid: str) -> R | None:
-        return self._records.get(sid)
-
-    def remove(self, record: R) -> None:
-        del self._records[record.sid]
-
-    def where(self, accept: Callable[[R], bool]) -> Selection[R]:
-        return Selection(record for record in self if accept(record))
-
-    def all(self) -> Selection[R]:
-        return Selection(self)
+    account: Account
+    key: Key | None
 
 
 class State:
@@ -103,11 +63,11 @@ class State:
         self._stores: dict[type[Any], Any] = {}
 
     @property
-    def settings(self) -> "Settings":
+    def settings(self) -> Settings:
         return self.accounts.settings
 
     @property
-    def clock(self) -> "Clock":
+    def clock(self) -> Clock:
         return self.accounts.clock
 
     def now(self) -> float:
@@ -140,3 +100,87 @@ class State:
         if record is None:
             raise TwilioError(20404)
         return record
+
+
+class Accounts:
+    """All accounts of one customer of Twilio's.
+
+    :ivar main: the state of the main account.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.records: Table[Account] = Table()
+        self.keys: Table[Key] = Table()
+        self._states: dict[str, State] = {}
+        self.main = self._add(ACCOUNT_SID, ACCOUNT_SID, AUTH_TOKEN, "Main account")
+        self.make_key(self.main, "Standard key", API_KEY_SID, API_KEY_SECRET)
+        self.make_key(self.main, "Main key", MAIN_KEY_SID, MAIN_KEY_SECRET, is_main=True)
+
+    def __iter__(self) -> Iterator[State]:
+        return iter(self._states.values())
+
+    def state(self, account_sid: str) -> State | None:
+        return self._states.get(account_sid)
+
+    def open(self, owner_sid: str, friendly_name: str) -> Account:
+        """Open a subaccount."""
+        state = self._add(new_sid("AC"), owner_sid, _secret(), friendly_name)
+        return self.account_of(state)
+
+    def account_of(self, state: State) -> Account:
+        account = self.records.get(state.account_sid)
+        assert account is not None
+        return account
+
+    def change_token(self, state: State) -> str:
+        """Give an account another auth token, as its owner does in the Console."""
+        account = self.account_of(state)
+        account.auth_token = _secret()
+        return account.auth_token
+
+    def make_key(
+        self,
+        state: State,
+        friendly_name: str,
+        sid: str | None = None,
+        secret: str | None = None,
+        *,
+        is_main: bool = False,
+    ) -> Key:
+        """Make an API key for an account."""
+        now = state.now()
+        return self.keys.add(
+            Key(
+                sid=sid or new_sid("SK"),
+                created=now,
+                updated=now,
+                account_sid=state.account_sid,
+                secret=secret or _secret(),
+                friendly_name=friendly_name,
+                is_main=is_main,
+            )
+        )
+
+    def holder(self, sid: str) -> State:
+        """Return the state that has the resource ``sid``, else the main account's."""
+        return next((state for state in self if state.has(sid)), self.main)
+
+    def _add(self, sid: str, owner_sid: str, auth_token: str, friendly_name: str) -> State:
+        state = self._states[sid] = State(sid, self)
+        self.records.add(
+            Account(
+                sid=sid,
+                created=state.opened,
+                updated=state.opened,
+                owner_sid=owner_sid,
+                auth_token=auth_token,
+                friendly_name=friendly_name,
+            )
+        )
+        return state
+
+
+def _secret() -> str:
+    return f"{random.getrandbits(128):032x}"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from email.utils import formatdate
 
 from airflow_provider_twilio.simulator import signed_files
-from airflow_provider_twilio.simulator.accounts import Accounts
 from airflow_provider_twilio.simulator.call import Call, Reply
 from airflow_provider_twilio.simulator.clock import Clock
 from airflow_provider_twilio.simulator.credentials import authenticate, state_for
@@ -18,6 +17,7 @@ from airflow_provider_twilio.simulator.pages import Pages
 from airflow_provider_twilio.simulator.request_log import RecordedRequest, RequestLog
 from airflow_provider_twilio.simulator.routing import Router
 from airflow_provider_twilio.simulator.settings import Settings
+from airflow_provider_twilio.simulator.state import Accounts
 from airflow_provider_twilio.simulator.trusthub_v1 import profiles
 from airflow_provider_twilio.simulator.v2010 import short_codes
 

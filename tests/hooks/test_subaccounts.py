@@ -17,13 +17,13 @@ from airflow_provider_twilio.client.subaccounts import SubaccountRefused
 from airflow_provider_twilio.hooks.connection import InvalidConnection
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator import ACCOUNT_SID
-from airflow_provider_twilio.simulator.credentials import (
+from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.simulator.state import (
     API_KEY_SECRET,
     API_KEY_SID,
     MAIN_KEY_SECRET,
     MAIN_KEY_SID,
 )
-from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .calls import aservices, services
 from .connections import Connections

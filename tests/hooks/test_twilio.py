@@ -13,8 +13,8 @@ from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.hooks import twilio
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator import ACCOUNT_SID
-from airflow_provider_twilio.simulator.credentials import API_KEY_SECRET, API_KEY_SID
 from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.simulator.state import API_KEY_SECRET, API_KEY_SID
 
 from .connections import Connections
 

@@ -17,13 +17,13 @@ from airflow_provider_twilio.operators.exports import ExportMessagesOperator
 from airflow_provider_twilio.operators.lists import ExportListOperator
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.simulator import ACCOUNT_SID
-from airflow_provider_twilio.simulator.credentials import (
+from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.simulator.state import (
     API_KEY_SECRET,
     API_KEY_SID,
     MAIN_KEY_SECRET,
     MAIN_KEY_SID,
 )
-from airflow_provider_twilio.simulator.simulator import Simulator
 from airflow_provider_twilio.triggers.poll import PollTrigger
 from airflow_provider_twilio.waiting.wait import Wait
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
-from airflow_provider_twilio.simulator.credentials import (
+from airflow_provider_twilio.simulator.state import (
     API_KEY_SECRET,
     API_KEY_SID,
     MAIN_KEY_SECRET,

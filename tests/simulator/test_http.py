@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN, app
-from airflow_provider_twilio.simulator.credentials import API_KEY_SECRET, API_KEY_SID
+from airflow_provider_twilio.simulator.state import API_KEY_SECRET, API_KEY_SID
 
 from .api import ACCOUNT, MESSAGES, SERVICES, Api, refusal
 

@@ -14,7 +14,8 @@ from airflow_provider_twilio.simulator.life import Life, course
 from airflow_provider_twilio.simulator.paging import MESSAGING, v1_list
 from airflow_provider_twilio.simulator.records import Brand, Wire
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 
 _CLASSES = {"aegis": "STANDARD", "campaign-verify": "POLITICAL"}
 _CAMPAIGN_VERIFY_TOKEN = re.compile(r"cv\|1\.0\|tcr\|10dlc\|.+")

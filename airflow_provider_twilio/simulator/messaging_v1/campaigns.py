@@ -15,7 +15,8 @@ from airflow_provider_twilio.simulator.paging import MESSAGING, v1_list
 from airflow_provider_twilio.simulator.params import Params
 from airflow_provider_twilio.simulator.records import Brand, Campaign, Service, Wire
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Selection, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Selection
 
 SHARED_SID = "QE2c6890da8086d771620e9b13fadeba0b"
 """The SID of every campaign of every account. Only the service distinguishes them."""

@@ -14,7 +14,8 @@ from airflow_provider_twilio.simulator.life import Life, course
 from airflow_provider_twilio.simulator.paging import MESSAGING
 from airflow_provider_twilio.simulator.records import Service, Wire
 from airflow_provider_twilio.simulator.sids import is_sid
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 
 VALID, INVALID = "valid", "invalid"
 _NOT_SEEN = "The CNAME record of {name} doesn't point to Twilio"

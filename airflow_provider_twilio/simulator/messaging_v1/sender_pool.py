@@ -7,7 +7,7 @@ from airflow_provider_twilio.simulator.call import Call, Reply, Routes
 from airflow_provider_twilio.simulator.dates import iso8601
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.paging import MESSAGING, v1_list
-from airflow_provider_twilio.simulator.records import IncomingNumber, PoolNumber, Service, Wire
+from airflow_provider_twilio.simulator.records import IncomingNumber, PoolNumber, Service, Wire, leave
 from airflow_provider_twilio.simulator.sids import is_sid
 from airflow_provider_twilio.simulator.state import State
 
@@ -35,16 +35,6 @@ def _limit(state: State, service: Service) -> int:
     if campaign is not None and campaign.usecase == "SOLE_PROPRIETOR":
         return _SOLE_PROPRIETOR_LIMIT
     return state.settings.pool_limit
-
-
-def leave(state: State, number: IncomingNumber) -> None:
-    """Take ``number`` out of its service, if it is in one."""
-    if number.service_sid is None:
-        return
-    pool = state.find(Service, number.service_sid).pool
-    if (entry := pool.get(number.sid)) is not None:
-        pool.remove(entry)
-    number.service_sid = None
 
 
 def create_phone_number(state: State, call: Call) -> Reply:

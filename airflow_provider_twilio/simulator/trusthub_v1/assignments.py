@@ -12,7 +12,8 @@ from airflow_provider_twilio.simulator.errors import TwilioError, bad_parameter
 from airflow_provider_twilio.simulator.paging import v1_list
 from airflow_provider_twilio.simulator.records import IncomingNumber, Wire
 from airflow_provider_twilio.simulator.sids import is_sid, new_sid
-from airflow_provider_twilio.simulator.state import Record, State, Table
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Table
 from airflow_provider_twilio.simulator.trusthub_v1.bundles import KINDS, Handle, Kind, check_changeable
 from airflow_provider_twilio.simulator.trusthub_v1.entities import Entity
 from airflow_provider_twilio.simulator.trusthub_v1.evaluations import evaluate

@@ -14,7 +14,8 @@ from airflow_provider_twilio.simulator.paging import v1_list
 from airflow_provider_twilio.simulator.params import Params
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Record, State, Table
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Table
 from airflow_provider_twilio.simulator.trusthub_v1 import types
 from airflow_provider_twilio.simulator.trusthub_v1.types import TRUSTHUB, Type
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from airflow_provider_twilio.simulator.life import Life
 from airflow_provider_twilio.simulator.records import Wire
-from airflow_provider_twilio.simulator.state import Record, State, Table
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Table
 from airflow_provider_twilio.simulator.trusthub_v1.entities import EndUser, Entity, SupportingDocument
 from airflow_provider_twilio.simulator.trusthub_v1.policies import PRIMARY
 

@@ -10,7 +10,8 @@ from airflow_provider_twilio.simulator.call import Call, Reply, Routes
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.paging import v1_list
 from airflow_provider_twilio.simulator.records import Wire
-from airflow_provider_twilio.simulator.state import Record, State, Table
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Table
 
 TRUSTHUB = "https://trusthub.twilio.com"
 

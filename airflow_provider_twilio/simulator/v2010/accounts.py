@@ -3,14 +3,13 @@
 https://www.twilio.com/docs/iam/api/account
 """
 
-from airflow_provider_twilio.simulator.accounts import Account
 from airflow_provider_twilio.simulator.call import Call, Reply, Routes
 from airflow_provider_twilio.simulator.credentials import administration, owns
 from airflow_provider_twilio.simulator.dates import iso8601, rfc2822
 from airflow_provider_twilio.simulator.errors import TwilioError, bad_parameter
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.records import IncomingNumber, Wire
-from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.state import Account, State
 from airflow_provider_twilio.simulator.v2010.incoming_numbers import release
 
 STATUSES = ("active", "suspended", "closed")

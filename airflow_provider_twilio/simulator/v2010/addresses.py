@@ -13,7 +13,8 @@ from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.params import Params, wire_name
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 
 _REQUIRED = ("CustomerName", "Street", "City", "Region", "PostalCode")
 _COUNTRY = re.compile("[A-Z]{2}")

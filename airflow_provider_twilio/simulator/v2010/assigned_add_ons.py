@@ -13,7 +13,8 @@ from airflow_provider_twilio.simulator.dates import rfc2822
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.records import AssignedAddOn, IncomingNumber, Wire
-from airflow_provider_twilio.simulator.state import Record, Selection, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record, Selection
 
 _EXTENSIONS = (
     ("sms-incoming", "Incoming SMS Message", "Programmable Messaging"),

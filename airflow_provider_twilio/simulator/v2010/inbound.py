@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from airflow_provider_twilio.simulator.accounts import Accounts
 from airflow_provider_twilio.simulator.life import Life
 from airflow_provider_twilio.simulator.phone_numbers import normalize
 from airflow_provider_twilio.simulator.records import PhoneBook, ShortCodeBook
 from airflow_provider_twilio.simulator.segments import measure
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.state import Accounts, State
 from airflow_provider_twilio.simulator.v2010.media import fetched
 from airflow_provider_twilio.simulator.v2010.message_log import Message, MessageLog
 from airflow_provider_twilio.simulator.v2010.opt_outs import OptOuts, scope_of

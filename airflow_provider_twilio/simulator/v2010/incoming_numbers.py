@@ -10,13 +10,13 @@ from airflow_provider_twilio.simulator.call import Call, Handler, Reply, Routes
 from airflow_provider_twilio.simulator.charges import NUMBERS, Charges, Rental
 from airflow_provider_twilio.simulator.dates import rfc2822
 from airflow_provider_twilio.simulator.errors import TwilioError, bad_parameter
-from airflow_provider_twilio.simulator.messaging_v1.sender_pool import leave
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.params import Params, wire_name
 from airflow_provider_twilio.simulator.phone_numbers import normalize
-from airflow_provider_twilio.simulator.records import IncomingNumber, PhoneBook, Wire
+from airflow_provider_twilio.simulator.records import IncomingNumber, PhoneBook, Wire, leave
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Selection, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Selection
 from airflow_provider_twilio.simulator.v2010 import inventory
 from airflow_provider_twilio.simulator.v2010.available_numbers import offers, taken
 from airflow_provider_twilio.simulator.v2010.incoming_number_options import defaults, read_options

@@ -3,14 +3,13 @@
 https://www.twilio.com/docs/iam/api-keys/key-resource-v2010
 """
 
-from airflow_provider_twilio.simulator.accounts import Key
 from airflow_provider_twilio.simulator.call import Call, Reply, Routes
 from airflow_provider_twilio.simulator.credentials import administration
 from airflow_provider_twilio.simulator.dates import rfc2822
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.records import Wire
-from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.state import Key, State
 
 _LONGEST_NAME = 64
 

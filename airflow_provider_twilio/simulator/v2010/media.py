@@ -13,7 +13,8 @@ from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Selection, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Selection
 from airflow_provider_twilio.simulator.v2010.message_log import Media, Message, MessageLog
 
 

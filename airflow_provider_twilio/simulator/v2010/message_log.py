@@ -9,7 +9,7 @@ from airflow_provider_twilio.simulator.dates import Span
 from airflow_provider_twilio.simulator.errors import TwilioError
 from airflow_provider_twilio.simulator.life import Course, Life
 from airflow_provider_twilio.simulator.settings import UndatedMessages
-from airflow_provider_twilio.simulator.state import Record
+from airflow_provider_twilio.simulator.tables import Record
 
 _SENT = ("sent", "delivered", "undelivered", "received")
 _PROMPT = 3600.0

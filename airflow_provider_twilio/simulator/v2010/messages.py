@@ -16,7 +16,8 @@ from airflow_provider_twilio.simulator.records import Service, Wire
 from airflow_provider_twilio.simulator.segments import measure
 from airflow_provider_twilio.simulator.sids import new_sid
 from airflow_provider_twilio.simulator.smart_encoding import encode
-from airflow_provider_twilio.simulator.state import Rows, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Rows
 from airflow_provider_twilio.simulator.v2010.delivery import delivery_error, outbound_course
 from airflow_provider_twilio.simulator.v2010.media import fetched
 from airflow_provider_twilio.simulator.v2010.message_charges import BILLED, charge_of

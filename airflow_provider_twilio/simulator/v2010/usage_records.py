@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 from airflow_provider_twilio.simulator.call import Call, Handler, Reply, Routes
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.records import Wire
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 from airflow_provider_twilio.simulator.v2010.usage import (
     CATEGORIES,
     CURRENCY,

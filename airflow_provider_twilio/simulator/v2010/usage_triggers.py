@@ -19,7 +19,8 @@ from airflow_provider_twilio.simulator.errors import bad_parameter
 from airflow_provider_twilio.simulator.paging import v2010_list
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.sids import new_sid
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 from airflow_provider_twilio.simulator.v2010.usage import CATEGORIES, DAY, charges, counted_in, day_of, money
 
 _RECURRING = ("daily", "monthly", "yearly", "alltime")

@@ -14,7 +14,8 @@ from airflow_provider_twilio.simulator.dates import rfc2822
 from airflow_provider_twilio.simulator.errors import TwilioError, bad_parameter
 from airflow_provider_twilio.simulator.records import Wire
 from airflow_provider_twilio.simulator.sids import is_sid, new_sid
-from airflow_provider_twilio.simulator.state import Record, State
+from airflow_provider_twilio.simulator.state import State
+from airflow_provider_twilio.simulator.tables import Record
 
 
 @dataclass(slots=True, kw_only=True)

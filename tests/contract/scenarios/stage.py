@@ -13,9 +13,9 @@ from twilio.http.http_client import TwilioHttpClient  # type: ignore[import-unty
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
-from airflow_provider_twilio.simulator.accounts import Account, Key
 from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.simulator.state import Table
+from airflow_provider_twilio.simulator.state import Account, Key
+from airflow_provider_twilio.simulator.tables import Table
 
 _HOSTS = ("messaging.twilio.com", "trusthub.twilio.com", "api.twilio.com")
 
