@@ -74,6 +74,7 @@ class ExportMessagesOperator(PagedExportOperator):
         """
         from airflow_provider_twilio.exports.messages.export import MessagesExport
         from airflow_provider_twilio.exports.messages.request import export_request
+        from airflow_provider_twilio.idempotency.attempts import Tries
 
         request = export_request(
             ended_interval(self.start, self.end, context, self.hook),
@@ -87,7 +88,7 @@ class ExportMessagesOperator(PagedExportOperator):
             page_size=self.page_size,
         )
         store = context.get("task_state_store")
-        return MessagesExport(self.hook.account, request, store, self.hook.ask_time)
+        return MessagesExport(self.hook.account, request, store, Tries.of(context), self.hook.ask_time)
 
 
 class ExportUsageRecordsOperator(PagedExportOperator):

@@ -28,6 +28,7 @@ from airflow_provider_twilio.exports.messages import export
 from airflow_provider_twilio.exports.messages.request import ExportRequest, export_request
 from airflow_provider_twilio.exports.redaction import redaction
 from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import Store
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -76,6 +77,8 @@ def requested(**arguments: Any) -> ExportRequest:
     return export_request(span, **usual | arguments)
 
 
+TRIES = Tries(1, 3, 3, None)
+"""Of a task that was never cleared."""
 FORM = ("format", "compression", "columns", "redact")
 
 
@@ -102,7 +105,7 @@ class Run:
             tell=self.told.append,
             warn=self.told.append,
         )
-        self.export = export.Run(self.request, self.to, store)
+        self.export = export.Run(self.request, self.to, store, TRIES)
 
     def read(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """Read all slices; nobody waits between repetitions."""

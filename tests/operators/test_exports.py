@@ -53,7 +53,8 @@ def operator(path: Any, **arguments: Any) -> ExportMessagesOperator:
 
 def of_the_day(states: Any = None, **more: Any) -> Any:
     """The context of a DAG run of the day."""
-    return {**context(states), "data_interval_start": DAY, "data_interval_end": NEXT, **more}
+    tries = {name: more.pop(name) for name in ("try_number", "cleared_after") if name in more}
+    return {**context(states, **tries), "data_interval_start": DAY, "data_interval_end": NEXT, **more}
 
 
 @pytest.mark.parametrize("skew", [-86_400.0, -300.0, 300.0, 86_400.0])
@@ -257,8 +258,24 @@ def test_a_cleared_task_reads_everything_again(here: ObjectStoragePath, twilio_d
     operator(here).execute(of_the_day(states))
     twilio_default.decide_message(sent[0], "delivered")
 
-    assert operator(here).execute(of_the_day(states))["by_status"] == {"delivered": 1}
+    cleared = of_the_day(states, try_number=2, cleared_after=1)
+    assert operator(here).execute(cleared)["by_status"] == {"delivered": 1}
     assert [record["status"] for record in exported(here)] == ["delivered"]
+
+
+def test_a_try_that_was_killed_between_publishing_and_airflows_success_is_not_repeated(
+    here: ObjectStoragePath, twilio_default: Simulator
+) -> None:
+    add(twilio_default, [n * 86400 / 5_000 for n in range(5_000)])
+    states = TaskStates()
+    first = operator(here).execute(of_the_day(states))
+    before, read = exported(here), len(twilio_default.requests("GET", "/Messages"))
+
+    again = operator(here).execute(of_the_day(states, try_number=2))
+
+    assert again == first
+    assert exported(here) == before
+    assert len(twilio_default.requests("GET", "/Messages")) == read
 
 
 def test_other_arguments_start_anew(here: ObjectStoragePath, twilio_default: Simulator) -> None:

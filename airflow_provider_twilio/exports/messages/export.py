@@ -24,6 +24,7 @@ from airflow_provider_twilio.exports.messages.writer import OF, MessagePart, Ren
 from airflow_provider_twilio.exports.part import Names, new_run
 from airflow_provider_twilio.exports.storage import Folder
 from airflow_provider_twilio.hooks.twilio import TOKENS
+from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import Store
 
 _TELL_EVERY = 10.0
@@ -36,11 +37,13 @@ class MessagesExport:
 
     :ivar account: whose messages.
     :ivar store: Airflow's store of the task, ``None`` before Airflow 3.3: then a retry begins anew.
+    :ivar tries: of the task.
     """
 
     account: Account
     request: ExportRequest
     store: Store | None
+    tries: Tries
     ask_time: Callable[[], TwilioClock]
 
     def write(self, to: Destination) -> dict[str, Any]:
@@ -48,7 +51,7 @@ class MessagesExport:
 
         :raises TwilioError: naming slice and page. :raises StorageFailed: naming the file.
         """
-        run = Run(self.request, to, self.store)
+        run = Run(self.request, to, self.store, self.tries)
         with gc_frozen():
             asyncio.run(self._read(run, self.ask_time()))
         manifests = run.publish()
@@ -103,17 +106,18 @@ class Run:
     """One run of an export. Make it, and publish, outside of an event loop.
 
     :param store: holds the slices that an earlier try has exported, and takes those of this one.
+    :param tries: of the task.
     :raises InvalidRequest: a column that there isn't, or none that is left.
     :raises InvalidManifest: a folder is of another account, or a part in it lies across the edge of the time.
     :raises StorageFailed: the storage refuses.
     """
 
-    def __init__(self, request: ExportRequest, to: Destination, store: Store | None) -> None:
+    def __init__(self, request: ExportRequest, to: Destination, store: Store | None, tries: Tries) -> None:
         self._request = request
         self._to = to
         self._rendering = Rendering(to)
         self._options = self._digest()
-        self._progress = Progress(store, self._key())
+        self._progress = Progress(store, self._key(), tries)
         self._run = new_run()
         self._names = Names(to.account_sid, OF)
         self._told_at = 0.0
@@ -174,7 +178,7 @@ class Run:
                 f"{manifest.size:,} bytes"
             )
         for day in self._days:
-            self._progress.forget(day.date)
+            self._progress.publish(day.date, day.done)
         return [day.folder.manifest_path for day in self._days]
 
     def tally(self) -> Tally:

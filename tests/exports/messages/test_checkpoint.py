@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
 from airflow_provider_twilio.exports.messages.tally import Tally
-from exports.exporting import DAY
+from airflow_provider_twilio.idempotency.attempts import Tries
+from exports.exporting import DAY, TRIES
 
 SLICES = [
     Done(Span(DAY + timedelta(hours=hour), DAY + timedelta(hours=hour + 1)), None, Tally(hour))
@@ -34,7 +36,7 @@ class Store:
 
 def test_slices_that_end_at_once_are_remembered_at_once() -> None:
     store, done = Store(), list[Done]()
-    progress = Progress(store, "digest")
+    progress = Progress(store, "digest", TRIES)
 
     async def end(each: Done) -> None:
         done.append(each)
@@ -52,7 +54,7 @@ def test_slices_that_end_at_once_are_remembered_at_once() -> None:
 
 def test_each_slice_that_ends_alone_is_remembered() -> None:
     store = Store()
-    progress = Progress(store, "digest")
+    progress = Progress(store, "digest", TRIES)
 
     async def one_after_another() -> None:
         for count in range(1, 4):
@@ -68,7 +70,7 @@ def kept(value: Any) -> Progress:
     """The memory of a task in whose store is this."""
     store = Store()
     store.values.append(value)
-    return Progress(store, "digest")
+    return Progress(store, "digest", TRIES)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,27 @@ def test_a_slice_whose_fields_were_renamed_is_read_again(changes: dict[str, Any]
     assert [each.tally.records for each in done] == ([] if changes else [7])
 
 
-@pytest.mark.parametrize("junk", ["text", 7, {}, {"done": []}, [None]], ids=repr)
+@pytest.mark.parametrize(
+    ("retried", "goes_on"),
+    [(TRIES, True), (replace(TRIES, number=2), True), (replace(TRIES, number=2, max_tries=4), False)],
+    ids=["killed before Airflow knew", "retried", "cleared"],
+)
+def test_a_published_day_is_exported_anew_only_if_the_task_was_cleared(retried: Tries, goes_on: bool) -> None:
+    store = Store()
+    Progress(store, "digest", TRIES).publish(DAY.date(), SLICES)
+
+    read = Progress(store, "digest", retried).read(DAY.date())
+
+    assert read == (SLICES if goes_on else [])
+
+
+def test_what_was_not_published_yet_is_gone_on_with_by_a_cleared_task_too() -> None:
+    store = Store()
+    asyncio.run(Progress(store, "digest", TRIES).keep(DAY.date(), SLICES))
+
+    assert Progress(store, "digest", replace(TRIES, max_tries=4)).read(DAY.date()) == SLICES
+
+
+@pytest.mark.parametrize("junk", ["text", 7, {}, {"done": []}, {"published": []}, [None]], ids=repr)
 def test_what_cannot_be_read_is_no_progress(junk: Any) -> None:
     assert kept(junk).read(DAY.date()) == []
