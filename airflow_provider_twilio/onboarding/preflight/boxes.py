@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from airflow_provider_twilio.onboarding.preflight.content import Box
+from airflow_provider_twilio.onboarding.preflight.texts import text_within
 from airflow_provider_twilio.onboarding.preflight.visible import is_hidden
 
 Kind = Literal["checkbox", "radio", "select"]
@@ -61,7 +62,7 @@ class _Reader:
         self._labels: dict[str, str] = {}
         for node in tree.css("label[for]")[:5_000]:
             name = node.attributes.get("for") or ""
-            self._labels[name] = f"{self._labels.get(name, '')} {_text(node)}".strip()
+            self._labels[name] = f"{self._labels.get(name, '')} {text_within(node)}".strip()
 
     def box(self, node: Any, kind: Kind) -> Box:
         """Return a box with its texts."""
@@ -82,19 +83,19 @@ class _Reader:
     def _label(self, node: Any) -> str:
         attributes = node.attributes
         found = [self._labels.get(attributes.get("id") or "\0", "")]
-        found += [_text(one) for one in _above(node) if one.tag == "label"][:1]
+        found += [text_within(one) for one in _above(node) if one.tag == "label"][:1]
         found.append(attributes.get("aria-label") or "")
         for name in ("aria-labelledby", "aria-describedby"):
             found += [self._text_by_id(one) for one in (attributes.get(name) or "").split()[:5]]
         if node.tag not in ("input", "select"):
-            found.append(_text(node))
+            found.append(text_within(node))
         return " ".join(dict.fromkeys(filter(None, found)))
 
     def _text_by_id(self, name: str) -> str:
         if '"' in name or "\\" in name:
             return ""
         node = self._tree.css_first(f'[id="{name}"]')
-        return _text(node) if node is not None else ""
+        return text_within(node) if node is not None else ""
 
     def _near(self, node: Any) -> str:
         """Return the text of the largest part around a box that has no other box or field."""
@@ -102,30 +103,26 @@ class _Reader:
         for one in _above(node):
             if one.tag in ("form", "body", "main", "html") or self._count(one) > 1:
                 break
-            text = _text(one)
+            text = text_within(one)
         return text
 
     def _prompt(self, node: Any) -> str:
         """Return the question that round buttons or a list answer."""
         for one in _above(node):
             if one.tag == "fieldset" and (legend := one.css_first("legend")) is not None:
-                return _text(legend)
+                return text_within(legend)
             if one.attributes.get("role") == "radiogroup" and one.attributes.get("aria-label"):
                 return str(one.attributes["aria-label"])
             if one.tag in ("form", "body"):
                 break
             if self._count(one) > 1 or node.tag == "select":
-                return _text(one)
+                return text_within(one)
         return ""
 
     def _count(self, node: Any) -> int:
         if node.mem_id not in self._controls:
             self._controls[node.mem_id] = len(node.css(_CONTROLS))
         return self._controls[node.mem_id]
-
-
-def _text(node: Any) -> str:
-    return " ".join((node.text(separator=" ") or "").split())[:_LONGEST_TEXT]
 
 
 def _text_after(node: Any) -> str:
@@ -137,7 +134,9 @@ def _text_after(node: Any) -> str:
             after.tag in ("input", "select", "textarea") or after.css_first("input")
         ):
             break
-        pieces.append(_text(after) if after.tag != "-text" else " ".join(str(after.text_content).split()))
+        pieces.append(
+            text_within(after) if after.tag != "-text" else " ".join(str(after.text_content).split())
+        )
         after = after.next
     return " ".join(filter(None, pieces))
 
@@ -154,7 +153,7 @@ def _is_ticked(node: Any, kind: str) -> bool:
 def _is_selected_for_yes(node: Any) -> bool:
     options = node.css("option")[:50]
     chosen = next((one for one in options if "selected" in one.attributes), options[0] if options else None)
-    return chosen is not None and _text(chosen).lower().startswith(_YES)
+    return chosen is not None and text_within(chosen).lower().startswith(_YES)
 
 
 def _is_required(node: Any) -> bool:

@@ -6,11 +6,11 @@ It runs in a process of its own, see :mod:`.parsing`.
 import re
 import resource
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 from airflow_provider_twilio.onboarding.preflight.boxes import boxes_of, field_of
 from airflow_provider_twilio.onboarding.preflight.content import Content, Form, Link
+from airflow_provider_twilio.onboarding.preflight.texts import Texts, text_of_event, text_within, walk
 from airflow_provider_twilio.onboarding.preflight.visible import hidden_by_styles, is_hidden
 
 MOST_MEMORY = 2**30
@@ -19,46 +19,11 @@ MOST_TEXT = 400_000
 """Characters of text that are looked at."""
 MOST_LINKS = 2_000
 MOST_FORMS = 50
-_BLOCKS = frozenset(
-    """
-    address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption
-    figure footer form h1 h2 h3 h4 h5 h6 header hr label legend main nav ol option p pre section select
-    summary table tbody td textarea tfoot th thead title tr ul
-    """.split()  # noqa: SIM905
-)
-_UNSEEN = frozenset(["script", "style", "template", "noscript", "head", "iframe", "object", "svg", "math"])
 _SET = r"(?:true|!0|1)\b"
 _TICKS = re.compile(
     rf"defaultChecked\W{{1,4}}{_SET}|\.checked\s*=\s*{_SET}|prop\(\s*['\"]checked['\"]\s*,\s*{_SET}"
     r"|(?:setAttribute|attr)\(\s*['\"]checked['\"]\s*,"
 )
-_ITEM = "\n\u2022 "
-"""How the text shows an item of a list."""
-
-
-class Texts:
-    """Pieces of text, up to a number of characters."""
-
-    def __init__(self, most: int) -> None:
-        self._pieces: list[str] = []
-        self._left = most
-
-    @property
-    def is_full(self) -> bool:
-        """Whether there was more text than is kept."""
-        return self._left < 0
-
-    def add(self, piece: str) -> None:
-        """Keep a piece."""
-        if self._left >= 0:
-            self._pieces.append(piece[: self._left])
-            self._left -= len(piece)
-
-    def lines(self) -> str:
-        """Return the text, a line for each block and single spaces between words."""
-        text = re.sub(r"\u2022\s*", "\u2022 ", "".join(self._pieces))
-        lines = (" ".join(line.split()) for line in text.split("\n"))
-        return "\n".join(line for line in lines if line not in ("", "\u2022"))
 
 
 def content_of(html: str) -> Content:
@@ -89,9 +54,7 @@ def content_of(html: str) -> Content:
         text=shown.lines(),
         hidden_text=unshown.lines(),
         unscripted_text=unscripted.lines(),
-        headings="\n".join(
-            " ".join(node.text(separator=" ").split())[:500] for node in tree.css("h1, h2")[:50]
-        ),
+        headings="\n".join(text_within(node, 500) for node in tree.css("h1, h2")[:50]),
         links=links[:MOST_LINKS],
         boxes=boxes,
         forms=[form_of(node, hidden) for node in tree.css("form")[:MOST_FORMS]],
@@ -115,46 +78,9 @@ def content_of(html: str) -> Content:
     )
 
 
-def walk(root: Any, hidden: frozenset[int]) -> Iterator[tuple[Any, bool, bool]]:
-    """Yield each part of a page at its start and its end, and whether it is out of sight."""
-    node, out_of_sight = root, 0
-    while node is not None:
-        goes_in = node.tag not in _UNSEEN
-        out_of_sight += is_hidden(node, hidden)
-        if goes_in:
-            yield node, True, out_of_sight > 0
-        if goes_in and node.child is not None:
-            node = node.child
-            continue
-        while node is not None:
-            if node.tag not in _UNSEEN:
-                yield node, False, out_of_sight > 0
-            out_of_sight -= is_hidden(node, hidden)
-            if node.mem_id == root.mem_id:
-                return
-            if node.next is not None:
-                node = node.next
-                break
-            node = node.parent
-
-
-def text_of_event(node: Any, is_start: bool) -> str:
-    """Return what the start or the end of a part adds to the text."""
-    if node.tag == "-text":
-        return str(node.text_content or "").replace("\n", " ") if is_start else ""
-    if node.tag == "li":
-        return _ITEM if is_start else "\n"
-    if node.tag in _BLOCKS:
-        return "\n"
-    if node.tag == "input" and is_start:
-        kind = (node.attributes.get("type") or "").lower()
-        return f"\n{node.attributes.get('value') or ''}\n" if kind in ("submit", "button", "reset") else " "
-    return ""
-
-
 def name_of(node: Any) -> str:
     """Return the text of a link or a button, or the name of the picture in it."""
-    text = " ".join((node.text() or "").split())
+    text = text_within(node, 300)
     attributes = node.attributes
     named = text or attributes.get("aria-label") or attributes.get("title")
     if not named:

@@ -10,6 +10,7 @@ from airflow_provider_twilio.onboarding.preflight.page import Page
 from airflow_provider_twilio.onboarding.preflight.wording import plain
 
 _SHORT = 1_500
+_LITTLE = 150
 _MISSING = re.compile(
     r"\b404\b|\bnot found\b|\bpage (?:you (?:requested|are looking for"
     r"|were looking for) )?(?:does ?n[o']t|does not|can ?n[o']t be|could not be|couldn't be|no longer)\b"
@@ -85,9 +86,7 @@ def of_standing(page: Page, codes: Codes) -> Iterator[Finding]:
     elif is_short and (found := _PARKED.search(page.everything)):
         rule = "the page is a placeholder of whoever holds the domain: publish the site first"
         yield page.finding("error", rule, code, text=found.group())
-    elif (is_short and (found := _UNFINISHED.search(page.everything))) or (
-        found := _PLACEHOLDER.search(page.text)
-    ):
+    elif found := _unfinished(page):
         yield page.finding("error", "the page isn't finished: publish it first", code, text=found.group())
     elif _is_login(page):
         rule = "the page is behind a login: reviewers need a public page, or a public picture of it"
@@ -100,6 +99,13 @@ def of_standing(page: Page, codes: Codes) -> Iterator[Finding]:
     elif (name := _NAMES.get(page.role)) and not name.search(page.everything):
         level: Level = "can't tell" if page.content.scripts and is_short else "error"
         yield page.finding(level, f"the page isn't {page.role}: give the address of the right one", code)
+
+
+def _unfinished(page: Page) -> re.Match[str] | None:
+    """Return the words that show that a page isn't finished. Shops have news that come soon, too."""
+    heads = f"{plain(page.content.title)} {plain(page.content.headings)}"
+    text = page.text if len(page.text) < _LITTLE else heads
+    return _UNFINISHED.search(text) or _PLACEHOLDER.search(page.text)
 
 
 def _redirects_home(page: Page) -> bool:

@@ -1,23 +1,14 @@
 """Pages of the simulator: good ones pass, and each fault draws its code."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from airflow_provider_twilio.onboarding.checking import customer
 from airflow_provider_twilio.onboarding.preflight.finding import Finding
-from airflow_provider_twilio.onboarding.preflight.markup import content_of
-from airflow_provider_twilio.onboarding.preflight.preflight import preflight
-from airflow_provider_twilio.onboarding.preflight.web import Web
-from airflow_provider_twilio.onboarding.reading import Document
-from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.simulator.pages import FAULTS
-from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
-from onboarding.customers import BY_ROUTE, STANDARD
+from onboarding.customers import BY_ROUTE
 
-OPT_IN = "https://harborcoffee.example.com/order"
-POLICY = "https://www.harborcoffee.example.com/privacy"
+from .looking import OPT_IN, POLICY, SITE, report
+
 DRAWN = {
     "pre_ticked": (OPT_IN, 30925),
     "no_checkbox": (OPT_IN, 30925),
@@ -33,17 +24,8 @@ DRAWN = {
 }
 
 
-@pytest.fixture(scope="module")
-def simulator() -> Iterator[Simulator]:
-    with running() as started:
-        yield started
-
-
 def errors(simulator: Simulator, route: str = "standard") -> list[Finding]:
-    document = Document(BY_ROUTE[route])
-    return preflight(
-        Known(customer(document), document), Web(base_url=simulator.url), parse=content_of
-    ).errors
+    return report(simulator, BY_ROUTE[route]).errors
 
 
 @pytest.mark.parametrize("route", BY_ROUTE)
@@ -79,7 +61,7 @@ def test_a_page_that_is_gone_is_an_error(simulator: Simulator) -> None:
 
 def test_a_site_that_fails_may_be_well_at_another_try(simulator: Simulator) -> None:
     simulator.reset()
-    simulator.serve_page(STANDARD["business"]["website"], "down", status=502)
+    simulator.serve_page(SITE, "down", status=502)
 
     (found,) = errors(simulator)
     assert (found.code, found.is_outage) == (30891, True)
