@@ -129,5 +129,6 @@ def _is_login(page: Page) -> bool:
     signs_up = _SIGNS_UP.search(
         f"{heads} {' '.join(form.text for form in page.content.forms)[:5000].lower()}"
     )
-    is_only_login = len(page.text) < _SHORT and bool(_LOGIN.search(page.everything))
+    beside = len(page.text) - sum(len(form.text) for form in page.content.forms)
+    is_only_login = bool(_LOGIN.search(heads)) or (beside < _LITTLE and bool(_LOGIN.search(page.everything)))
     return asks and is_only_login and not (signs_up and page.content.boxes and page.role == "opt-in page")

@@ -1,4 +1,4 @@
-"""The text of a page and of its parts as browsers lay it out: a line for each block, words whole across tags."""
+"""The text of a page as browsers lay it out: a line for each block, and words whole across tags."""
 
 import re
 from collections.abc import Iterator
