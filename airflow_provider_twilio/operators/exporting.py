@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from time import sleep
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.destination import Destination
     from airflow_provider_twilio.exports.interval import Span
     from airflow_provider_twilio.exports.list_reader import PageSize
-    from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 
 class Writable(Protocol):
@@ -140,6 +140,35 @@ class PagedExportOperator(ExportOperator):
         return PageSize(check_page_size(self.page_size), self.log.warning)
 
 
+class IntervalExportOperator(PagedExportOperator):
+    """A task that exports what happened in a time. Takes the arguments of :class:`PagedExportOperator`, too.
+
+    :param start: when the time begins; the data interval's start unless named.
+    :param end: when it ends, not included; the data interval's end unless named.
+    """
+
+    template_fields: Sequence[str] = (*PagedExportOperator.template_fields, "start", "end")
+
+    def __init__(
+        self, *, start: str | datetime | None = None, end: str | datetime | None = None, **arguments: Any
+    ) -> None:
+        super().__init__(**arguments)
+        self.start = start
+        self.end = end
+
+    def interval(self, context: "Context") -> "Span":
+        """Return the time once it is over. If it isn't by this machine's clock, Twilio's decides.
+
+        :raises InvalidRequest: a time is malformed, or it isn't over within minutes.
+        """
+        from airflow_provider_twilio.exports.interval import seconds_left
+
+        span = asked_interval(self.start, self.end, context)
+        if span.end.timestamp() > self.hook.clock.earliest():
+            sleep(seconds_left(span, self.hook.ask_time()))
+        return span
+
+
 def tell_assets(task: BaseOperator, context: "Context", summary: Mapping[str, Any]) -> None:
     """Let DAGs that are scheduled on an asset of this task read the summary."""
     from airflow.sdk import Asset
@@ -157,16 +186,3 @@ def asked_interval(start: Any, end: Any, context: "Context") -> "Span":
     from airflow_provider_twilio.exports.interval import interval
 
     return interval(start or context["data_interval_start"], end or context["data_interval_end"])
-
-
-def ended_interval(start: Any, end: Any, context: "Context", hook: "TwilioHook") -> "Span":
-    """Return such a time once it is over. If it isn't by this machine's clock, Twilio's decides.
-
-    :raises InvalidRequest: one is no time, or the time isn't over within minutes.
-    """
-    from airflow_provider_twilio.exports.interval import seconds_left
-
-    span = asked_interval(start, end, context)
-    if span.end.timestamp() > hook.clock.earliest():
-        sleep(seconds_left(span, hook.ask_time()))
-    return span

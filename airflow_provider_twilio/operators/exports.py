@@ -4,7 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from airflow_provider_twilio.operators.exporting import ExportOperator, PagedExportOperator, ended_interval
+from airflow_provider_twilio.operators.exporting import (
+    ExportOperator,
+    IntervalExportOperator,
+    PagedExportOperator,
+)
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -13,16 +17,14 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.single_part import Export
 
 
-class ExportMessagesOperator(PagedExportOperator):
+class ExportMessagesOperator(IntervalExportOperator):
     """Export the messages that were sent or received in a time: one folder a day, with a manifest.
 
     The time is cut into slices that are read at once. Each day (in UTC) becomes a folder ``dt=2026-07-01`` of
     parts with a ``manifest.json`` that names them; a run replaces what an earlier one exported of the same
-    time. See docs/exports.md. Takes the arguments of :class:`.exporting.PagedExportOperator`, too: ``jsonl``
-    has messages as Twilio sends them, and ``to``, ``from`` and ``body`` can be redacted.
+    time. See docs/exports.md. Takes the arguments of :class:`.exporting.IntervalExportOperator`, too.
+    ``jsonl`` has messages as Twilio sends them, and ``to``, ``from`` and ``body`` can be redacted.
 
-    :param start: when the time begins; the data interval's start unless named.
-    :param end: when it ends, not included; the data interval's end unless named.
     :param direction: ``inbound``, ``outbound`` (all that went out) or e.g. ``outbound-api``.
     :param to: only messages to this address. :param from_: only messages from it.
     :param lookback: exports this time before ``start`` again, in whole days: status, price and error code
@@ -33,22 +35,13 @@ class ExportMessagesOperator(PagedExportOperator):
     https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources
     """
 
-    template_fields: Sequence[str] = (
-        *PagedExportOperator.template_fields,
-        "start",
-        "end",
-        "direction",
-        "to",
-        "from_",
-    )
+    template_fields: Sequence[str] = (*IntervalExportOperator.template_fields, "direction", "to", "from_")
     hidden = ("to", "from_")
     private = ("from", "to", "body")
 
     def __init__(
         self,
         *,
-        start: str | datetime | None = None,
-        end: str | datetime | None = None,
         direction: str | None = None,
         to: str | None = None,
         from_: str | None = None,
@@ -58,8 +51,6 @@ class ExportMessagesOperator(PagedExportOperator):
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
-        self.start = start
-        self.end = end
         self.direction = direction
         self.to = to
         self.from_ = from_
@@ -77,7 +68,7 @@ class ExportMessagesOperator(PagedExportOperator):
         from airflow_provider_twilio.idempotency.attempts import Tries
 
         request = export_request(
-            ended_interval(self.start, self.end, context, self.hook),
+            self.interval(context),
             clock=self.hook.clock,
             lookback=self.lookback,
             direction=self.direction,
@@ -91,27 +82,23 @@ class ExportMessagesOperator(PagedExportOperator):
         return MessagesExport(self.hook.account, request, store, Tries.of(context), self.hook.ask_time)
 
 
-class ExportUsageRecordsOperator(PagedExportOperator):
-    """Export usage records. Takes the arguments of :class:`.exporting.PagedExportOperator`, too.
+class ExportUsageRecordsOperator(IntervalExportOperator):
+    """Export usage records. Takes the arguments of :class:`.exporting.IntervalExportOperator`, too.
 
     Usage is counted in whole days in GMT: those that end within the time are exported.
 
     :param cut: ``daily``, ``monthly``, ``yearly`` or ``total`` (one record a category) of the days that
         are asked for; or ``today``, ``yesterday``, ``this_month``, ``last_month`` or ``all_time`` as of now.
     :param category: one of Twilio's usage categories, or a list of them; all unless named.
-    :param start: when the time begins; the data interval's start unless named.
-    :param end: when it ends, not included; the data interval's end unless named.
     :param include_subaccounts: whether the usage of subaccounts is counted in; Twilio's default is yes.
 
     https://www.twilio.com/docs/usage/api/usage-record
     """
 
     template_fields: Sequence[str] = (
-        *PagedExportOperator.template_fields,
+        *IntervalExportOperator.template_fields,
         "cut",
         "category",
-        "start",
-        "end",
         "include_subaccounts",
     )
 
@@ -120,16 +107,12 @@ class ExportUsageRecordsOperator(PagedExportOperator):
         *,
         cut: str = "daily",
         category: str | Sequence[str] | None = None,
-        start: str | datetime | None = None,
-        end: str | datetime | None = None,
         include_subaccounts: bool | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.cut = cut
         self.category = category
-        self.start = start
-        self.end = end
         self.include_subaccounts = include_subaccounts
 
     def export(self, context: "Context") -> "Export":
@@ -143,7 +126,7 @@ class ExportUsageRecordsOperator(PagedExportOperator):
 
         cut, days = check_cut(self.cut), None
         if cut in OF_DAYS:
-            days = whole_days(ended_interval(self.start, self.end, context, self.hook))
+            days = whole_days(self.interval(context))
         elif self.start or self.end:
             raise InvalidRequest(f"start, end: cut {cut!r} is as of now: it takes neither")
         categories = [self.category] if isinstance(self.category, str) else self.category
@@ -152,16 +135,14 @@ class ExportUsageRecordsOperator(PagedExportOperator):
         )
 
 
-class ExportOptOutsOperator(PagedExportOperator):
+class ExportOptOutsOperator(IntervalExportOperator):
     """Export who opted out or in within a time, by the message log: a row a person and sender of ours.
 
     A stop word that came in and a message that drew 21610 opt out, a start word opts in; the last one counts,
     with its date. An opt-out holds for the whole Messaging Service that the sender is in. Start words depend
     on the sender: see :mod:`airflow_provider_twilio.exports.keywords`. Takes the arguments of
-    :class:`.exporting.PagedExportOperator`, too.
+    :class:`.exporting.IntervalExportOperator`, too.
 
-    :param start: when the time begins; the data interval's start unless named.
-    :param end: when it ends, not included; the data interval's end unless named.
     :param stop_words: beside STOP, in place of Twilio's own; case, spaces and punctuation don't matter.
     :param start_words: beside START, in place of Twilio's own; the case doesn't matter. To toll-free numbers
         only START and UNSTOP opt in, whatever is named here.
@@ -171,20 +152,12 @@ class ExportOptOutsOperator(PagedExportOperator):
     https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
     """
 
-    template_fields: Sequence[str] = (
-        *PagedExportOperator.template_fields,
-        "start",
-        "end",
-        "stop_words",
-        "start_words",
-    )
+    template_fields: Sequence[str] = (*IntervalExportOperator.template_fields, "stop_words", "start_words")
     private = ("phone_number",)
 
     def __init__(
         self,
         *,
-        start: str | datetime | None = None,
-        end: str | datetime | None = None,
         stop_words: Sequence[str] | None = None,
         start_words: Sequence[str] | None = None,
         concurrency: int = 16,
@@ -192,8 +165,6 @@ class ExportOptOutsOperator(PagedExportOperator):
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
-        self.start = start
-        self.end = end
         self.stop_words = stop_words
         self.start_words = start_words
         self.concurrency = concurrency
@@ -209,7 +180,7 @@ class ExportOptOutsOperator(PagedExportOperator):
         from airflow_provider_twilio.exports.messages.request import check_pace
         from airflow_provider_twilio.exports.opt_outs import opt_outs_export
 
-        span = ended_interval(self.start, self.end, context, self.hook)
+        span = self.interval(context)
         return opt_outs_export(
             self.hook.account,
             self.hook.ask_time,

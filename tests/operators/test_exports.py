@@ -17,8 +17,6 @@ from structlog.testing import capture_logs
 
 from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.client.clock import TwilioClock
-from airflow_provider_twilio.hooks.twilio import TwilioHook
-from airflow_provider_twilio.operators.exporting import ended_interval
 from airflow_provider_twilio.operators.exports import ExportMessagesOperator
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -80,11 +78,11 @@ def test_so_is_one_that_ends_in_a_moment_once_it_has_ended(
     slept: list[float] = []
     monkeypatch.setattr("airflow_provider_twilio.operators.exporting.sleep", slept.append)
     now = NEXT.timestamp() - 240
-    hook = TwilioHook()
-    hook.clock = TwilioClock(lambda: now + skew)
-    hook.clock.heard(formatdate(now, usegmt=True), now + skew)
+    task = ExportMessagesOperator(task_id="export", path="exports", start=DAY, end=NEXT)
+    task.hook.clock = TwilioClock(lambda: now + skew)
+    task.hook.clock.heard(formatdate(now, usegmt=True), now + skew)
 
-    assert ended_interval(DAY, NEXT, context(), hook).end == NEXT
+    assert task.interval(context()).end == NEXT
     assert slept == [240]
 
 
