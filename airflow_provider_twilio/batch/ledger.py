@@ -1,7 +1,7 @@
 """The record of a batch across crashes: which batch it is, the rows about to be sent, and their outcomes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import count, islice
 from typing import Any, Self
@@ -96,7 +96,6 @@ class BatchLedger:
     :param batch: tells this batch from those that the same task sent before.
     :param in_thread: makes the blocking calls.
     :param clock: Twilio's time.
-    :param sleep: waits for a number of seconds.
     """
 
     def __init__(
@@ -106,13 +105,11 @@ class BatchLedger:
         in_thread: SerialThread,
         *,
         clock: TwilioClock,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._clock = clock
         self._store = store
         self._batch = batch
         self._in_thread = in_thread
-        self._sleep = sleep
         self._unrecorded: dict[int, Chunk] = {}
 
     async def read(self, number: int) -> Chunk | None:
@@ -171,7 +168,7 @@ class BatchLedger:
             try:
                 return await self._in_thread(self._store.set, _key(self._batch, number), value)
             except Exception:
-                await self._sleep(pause)
+                await asyncio.sleep(pause)
         return await self._in_thread(self._store.set, _key(self._batch, number), value)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -74,18 +74,16 @@ async def reported(
     progress: Progress,
     log: "Logger",
     clock: Callable[[], float],
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncIterator[None]:
     """Log how far a batch is, as long as the block lasts.
 
     :param clock: returns seconds since 1970.
-    :param sleep: waits for a number of seconds.
     """
 
     async def report() -> None:
         before, since = progress.done, clock()
         while True:
-            await sleep(INTERVAL)
+            await asyncio.sleep(INTERVAL)
             now = clock()
             speed = (progress.done - before) / max(now - since, 0.001)
             log.info("%s", line(progress, speed, now))

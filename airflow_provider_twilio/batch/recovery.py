@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -45,7 +45,6 @@ class Settler:
     :param sender: the only sender of the batch; ``None`` if it can't be named.
     :param on_unknown: the treatment of a row whose outcome can't be told: ``assume_sent``, ``fail`` or
         ``resend``.
-    :param sleep: waits for a number of seconds.
     :ivar undecided: rows that ``on_unknown="fail"`` leaves as they are.
     """
 
@@ -55,7 +54,6 @@ class Settler:
     log: "Logger"
     sender: str | None
     on_unknown: OnUnknown
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     undecided: list[Outgoing] = field(default_factory=list)
 
     async def settle(self, rows: list[Outgoing]) -> list[Outgoing]:
@@ -91,7 +89,7 @@ class Settler:
             left = self._matched(left, found)
             if not left or wait <= 0:
                 break
-            await self.sleep(min(next(pauses), wait))
+            await asyncio.sleep(min(next(pauses), wait))
         if left and not complete:
             found = await self._ask_for_each(left)
             left = self._matched(left, found)

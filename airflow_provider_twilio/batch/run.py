@@ -1,7 +1,7 @@
 """One try of a batch: settles what earlier tries left open, then sends every row that isn't sent."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,6 @@ class BatchRun:
 
     :param client: should open as many connections as messages may be in flight.
     :param store: Airflow's store of this task.
-    :param sleep: waits for a number of seconds.
     :ivar progress: how far the batch is.
     """
 
@@ -73,7 +72,6 @@ class BatchRun:
         client: AsyncClient,
         store: Store,
         log: "Logger",
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.progress = Progress(dispatch.total)
         self._dispatch = dispatch
@@ -81,13 +79,12 @@ class BatchRun:
         self._client = client
         self._store = store
         self._log = log
-        self._sleep = sleep
         self._loop = asyncio.get_running_loop()
         self._task: asyncio.Task[Any] | None = None
         self._in_thread = SerialThread()
-        self._ledger = BatchLedger(store, header.name, self._in_thread, clock=client.clock, sleep=sleep)
+        self._ledger = BatchLedger(store, header.name, self._in_thread, clock=client.clock)
         self._settler = Settler(
-            client, self._ledger, self.progress, log, dispatch.sender, dispatch.on_unknown, sleep=sleep
+            client, self._ledger, self.progress, log, dispatch.sender, dispatch.on_unknown
         )
         self._sending = Sending(
             client,
@@ -97,7 +94,6 @@ class BatchRun:
             size=dispatch.size,
             concurrency=dispatch.concurrency,
             max_error_rate=dispatch.max_error_rate,
-            sleep=sleep,
         )
 
     async def run(self, *, forgotten: bool = False) -> None:
@@ -111,11 +107,11 @@ class BatchRun:
         :raises Undecided: it can't be told of some rows whether they were sent.
         """
         self._task = asyncio.current_task()
-        async with reported(self.progress, self._log, self._client.clock.local, self._sleep):
+        async with reported(self.progress, self._log, self._client.clock.local):
             try:
                 if forgotten:
                     # Messages that they had in flight must be visible first.
-                    await self._sleep(SETTLED_AFTER)
+                    await asyncio.sleep(SETTLED_AFTER)
                     since = self._header.started_at if self._client.clock.is_known else None
                     await self._settler.recall(self._chunks, since)
                 await self._in_thread(self._header.keep, self._store)

@@ -1,7 +1,8 @@
 """Sends rows, many at a time, and keeps account of each."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
+from itertools import islice
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
@@ -53,7 +54,6 @@ class Sending:
     :param size: returns how much of the rate a message takes.
     :param concurrency: number of messages in flight at a time.
     :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
-    :param sleep: waits for a number of seconds.
     :ivar unknown: rows that left and whose answer was lost.
     :ivar trouble: the last error by which no usable answer came.
     :ivar stopped_by: why no more rows leave; ``None`` while they do.
@@ -69,7 +69,6 @@ class Sending:
         size: Callable[[CreateMessage], int],
         concurrency: int,
         max_error_rate: float,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
         self._ledger = ledger
@@ -78,7 +77,6 @@ class Sending:
         self._size = size
         self._concurrency = concurrency
         self._max_error_rate = max_error_rate
-        self._sleep = sleep
         self._now = asyncio.get_running_loop().time
         self._send_lock = asyncio.Lock()
         self._streak = 0
@@ -141,7 +139,7 @@ class Sending:
         chunk, now = row.chunk, self._now()
         while not self.stopped_by:
             if (pause := self._limiter.wait(now)) > 0:
-                await self._sleep(min(pause, _GLANCE))
+                await asyncio.sleep(min(pause, _GLANCE))
             elif not self._ledger.is_valid(chunk):
                 await self._ledger.intend(chunk)
             else:
@@ -185,9 +183,10 @@ class Sending:
             self.stop(error)
 
     async def _later(self, row: Outgoing, error: TwilioError) -> Outgoing | None:
-        if row.attempts < _UNREACHABLE.times and not self.stopped_by:
+        pause = next(islice(_UNREACHABLE.pauses(), row.attempts, None), None)
+        if pause is not None and not self.stopped_by:
             row.attempts += 1
-            await self._sleep([*_UNREACHABLE.pauses()][row.attempts - 1])
+            await asyncio.sleep(pause)
             return row
         self._trouble(error)
         self._finish(row.chunk)

@@ -58,12 +58,9 @@ class TwilioClock:
         """
         return (self.local() if at is None else at) - (self._ahead[1] if self._ahead else 0.0)
 
-    def latest(self, at: float | None = None) -> float:
-        """Twilio's time is this now, or earlier. By this machine's clock where nothing is known.
-
-        :param at: a moment of this machine's clock, in place of now.
-        """
-        return (self.local() if at is None else at) - (self._ahead[0] if self._ahead else 0.0)
+    def latest(self) -> float:
+        """Twilio's time is this now, or earlier. By this machine's clock where nothing is known."""
+        return self.local() - (self._ahead[0] if self._ahead else 0.0)
 
     def heard(self, date: str | None, sent_at: float) -> None:
         """Learn from an answer that has just arrived.

@@ -4,7 +4,6 @@ Twilio asks for at most about one request a second of brands and campaigns, whoe
 """
 
 import time
-from collections.abc import Callable
 from threading import Lock
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -97,12 +96,10 @@ def take_turn(account: Account, request: Request[Any]) -> float:
     return limiter_of(account, kind).take(time.monotonic())
 
 
-def wait_for_turn(
-    account: Account, request: Request[Any], sleep: Callable[[float], None] = time.sleep
-) -> None:
+def wait_for_turn(account: Account, request: Request[Any]) -> None:
     """Wait in the calling thread until it is the request's turn."""
     if (pause := take_turn(account, request)) > 0:
-        sleep(pause)
+        time.sleep(pause)
 
 
 def _rate(account: Account, kind: Kind) -> float:

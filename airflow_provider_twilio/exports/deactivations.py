@@ -1,14 +1,14 @@
 """A day's list of numbers that US carriers took out of service."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import IO, TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError, Unanswered
 from airflow_provider_twilio.api.messaging_v1.deactivations import FetchDeactivation
 from airflow_provider_twilio.client.clock import TwilioClock
-from airflow_provider_twilio.client.retry import PATIENT, Retry
+from airflow_provider_twilio.client.retry import PATIENT
 from airflow_provider_twilio.client.signed_file import fetched
 from airflow_provider_twilio.exports.interval import of_days
 from airflow_provider_twilio.exports.single_part import Export
@@ -61,16 +61,11 @@ def _date(asked: Any) -> date:
     return asked if isinstance(asked, date) else date.fromisoformat(asked)
 
 
-def deactivations_export(
-    hook: "TwilioHook", day: date, retry: Retry = PATIENT, sleep: Callable[[float], None] | None = None
-) -> Export:
-    """Return the export of a day's list.
-
-    :param retry: how patiently the file is asked for again, each time by a new link.
-    """
+def deactivations_export(hook: "TwilioHook", day: date) -> Export:
+    """Return the export of a day's list. A file that can't be read is asked for again, by a new link."""
 
     def read() -> Iterator[dict[str, Any]]:
-        for pause in (*retry.pauses(), None):
+        for pause in (*PATIENT.pauses(), None):
             try:
                 link = _link(hook, day)
                 with fetched(link, hook.account, _OPERATION) as file:
@@ -80,7 +75,7 @@ def deactivations_export(
             except Unanswered:
                 if pause is None:
                     raise
-                (sleep or time.sleep)(pause)
+                time.sleep(pause)
 
     return Export(
         of="deactivations/1",

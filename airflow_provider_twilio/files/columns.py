@@ -41,9 +41,7 @@ UNFIT = (ValueError, TypeError, InvalidOperation, OverflowError)
 """Errors of :data:`READ` for a value that doesn't fit its column."""
 
 
-def pick(
-    columns: Sequence[Column], names: Iterable[str] | None, *, argument: str = "columns"
-) -> list[Column]:
+def pick(columns: Sequence[Column], names: Iterable[str] | None) -> list[Column]:
     """Return the columns of these names, in the order of the names; all of them for ``None``.
 
     :raises InvalidRequest: a name that no column has, or none at all.
@@ -54,9 +52,9 @@ def pick(
     asked = [names] if isinstance(names, str) else [*dict.fromkeys(names)]
     for name in asked:
         if name not in by_name:
-            raise InvalidRequest(f"{argument}: {name!r}: {suggest(str(name), [*by_name], 'column')}")
+            raise InvalidRequest(f"columns: {name!r}: {suggest(str(name), [*by_name], 'column')}")
     if not asked:
-        raise InvalidRequest(f"{argument}: must name at least one of {', '.join(by_name)}")
+        raise InvalidRequest(f"columns: must name at least one of {', '.join(by_name)}")
     return [by_name[name] for name in asked]
 
 
