@@ -68,7 +68,7 @@ Recipient = Annotated[str, Field(pattern=rf"^({E164}|[a-z]+:.+)$", strict=True),
 """A phone number, or an address of another channel such as ``whatsapp:+15558675309``. It must be a ``str``:
 bytes would never equal the same recipient's text.
 """
-Address = Annotated[str, Field(pattern=rf"^({E164}|[a-z]+:.+|[0-9]{{3,6}})$", strict=True), PRIVATE]
+MessageAddress = Annotated[str, Field(pattern=rf"^({E164}|[a-z]+:.+|[0-9]{{3,6}})$", strict=True), PRIVATE]
 """The recipient of a message in the log. For an inbound message that is our sender, perhaps a short code."""
 Sender = Annotated[str, AfterValidator(_sender), PRIVATE]
 """A phone number, a short code, an alphanumeric sender or an address of another channel."""

@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 from airflow_provider_twilio.api.request import MESSAGING, TRUSTHUB, Request
 from airflow_provider_twilio.client.account import Account, is_loopback
 
-Kind = Literal["a2p", "other"]
+LimitKind = Literal["a2p", "other"]
 """``a2p`` are brands, vettings, campaigns, toll-free verifications and all of the Trust Hub."""
 _A2P_PATHS = ("/a2p/", "/Compliance/Usa2p", "/Tollfree/")
-_OF_TWILIO: dict[Kind, float] = {"a2p": 1.0, "other": 4.0}
+_OF_TWILIO: dict[LimitKind, float] = {"a2p": 1.0, "other": 4.0}
 _OF_THE_SIMULATOR = 100.0
 _PROBE_EVERY = 60.0
 _LONGEST_PAUSE = 3600.0
@@ -66,7 +66,7 @@ class RateLimiter:
         return self._taken + 1 / self.per_second
 
 
-def kind_of(request: type[Request[Any]]) -> Kind:
+def kind_of(request: type[Request[Any]]) -> LimitKind:
     """Which limit a request counts against."""
     is_a2p = request.host is TRUSTHUB or (
         request.host is MESSAGING and any(part in request.path for part in _A2P_PATHS)
@@ -74,7 +74,7 @@ def kind_of(request: type[Request[Any]]) -> Kind:
     return "a2p" if is_a2p else "other"
 
 
-def limiter_of(account: Account, kind: Kind) -> RateLimiter:
+def limiter_of(account: Account, kind: LimitKind) -> RateLimiter:
     """Return the account's only limiter in this process, at the rate of the connection that was read last."""
     rate = _rate(account, kind)
     with _LOCK:
@@ -102,12 +102,12 @@ def wait_for_turn(account: Account, request: Request[Any]) -> None:
         time.sleep(pause)
 
 
-def _rate(account: Account, kind: Kind) -> float:
+def _rate(account: Account, kind: LimitKind) -> float:
     if kind == "a2p" and account.a2p_requests_per_second:
         return account.a2p_requests_per_second
     simulated = account.base_url and is_loopback(str(urlsplit(account.base_url).hostname))
     return _OF_THE_SIMULATOR if simulated else _OF_TWILIO[kind]
 
 
-_LIMITERS: dict[tuple[str, str, Kind], RateLimiter] = {}
+_LIMITERS: dict[tuple[str, str, LimitKind], RateLimiter] = {}
 _LOCK = Lock()

@@ -64,7 +64,7 @@ class PageSize:
         return True
 
 
-class Record(Resource):
+class RawRecord(Resource):
     """A record whose properties are all in ``model_extra``, as they came."""
 
 
@@ -149,12 +149,12 @@ def _digest(value: bytes) -> bytes:
     return blake2b(value, digest_size=16).digest()
 
 
-def _raw(request: Request[Page[Any]]) -> Request[Page[Record]]:
+def _raw(request: Request[Page[Any]]) -> Request[Page[RawRecord]]:
     return _reads_records(type(request)).model_construct(**request.__dict__)
 
 
 @cache
-def _reads_records(kind: type[Request[Any]]) -> type[Request[Page[Record]]]:
+def _reads_records(kind: type[Request[Any]]) -> type[Request[Page[RawRecord]]]:
     """Make the same operation, by the same name, whose answer isn't read into a model."""
-    body = {"answer": Page[Record], "__module__": __name__, "__doc__": kind.__doc__}
+    body = {"answer": Page[RawRecord], "__module__": __name__, "__doc__": kind.__doc__}
     return new_class(kind.__name__, (kind,), {}, lambda names: names.update(body))

@@ -16,12 +16,12 @@ from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.exports.interval import of_days
 from airflow_provider_twilio.exports.list_reader import PageSize, records
 from airflow_provider_twilio.exports.single_part import Export
-from airflow_provider_twilio.files.columns import EXTRA, Column, Kind
+from airflow_provider_twilio.files.columns import EXTRA, Column, ColumnType
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
 
-_KINDS: dict[Any, Kind] = {
+_KINDS: dict[Any, ColumnType] = {
     str: "text",
     int: "integer",
     Decimal: "decimal",
@@ -104,7 +104,7 @@ def _secrets(resource: type[Resource]) -> Iterator[str]:
             yield str(info.validation_alias or name)
 
 
-def _kind(annotation: Any) -> Kind:
+def _kind(annotation: Any) -> ColumnType:
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _kind(inner[0])

@@ -21,7 +21,7 @@ from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.keywords import Keywords, State, is_toll_free
 from airflow_provider_twilio.exports.list_reader import PageSize
-from airflow_provider_twilio.exports.messages.selection import Batch
+from airflow_provider_twilio.exports.messages.selection import ChosenRecords
 from airflow_provider_twilio.exports.messages.slicing import scan
 from airflow_provider_twilio.exports.single_part import Export
 from airflow_provider_twilio.files.column_reader import UNREADABLE
@@ -83,7 +83,7 @@ class Event:
         return self.date, self.state == OPTED_OUT, self.sid
 
 
-def events(batch: Batch, keywords: Keywords) -> Iterator[Event]:
+def events(batch: ChosenRecords, keywords: Keywords) -> Iterator[Event]:
     """Find what of a page opts somebody out or in.
 
     A stop whose date can't be read counts as sent at the end of its slice, anything else at its beginning.

@@ -18,7 +18,7 @@ from airflow_provider_twilio.files.columns import (
     READ,
     UNFIT,
     Column,
-    Kind,
+    ColumnType,
     Unfit,
     Values,
     row_reader,
@@ -135,7 +135,7 @@ def _check(column: Column, values: Values) -> None:
         raise Unfit from error
 
 
-_USUAL: dict[Kind, Any] = {
+_USUAL: dict[ColumnType, Any] = {
     "text": str | None,
     "integer": int | str | None,
     "decimal": int | float | str | None,

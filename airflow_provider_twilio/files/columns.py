@@ -13,7 +13,7 @@ from airflow_provider_twilio.api.dates import read_date
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.validation import suggest
 
-Kind = Literal["text", "integer", "decimal", "timestamp", "date", "boolean", "texts", "map", "json"]
+ColumnType = Literal["text", "integer", "decimal", "timestamp", "date", "boolean", "texts", "map", "json"]
 """``texts`` is a list of texts, ``map`` goes from texts to texts, ``json`` is whatever JSON has."""
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ class Column:
     """
 
     name: str
-    kind: Kind = "text"
+    kind: ColumnType = "text"
 
 
 EXTRA = Column("extra", "json")
@@ -165,7 +165,7 @@ def _json(value: Any) -> Any:
     return _shown(value)
 
 
-READ: dict[Kind, Callable[[Any], Any]] = {
+READ: dict[ColumnType, Callable[[Any], Any]] = {
     "text": _text,
     "integer": _integer,
     "decimal": _decimal,
@@ -178,7 +178,7 @@ READ: dict[Kind, Callable[[Any], Any]] = {
 }
 """Makes a column's value of that of JSON, ``None`` apart."""
 
-NOT_OF_JSON: tuple[Kind, ...] = ("integer", "decimal", "timestamp", "date")
+NOT_OF_JSON: tuple[ColumnType, ...] = ("integer", "decimal", "timestamp", "date")
 """Kinds whose values are of other types than those that JSON has."""
 
 

@@ -19,7 +19,7 @@ from airflow_provider_twilio.files.columns import (
     READ,
     UNFIT,
     Column,
-    Kind,
+    ColumnType,
     Memo,
     Unfit,
     Values,
@@ -70,7 +70,7 @@ class CsvColumns:
         self._sink.close()
 
 
-def _cells(kind: Kind, values: Values) -> Sequence[str]:
+def _cells(kind: ColumnType, values: Values) -> Sequence[str]:
     """Write the cells of a column; ``None`` is an empty one."""
     if kind == "text":
         return _texts(values)
@@ -80,7 +80,7 @@ def _cells(kind: Kind, values: Values) -> Sequence[str]:
     return _quoted(["" if value is None else cell(value) for value in values])
 
 
-def _cells_of_json(kind: Kind, values: Values) -> Sequence[str]:
+def _cells_of_json(kind: ColumnType, values: Values) -> Sequence[str]:
     """Write the cells of values as JSON has them."""
     if kind == "timestamp":
         return _moments_of_json(values)
@@ -152,7 +152,7 @@ _JSON = ("texts", "map", "json")
 _encode_lines = Encoder().encode_lines
 _SHORTEST_NUMBER, _LONGEST_NUMBER = 8, 16
 """Characters, with the plus."""
-_CELL: dict[Kind, Callable[[Any], str]] = {
+_CELL: dict[ColumnType, Callable[[Any], str]] = {
     "integer": str,
     "decimal": lambda number: f"{number:f}",
     "timestamp": _moment,
@@ -161,7 +161,7 @@ _CELL: dict[Kind, Callable[[Any], str]] = {
 }
 
 
-def _of_json(kind: Kind) -> Memo[str]:
+def _of_json(kind: ColumnType) -> Memo[str]:
     return Memo(lambda value: _CELL[kind](READ[kind](value)), "")
 
 

@@ -21,7 +21,7 @@ from airflow_provider_twilio.files.columns import (
     READ,
     UNFIT,
     Column,
-    Kind,
+    ColumnType,
     Memo,
     Unfit,
     Values,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _GROUP = 1_000
 """Rows that are kept until they are written together. Of each file that is open some are kept."""
 
-TYPES: dict[Kind, Any] = {
+TYPES: dict[ColumnType, Any] = {
     "text": pa.string(),
     "integer": pa.int64(),
     "decimal": pa.decimal128(28, 10),
@@ -82,7 +82,7 @@ class ParquetColumns:
         _thread(os.getpid()).submit(self._end).result()
         self._pass_on()
 
-    def _append(self, array: Callable[[Kind, Values], Any], columns: Sequence[Values]) -> None:
+    def _append(self, array: Callable[[ColumnType, Values], Any], columns: Sequence[Values]) -> None:
         arrays = [*map(array, self._kinds, columns)]
         self._kept.append(pa.RecordBatch.from_arrays(arrays, schema=self._schema))
         if sum(batch.num_rows for batch in self._kept) >= _GROUP:
@@ -138,7 +138,7 @@ def _thread(process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, "parquet")
 
 
-def _array(kind: Kind, values: Values) -> Any:
+def _array(kind: ColumnType, values: Values) -> Any:
     match kind:
         case "json":
             return pa.array(
@@ -149,7 +149,7 @@ def _array(kind: Kind, values: Values) -> Any:
     return pa.array(values, TYPES[kind])
 
 
-def _array_of_json(kind: Kind, values: Values) -> Any:
+def _array_of_json(kind: ColumnType, values: Values) -> Any:
     try:
         match kind:
             case "timestamp":
@@ -175,7 +175,7 @@ def _timestamps(values: Values) -> Any:
 
 
 _MINUTES = Memo(seconds_of_minute, 0)
-_TYPED: dict[Kind, Memo[Any]] = {kind: Memo(READ[kind], None) for kind in NOT_OF_JSON}
+_TYPED: dict[ColumnType, Memo[Any]] = {kind: Memo(READ[kind], None) for kind in NOT_OF_JSON}
 
 
 def _maps(values: Values) -> Any:

@@ -129,7 +129,7 @@ def _has_no_date_sent(message: Message) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LogReading:
     """The messages of a list since a moment.
 
     :ivar messages: each message once, and some that are older.
@@ -140,7 +140,7 @@ class Reading:
     complete: bool
 
 
-def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = True) -> Steps[Reading]:
+def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = True) -> Steps[LogReading]:
     """Read a list back to a moment.
 
     :param to_the_end: reads on, to the end of the list, as long as a message may be missing.
@@ -159,7 +159,7 @@ def messages_since(request: ListMessage, since: datetime, *, to_the_end: bool = 
         if settled or begun is None:
             break
         settled = yield from _nothing_was_missed(found, request, begun)
-    return Reading(tuple(found.values()), complete=reading.complete and settled)
+    return LogReading(tuple(found.values()), complete=reading.complete and settled)
 
 
 def _nothing_was_missed(found: dict[str, Message], request: ListMessage, begun: datetime) -> Steps[bool]:

@@ -26,7 +26,7 @@ from airflow_provider_twilio.phone_numbers.addresses import address
 if TYPE_CHECKING:
     from airflow_provider_twilio.client.client import AsyncClient
 
-Reading = Generator[Request[Any], Any, tuple[Message, ...]]
+LogQuery = Generator[Request[Any], Any, tuple[Message, ...]]
 State = Literal["not sent", "sending", "sent", "throttled"]
 
 LOOKS = (1.0, 2.0, 4.0, 8.0)
@@ -161,7 +161,7 @@ async def _known_clock(request: CreateMessage, client: "AsyncClient") -> TwilioC
     return client.clock
 
 
-async def _drive(reading: Reading, client: "AsyncClient") -> tuple[Message, ...]:
+async def _drive(reading: LogQuery, client: "AsyncClient") -> tuple[Message, ...]:
     try:
         asked = next(reading)
         while True:
@@ -170,7 +170,7 @@ async def _drive(reading: Reading, client: "AsyncClient") -> tuple[Message, ...]
         return end.value  # type: ignore[no-any-return]
 
 
-def _since(request: CreateMessage, moment: datetime) -> Reading:
+def _since(request: CreateMessage, moment: datetime) -> LogQuery:
     """Read messages to the recipient since a moment, and stop soon after: there is little time."""
     listed = ListMessage(to=address(request.to), page_size=_PAGE_SIZE)
     return (yield from messages_since(listed, earliest(moment), to_the_end=False)).messages

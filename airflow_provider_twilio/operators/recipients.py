@@ -79,7 +79,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         """
         from airflow_provider_twilio.operators.exporting import tell_assets
         from airflow_provider_twilio.phone_numbers.numbers import Country
-        from airflow_provider_twilio.recipients.scrub import INVALID, Reading, check_files, scrub
+        from airflow_provider_twilio.recipients.scrub import INVALID, NumberOptions, check_files, scrub
         from airflow_provider_twilio.recipients.suppression import listed, opted_out, refuse_none
 
         with fail_on_permanent_errors():
@@ -87,7 +87,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
                 refuse_none(name, getattr(self, name))
             check_files(self.recipients, self.destination)
             country = Country.of(self.country_code)
-            reading = Reading(self.column, country, self.on_invalid)
+            reading = NumberOptions(self.column, country, self.on_invalid)
             blocked = {
                 "deactivated": listed("deactivations", self.deactivations, country),
                 "opted_out": opted_out(self.opt_outs, country),

@@ -31,7 +31,7 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NumberOptions:
     """Options for reading the numbers of a file.
 
     :param column: column of the numbers; ``None`` for the only one, ``to`` or ``phone_number``.
@@ -88,7 +88,9 @@ def check_files(recipients: Any, destination: Any) -> None:
     check_libraries(target)
 
 
-def scrub(recipients: str, destination: str, blocked: Mapping[str, AddressSet], reading: Reading) -> Scrubbed:
+def scrub(
+    recipients: str, destination: str, blocked: Mapping[str, AddressSet], reading: NumberOptions
+) -> Scrubbed:
     """Copy the file without the blocked people, record by record, and return the counts.
 
     The numbers are written in E.164 form to the column ``to``. Everything else stays as it is. An invalid
@@ -145,7 +147,7 @@ def _reason(address: str, blocked: Mapping[str, AddressSet]) -> str | None:
     return next((reason for reason, people in blocked.items() if whose in people), None)
 
 
-def _refuse(result: Scrubbed, reading: Reading, path: str) -> None:
+def _refuse(result: Scrubbed, reading: NumberOptions, path: str) -> None:
     """Refuse a file whose numbers are all invalid; with ``on_invalid="fail"`` one with any invalid number."""
     invalid = result.removed[INVALID]
     if invalid and (reading.on_invalid == "fail" or invalid == result.recipients):

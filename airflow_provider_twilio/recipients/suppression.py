@@ -34,7 +34,7 @@ _RCS = "rcs:"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class Entry(NamedTuple):
+class ListEntry(NamedTuple):
     """An entry of a list.
 
     :ivar where: its place, for errors.
@@ -114,7 +114,7 @@ def is_number_like(text: str) -> bool:
 _ADDRESS = re.compile(r"(?:whatsapp|rcs|messenger|tel|sms):(?!//)", re.IGNORECASE)
 
 
-def _entries(argument: str, given: Any) -> Iterator[Entry]:
+def _entries(argument: str, given: Any) -> Iterator[ListEntry]:
     if given is None:
         return
     if _is_path(given) or isinstance(given, str):
@@ -126,7 +126,7 @@ def _entries(argument: str, given: Any) -> Iterator[Entry]:
         if _is_place(entry):
             yield from _stored(argument, entry)
         else:
-            yield Entry(f"{argument}: entry {number}", {"phone_number": entry})
+            yield ListEntry(f"{argument}: entry {number}", {"phone_number": entry})
 
 
 def _is_path(entry: Any) -> bool:
@@ -141,7 +141,7 @@ def _is_place(entry: Any) -> bool:
     return not is_number_like(entry) and ("/" in entry or _is_file(entry))
 
 
-def _stored(argument: str, path: Any) -> Iterator[Entry]:
+def _stored(argument: str, path: Any) -> Iterator[ListEntry]:
     """Yield the entries of a manifest, a folder of manifests, or a file."""
     text = str(path)
     if not text.strip():
@@ -162,10 +162,10 @@ def _stored(argument: str, path: Any) -> Iterator[Entry]:
         raise InvalidRequest(mask_numbers(f"{argument}: {error}")) from None
     for folder, manifest in found:
         for number, record in enumerate(records(folder, manifest), start=1):
-            yield Entry(f"{argument}: {folder}: record {number}", record, exported=True)
+            yield ListEntry(f"{argument}: {folder}: record {number}", record, exported=True)
 
 
-def _filed(argument: str, path: str) -> Iterator[Entry]:
+def _filed(argument: str, path: str) -> Iterator[ListEntry]:
     """Yield the entries of a file.
 
     :raises InvalidRequest: the file doesn't exist, its header may be a number, or it has neither header nor
@@ -177,7 +177,7 @@ def _filed(argument: str, path: str) -> Iterator[Entry]:
         for number, record in enumerate(rows(path), start=1):
             if number == 1:
                 _check_column(record, f"{argument}: {shown}")
-            yield Entry(f"{argument}: {shown}: record {number}", record)
+            yield ListEntry(f"{argument}: {shown}: record {number}", record)
     except FileNotFoundError:
         raise InvalidRequest(f"{argument}: {shown}: there is no such file") from None
     except InvalidRequest as error:
@@ -209,7 +209,7 @@ def _is_file(text: str) -> bool:
     return True
 
 
-def _address(entry: Entry, country: Country | None) -> str | None:
+def _address(entry: ListEntry, country: Country | None) -> str | None:
     """Return the address of an entry; ``None`` for a short code, which is never sent to.
 
     :raises InvalidRequest: the entry is no number.
@@ -230,7 +230,7 @@ def _address(entry: Entry, country: Country | None) -> str | None:
     raise InvalidRequest(f"{entry.where}: must be a phone number: it {address.reason}{redacted}")
 
 
-def _state(entry: Entry) -> bool | None:
+def _state(entry: ListEntry) -> bool | None:
     """Return true for an opt-out, false for an opt-in, and ``None`` for an entry without a state."""
     state = entry.record.get("state")
     if state is None or state == "":
@@ -244,7 +244,7 @@ def _state(entry: Entry) -> bool | None:
     return known
 
 
-def _date(entry: Entry) -> datetime:
+def _date(entry: ListEntry) -> datetime:
     date = entry.record.get("date")
     try:
         if isinstance(date, datetime) and date.tzinfo is None:

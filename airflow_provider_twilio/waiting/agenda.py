@@ -10,7 +10,7 @@ from typing import Any
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.waiting.lists import list_of
 from airflow_provider_twilio.waiting.seat import Seat
-from airflow_provider_twilio.waiting.sweep import Sweep
+from airflow_provider_twilio.waiting.sweep import ListSweep
 
 SWEEP_EVERY = 45.0
 """Seconds between the beginnings of two readings of a list, unless a wait looks more often."""
@@ -43,7 +43,7 @@ class Agenda:
         self._pages = 1
         self._begun_at = -inf
         self._set_aside_until = -inf
-        self._sweep: Sweep | None = None
+        self._sweep: ListSweep | None = None
         self._failures = 0
         self._is_suspect = False
         self.turned_at = -inf
@@ -81,7 +81,7 @@ class Agenda:
             return inf
         return max(order.listed[0], self._begun_at + order.spacing)
 
-    def page(self, now: float) -> Sweep:
+    def page(self, now: float) -> ListSweep:
         """Go on with the reading of the list, or begin one, and return it."""
         self.turned_at = now
         if self._sweep is None:
@@ -89,10 +89,10 @@ class Agenda:
             self._begun_at = now
             order = self._ordered(now)
             worth = bisect_right(order.listed, now + order.spacing)
-            self._sweep = Sweep(self._list, self.seats, max(worth, 1))
+            self._sweep = ListSweep(self._list, self.seats, max(worth, 1))
         return self._sweep
 
-    def read(self, sweep: Sweep) -> None:
+    def read(self, sweep: ListSweep) -> None:
         """Note that a page was read."""
         self._failures = 0
         self.changed()

@@ -16,7 +16,7 @@ from airflow_provider_twilio.api.errors import (
 )
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client.client import AsyncClient
-from airflow_provider_twilio.client.rate_limiter import Kind, RateLimiter, limiter_of
+from airflow_provider_twilio.client.rate_limiter import LimitKind, RateLimiter, limiter_of
 from airflow_provider_twilio.waiting.agenda import Agenda, most_urgent
 from airflow_provider_twilio.waiting.kept_client import KEPT, KeptClient
 from airflow_provider_twilio.waiting.seat import Seat
@@ -37,7 +37,7 @@ class Lane:
     :ivar agendas: the seats, by the request that fetches their resources.
     """
 
-    def __init__(self, client: KeptClient, kind: Kind) -> None:
+    def __init__(self, client: KeptClient, kind: LimitKind) -> None:
         self.agendas: dict[type[Request[Any]], Agenda] = {}
         self._client = client
         self.kind = kind

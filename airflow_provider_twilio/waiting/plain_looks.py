@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from airflow_provider_twilio.client.rate_limiter import Kind, limiter_of
+from airflow_provider_twilio.client.rate_limiter import LimitKind, limiter_of
 from airflow_provider_twilio.waiting.kept_client import KeptClient
 from airflow_provider_twilio.waiting.seat import Seat
 
@@ -14,7 +14,7 @@ _STEP = 5.0
 _AGAIN_IN = 60.0
 
 
-async def look_plainly(seats: Callable[[], Iterable[Seat]], client: KeptClient, kind: Kind) -> None:
+async def look_plainly(seats: Callable[[], Iterable[Seat]], client: KeptClient, kind: LimitKind) -> None:
     """Look for all seats, until cancelled.
 
     :param seats: returns the waiting seats.
@@ -29,7 +29,7 @@ async def look_plainly(seats: Callable[[], Iterable[Seat]], client: KeptClient, 
             await asyncio.sleep(_AGAIN_IN)
 
 
-async def _look_once(seats: Callable[[], Iterable[Seat]], client: KeptClient, kind: Kind) -> None:
+async def _look_once(seats: Callable[[], Iterable[Seat]], client: KeptClient, kind: LimitKind) -> None:
     now = asyncio.get_running_loop().time()
     seat = min(seats(), key=lambda one: one.due, default=None)
     if seat is None or seat.due > now:

@@ -12,7 +12,7 @@ from contextvars import Context
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from airflow_provider_twilio.client.rate_limiter import Kind, kind_of
+from airflow_provider_twilio.client.rate_limiter import LimitKind, kind_of
 from airflow_provider_twilio.waiting.kept_client import KeptClient
 from airflow_provider_twilio.waiting.lane import Lane
 from airflow_provider_twilio.waiting.plain_looks import look_plainly
@@ -21,7 +21,7 @@ from airflow_provider_twilio.waiting.seat import Seat
 from airflow_provider_twilio.waiting.wait import Wait
 
 log = logging.getLogger(__name__)
-Key = tuple[str, str | None]
+ConnectionKey = tuple[str, str | None]
 """The connection, and the subaccount to act on."""
 
 
@@ -31,9 +31,9 @@ class Reader:
     :param key: the connection, and the subaccount to act on.
     """
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: ConnectionKey) -> None:
         self.client = KeptClient(*key)
-        self._lanes: dict[Kind, tuple[Lane, asyncio.Task[None]]] = {}
+        self._lanes: dict[LimitKind, tuple[Lane, asyncio.Task[None]]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -78,7 +78,7 @@ class Reader:
 
 @asynccontextmanager
 async def seat_at(
-    key: Key, wait: Wait, poll_interval: float, task_log: Any
+    key: ConnectionKey, wait: Wait, poll_interval: float, task_log: Any
 ) -> AsyncIterator[asyncio.Future[dict[str, Any]]]:
     """Take a seat at the reader of an account, and leave it whatever happens.
 
@@ -100,4 +100,4 @@ async def seat_at(
         await asyncio.shield(ending)
 
 
-_READERS: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Key, Reader]] = WeakKeyDictionary()
+_READERS: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[ConnectionKey, Reader]] = WeakKeyDictionary()

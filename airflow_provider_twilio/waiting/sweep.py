@@ -13,7 +13,7 @@ from airflow_provider_twilio.waiting.lists import shown_on
 from airflow_provider_twilio.waiting.seat import Seat
 
 
-class Sweep:
+class ListSweep:
     """One reading of a list, until it has shown all awaited resources, has ended, or costs too much.
 
     :param first: asks for the list's first page.

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.files.columns import EXTRA, Column, Kind, pick, row_reader
+from airflow_provider_twilio.files.columns import EXTRA, Column, ColumnType, pick, row_reader
 
 KNOWN = [Column("sid"), Column("num_segments", "integer"), Column("price", "decimal"), EXTRA]
 
 
-def read(kind: Kind, value: Any) -> Any:
+def read(kind: ColumnType, value: Any) -> Any:
     """The value in its column, and what went to ``extra`` instead."""
     return tuple(row_reader([Column("it", kind), EXTRA], [Column("it", kind), EXTRA])({"it": value}))
 
@@ -35,7 +35,7 @@ def read(kind: Kind, value: Any) -> Any:
         ("json", {"a": [1, None]}, {"a": [1, None]}),
     ],
 )
-def test_a_value_takes_the_type_of_its_column(kind: Kind, value: Any, typed: Any) -> None:
+def test_a_value_takes_the_type_of_its_column(kind: ColumnType, value: Any, typed: Any) -> None:
     assert read(kind, value) == (typed, None)
 
 
@@ -61,7 +61,7 @@ def test_a_value_takes_the_type_of_its_column(kind: Kind, value: Any, typed: Any
         ("map", "a"),
     ],
 )
-def test_a_value_that_does_not_fit_goes_to_extra(kind: Kind, value: Any) -> None:
+def test_a_value_that_does_not_fit_goes_to_extra(kind: ColumnType, value: Any) -> None:
     assert read(kind, value) == (None, {"it": value})
 
 

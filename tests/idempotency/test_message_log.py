@@ -16,7 +16,7 @@ from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.idempotency.message_log import (
     FEW,
-    Reading,
+    LogReading,
     drive,
     messages_since,
     messages_to,
@@ -38,7 +38,7 @@ def wanted(given: list[Sms]) -> set[str]:
     return {message.shown(NOW).sid for message in given if message.created >= SINCE}
 
 
-def read(log: MovingLog, *, to_the_end: bool = True) -> Reading:
+def read(log: MovingLog, *, to_the_end: bool = True) -> LogReading:
     return drive(messages_since(ListMessage(), moment(SINCE), to_the_end=to_the_end), log.execute)
 
 

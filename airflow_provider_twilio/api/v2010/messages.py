@@ -9,11 +9,11 @@ from airflow_provider_twilio.api.outcome import Meaning, Outcome, judge, reasons
 from airflow_provider_twilio.api.request import V2010, Paged
 from airflow_provider_twilio.api.resource import Dated, Page, Resource
 from airflow_provider_twilio.api.types import (
-    Address,
     ApplicationSid,
     ContentSid,
     Day,
     MediaSid,
+    MessageAddress,
     MessageSid,
     Moment,
     Recipient,
@@ -62,7 +62,7 @@ class Message(Dated):
 class ListMessage(Paged, V2010[Page[Message]], op="GET /Messages", echo={"to": "to"}):
     """List messages, newest first. The dates are inclusive, to the second."""
 
-    to: Address | None = None
+    to: MessageAddress | None = None
     from_: Sender | None = None
     date_sent: Moment | Day | None = None
     date_sent_before: Moment | Day | None = Field(default=None, serialization_alias="DateSent<")

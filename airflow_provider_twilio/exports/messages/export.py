@@ -18,7 +18,7 @@ from airflow_provider_twilio.exports.list_reader import PageSize
 from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, digest, oddities
 from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
 from airflow_provider_twilio.exports.messages.request import ExportRequest
-from airflow_provider_twilio.exports.messages.slicing import Sweep
+from airflow_provider_twilio.exports.messages.slicing import SliceSweep
 from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.exports.messages.writer import OF, MessagePart, Rendering
 from airflow_provider_twilio.exports.part import Names, new_run
@@ -138,7 +138,7 @@ class Run:
         :raises StorageFailed: naming the part. Parts that are done stay for the next try, if it can know.
         """
         request = self._request
-        sweep = Sweep(
+        sweep = SliceSweep(
             client,
             request.listing,
             request.direction,

@@ -13,7 +13,7 @@ from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.interval import Span, even
 from airflow_provider_twilio.exports.list_reader import PLACE_FORGOTTEN
 from airflow_provider_twilio.exports.messages.page import RecordPage, read_page
-from airflow_provider_twilio.exports.messages.selection import Batch, Selection, known
+from airflow_provider_twilio.exports.messages.selection import ChosenRecords, Selection, known
 
 _FRESH = timedelta(hours=1)
 """The time for which the list of a second may still grow: messages sent last show last."""
@@ -25,7 +25,7 @@ _WORTH_CUTTING = 12
 _MOST_ROUNDS = 8
 """Slices for each that is read at once: more may be for nothing, if what was seen was a burst."""
 T = TypeVar("T")
-Take = Callable[[Batch], Coroutine[Any, Any, None]]
+Take = Callable[[ChosenRecords], Coroutine[Any, Any, None]]
 
 
 class SplitSlice(Exception):
@@ -43,7 +43,7 @@ class RestartSlice(Exception):
     """The slice has to be read anew: a place in its list was forgotten, or a page can't be understood."""
 
 
-class Reading:
+class SliceReader:
     """One reading of one slice.
 
     :param listing: filters of the list, its time and the size of its pages apart.

@@ -18,7 +18,7 @@ _OF_A_SID = frozenset(range(1, 65))
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ChosenRecords:
     """The messages of a page that belong to the slice and weren't there before.
 
     :ivar span: the slice. :ivar records: as they came. :ivar facts: what is known of each.
@@ -69,7 +69,7 @@ class Selection:
         self._possible = range(_FIRST, int(now) + _DAY)
         self.seen: set[str] = set()
 
-    def choose(self, records: Records) -> tuple[Batch, int]:
+    def choose(self, records: Records) -> tuple[ChosenRecords, int]:
         """Return what is new on a page and belongs to the slice, and how many records it repeats.
 
         Nearly always that is the whole page.
@@ -84,10 +84,12 @@ class Selection:
             first, last = min(seconds), max(seconds)  # type: ignore[type-var]
             if first in self._seconds and last in self._seconds:
                 self.seen |= sids
-                return Batch(self._span, records, facts, seconds, first, last), 0
+                return ChosenRecords(self._span, records, facts, seconds, first, last), 0
         return self._one_by_one(zip(records, facts, self._possible_dates(seconds), strict=True))
 
-    def _one_by_one(self, found: Iterable[tuple[msgspec.Raw, MessageFacts, int | None]]) -> tuple[Batch, int]:
+    def _one_by_one(
+        self, found: Iterable[tuple[msgspec.Raw, MessageFacts, int | None]]
+    ) -> tuple[ChosenRecords, int]:
         within = [each for each in found if self._belongs(each[1], each[2])]
         new = {
             facts.sid: (record, facts, second)
@@ -99,7 +101,7 @@ class Selection:
         records, chosen, seconds = zip(*wanted, strict=True) if wanted else ((), (), ())
         dates = [second for second in seconds if second is not None]
         first, last = min(dates, default=None), max(dates, default=None)
-        return Batch(self._span, records, chosen, seconds, first, last), len(within) - len(new)
+        return ChosenRecords(self._span, records, chosen, seconds, first, last), len(within) - len(new)
 
     def ends(self, records: Records) -> tuple[int, int] | None:
         """Return the earliest and the latest date of the first and the last of ``records``, if they have any.

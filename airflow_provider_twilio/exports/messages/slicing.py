@@ -12,8 +12,8 @@ from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.exports.interval import Span, even
 from airflow_provider_twilio.exports.list_reader import PageSize
-from airflow_provider_twilio.exports.messages.reader import Reading, RestartSlice, SplitSlice, first
-from airflow_provider_twilio.exports.messages.selection import Batch, Selection, Undated
+from airflow_provider_twilio.exports.messages.reader import RestartSlice, SliceReader, SplitSlice, first
+from airflow_provider_twilio.exports.messages.selection import ChosenRecords, Selection, Undated
 from airflow_provider_twilio.hooks.twilio import TOKENS
 
 _READINGS = 5
@@ -24,7 +24,7 @@ T = TypeVar("T")
 class SliceSink(Protocol):
     """Takes the messages of one reading of a slice."""
 
-    async def take(self, batch: Batch) -> None:
+    async def take(self, batch: ChosenRecords) -> None:
         """Take the messages of a page."""
 
     async def finish(self) -> None:
@@ -35,7 +35,7 @@ class SliceSink(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
+class SliceSweep:
     """Reads messages of several times at once.
 
     :ivar listing: filters that Twilio applies, beside the time. :ivar direction: the one that we apply.
@@ -108,8 +108,8 @@ class Sweep:
             f"slice {span}: {why}, in each of {_READINGS} readings", operation=ListMessage.__name__
         )
 
-    def _reading(self, span: Span) -> Reading:
-        return Reading(
+    def _reading(self, span: Span) -> SliceReader:
+        return SliceReader(
             self.client,
             self.listing,
             span,
@@ -126,7 +126,7 @@ def scan(
     span: Span,
     concurrency: int,
     page_size: PageSize,
-    find: Callable[[Batch], Iterable[T]],
+    find: Callable[[ChosenRecords], Iterable[T]],
     take: Callable[[T], None],
 ) -> None:
     """Read all messages of a time for their contents, without a file of them.
@@ -150,19 +150,19 @@ async def _scan(
 ) -> None:
     async with AsyncClient(account, connections=concurrency, clock=clock, tokens=TOKENS) as client:
         write_slots = asyncio.Semaphore(concurrency)
-        sweep = Sweep(client, ListMessage(), None, concurrency, write_slots, sink, page_size)
+        sweep = SliceSweep(client, ListMessage(), None, concurrency, write_slots, sink, page_size)
         await sweep.run(even(span, concurrency))
 
 
 class _Finder(Generic[T]):
     """Keeps what is found in a slice until the whole slice has been read."""
 
-    def __init__(self, find: Callable[[Batch], Iterable[T]], take: Callable[[T], None]) -> None:
+    def __init__(self, find: Callable[[ChosenRecords], Iterable[T]], take: Callable[[T], None]) -> None:
         self._find = find
         self._take = take
         self._found: list[T] = []
 
-    async def take(self, batch: Batch) -> None:
+    async def take(self, batch: ChosenRecords) -> None:
         try:
             self._found += self._find(batch)
         except ValueError as error:

@@ -13,7 +13,7 @@ from airflow_provider_twilio.exports.destination import Destination
 from airflow_provider_twilio.exports.interval import Span
 from airflow_provider_twilio.exports.manifest import Part
 from airflow_provider_twilio.exports.messages.checkpoint import Done
-from airflow_provider_twilio.exports.messages.selection import Batch
+from airflow_provider_twilio.exports.messages.selection import ChosenRecords
 from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.exports.part import PartFile
 from airflow_provider_twilio.exports.redaction import Redaction
@@ -203,7 +203,7 @@ class MessagePart:
         self._seconds: list[int] = []
         self._undated = 0
 
-    async def take(self, batch: Batch) -> None:
+    async def take(self, batch: ChosenRecords) -> None:
         """Append the messages of a page.
 
         :raises StorageFailed: the storage refuses, or is full.
@@ -223,7 +223,7 @@ class MessagePart:
         if self._file is not None:
             await _in_thread(self._file.discard)
 
-    def _write(self, batch: Batch) -> None:
+    def _write(self, batch: ChosenRecords) -> None:
         if self._writer is None:
             self._file = self._folder.create(self._name)
             self._writer = self._rendering.open(self._file)

@@ -11,8 +11,8 @@ from airflow_provider_twilio.api.errors import Unanswered
 from airflow_provider_twilio.api.v2010.messages import ListMessage
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.exports.interval import Span
-from airflow_provider_twilio.exports.messages.selection import Batch
-from airflow_provider_twilio.exports.messages.slicing import Sweep
+from airflow_provider_twilio.exports.messages.selection import ChosenRecords
+from airflow_provider_twilio.exports.messages.slicing import SliceSweep
 from exports.exporting import DAY, NEXT
 from exports.moving_list import ACCOUNT, MovingList
 
@@ -35,7 +35,7 @@ class SliceSink:
     notes: Notes
     sids: list[str] = field(default_factory=list)
 
-    async def take(self, batch: Batch) -> None:
+    async def take(self, batch: ChosenRecords) -> None:
         self.notes.said.append("take")
         self.sids += [each.sid for each in batch.facts]
 
@@ -52,7 +52,7 @@ def swept(transport: httpx.AsyncBaseTransport, span: Span = MINUTE) -> Notes:
 
     async def sweep() -> None:
         async with AsyncClient(ACCOUNT, transport=transport) as client:
-            await Sweep(client, ListMessage(), None, 4, asyncio.Semaphore(4), notes.sink).run([span])
+            await SliceSweep(client, ListMessage(), None, 4, asyncio.Semaphore(4), notes.sink).run([span])
 
     try:
         asyncio.run(sweep())
@@ -114,7 +114,7 @@ def test_a_slice_whose_page_waits_to_be_taken_does_not_ask_for_another() -> None
     notes = Notes()
 
     class Slow(SliceSink):
-        async def take(self, batch: Batch) -> None:
+        async def take(self, batch: ChosenRecords) -> None:
             await may_take.wait()
             await super().take(batch)
 
@@ -123,7 +123,7 @@ def test_a_slice_whose_page_waits_to_be_taken_does_not_ask_for_another() -> None
     async def sweep() -> list[int]:
         async with AsyncClient(ACCOUNT, transport=long.transport) as client:
             one_desk = asyncio.Semaphore(1)
-            both = Sweep(client, ListMessage(), None, 4, one_desk, lambda span: Slow(notes))
+            both = SliceSweep(client, ListMessage(), None, 4, one_desk, lambda span: Slow(notes))
             half = MINUTE.start + timedelta(seconds=30)
             reading = asyncio.create_task(both.run([Span(MINUTE.start, half), Span(half, MINUTE.end)]))
             for _ in range(500):
