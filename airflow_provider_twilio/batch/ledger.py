@@ -1,20 +1,22 @@
 """The record of a batch across crashes: which batch it is, the rows about to be sent, and their outcomes."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import count, islice
-from typing import Any, Self
+from typing import Any, ParamSpec, Self, TypeVar
 
 import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.batch.chunk import Chunk
 from airflow_provider_twilio.batch.rows import costly
-from airflow_provider_twilio.batch.serial_thread import SerialThread
 from airflow_provider_twilio.client.backoff import doubling
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.intents import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 VALID = 30.0
 """Seconds after an intent in which rows of its chunk may leave."""
@@ -83,6 +85,33 @@ class BatchHeader:
     def keep(self, store: Store) -> None:
         """Keep the header."""
         store.set(_KEY, asdict(self))
+
+
+class SerialThread:
+    """A thread for blocking calls, which are made in the order in which they are asked for.
+
+    Airflow's channel to its server takes one call at a time. A thread can't be cancelled, so a caller that is
+    cancelled during its call waits until the call has ended. Only then the next call begins. So an earlier
+    write can't land after a later one. (The threads of anyio don't wait for their call where asyncio cancels
+    the caller.)
+    """
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+
+    async def __call__(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        async with self._lock:
+            call = asyncio.ensure_future(asyncio.to_thread(function, *arguments, **named))
+            cancelled: asyncio.CancelledError | None = None
+            while not call.done():
+                try:
+                    await asyncio.wait([call])
+                except asyncio.CancelledError as error:
+                    cancelled = error
+            if cancelled:
+                call.cancelled() or call.exception()  # else asyncio logs it as never retrieved
+                raise cancelled
+            return call.result()
 
 
 class BatchLedger:

@@ -7,8 +7,7 @@ from itertools import islice
 from typing import Protocol
 
 from airflow_provider_twilio.batch.chunk import UNSENT, Chunk, Numbered, Outgoing, outgoing_of
-from airflow_provider_twilio.batch.ledger import BatchLedger
-from airflow_provider_twilio.batch.serial_thread import SerialThread
+from airflow_provider_twilio.batch.ledger import BatchLedger, SerialThread
 
 _CHUNKS_AHEAD = 2
 """Number of chunks: reading one and writing its intent take less time than sending it."""

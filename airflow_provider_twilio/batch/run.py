@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Numbered, Outgoing, outgoing_of
-from airflow_provider_twilio.batch.ledger import VALID, BatchHeader, BatchLedger
+from airflow_provider_twilio.batch.ledger import VALID, BatchHeader, BatchLedger, SerialThread
 from airflow_provider_twilio.batch.prefetch import Chunks, Prefetcher, ResendQueue
 from airflow_provider_twilio.batch.progress import Progress, reported
 from airflow_provider_twilio.batch.rate_limiter import BatchRateLimiter
 from airflow_provider_twilio.batch.recovery import OnUnknown, Settler
 from airflow_provider_twilio.batch.sender import BatchStopped, Sending, TooManyErrors
-from airflow_provider_twilio.batch.serial_thread import SerialThread
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.idempotency.intents import Store

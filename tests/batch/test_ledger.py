@@ -1,12 +1,14 @@
-"""Which batch a task has begun, read from what it keeps."""
+"""Which batch a task has begun, read from what it keeps; and writes that keep their order."""
 
+import asyncio
 import json
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
 
-from airflow_provider_twilio.batch.ledger import BatchHeader, CorruptHeader
+from airflow_provider_twilio.batch.ledger import BatchHeader, CorruptHeader, SerialThread
 from airflow_provider_twilio.batch.rows import costly
 
 from .batches import States
@@ -80,3 +82,30 @@ def test_one_that_lacks_something_is_refused(name: str) -> None:
 def test_what_is_no_header_is_refused(value: Any) -> None:
     with pytest.raises(CorruptHeader, match="Nothing more was sent"):
         BatchHeader.read(kept(value))
+
+
+def test_a_call_begins_only_once_that_of_a_cancelled_caller_has_ended() -> None:
+    async def main() -> list[str]:
+        begun, goes_on, written = Event(), Event(), list[str]()
+        in_thread = SerialThread()
+
+        def intend() -> None:
+            begun.set()
+            goes_on.wait(10)
+            written.append("intended")
+
+        first = asyncio.create_task(in_thread(intend))
+        await asyncio.to_thread(begun.wait, 10)
+        first.cancel()
+        second = asyncio.create_task(in_thread(written.append, "known"))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert written == []
+        assert not first.done()
+        goes_on.set()
+        await second
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        return written
+
+    assert asyncio.run(main()) == ["intended", "known"]
