@@ -9,7 +9,7 @@ from typing import Protocol
 from airflow_provider_twilio.batch.chunk import UNSENT, Chunk, Numbered, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.ledger import BatchLedger, SerialThread
 
-_CHUNKS_AHEAD = 2
+_PREFETCHED = 2
 """Number of chunks: reading one and writing its intent take less time than sending it."""
 
 
@@ -77,12 +77,12 @@ class Prefetcher:
     async def next(self) -> Outgoing | None:
         """Return the next row; ``None`` when there is none."""
         while (row := next(self._rows, None)) is None:
-            self._read_ahead()
+            self._prefetch()
             rows = await self._coming[0]
             if rows is None:
                 return None
             self._coming.popleft()
-            self._read_ahead()
+            self._prefetch()
             self._rows = iter(rows)
         return row
 
@@ -90,8 +90,8 @@ class Prefetcher:
         """Begin no more chunks, and finish those that are being begun."""
         await asyncio.gather(*self._coming, return_exceptions=True)
 
-    def _read_ahead(self) -> None:
-        while len(self._coming) < _CHUNKS_AHEAD:
+    def _prefetch(self) -> None:
+        while len(self._coming) < _PREFETCHED:
             self._coming.append(asyncio.create_task(self._load()))
 
     async def _load(self) -> list[Outgoing] | None:

@@ -66,7 +66,7 @@ class RateLimiter:
         return self._taken + 1 / self.per_second
 
 
-def kind_of(request: type[Request[Any]]) -> LimitKind:
+def limit_kind_of(request: type[Request[Any]]) -> LimitKind:
     """Which limit a request counts against."""
     is_a2p = request.host is TRUSTHUB or (
         request.host is MESSAGING and any(part in request.path for part in _A2P_PATHS)
@@ -90,7 +90,7 @@ def take_turn(account: Account, request: Request[Any]) -> float:
 
     Anything else is served at once. A write is about to make what was announced, and must not make it late.
     """
-    kind = kind_of(type(request))
+    kind = limit_kind_of(type(request))
     if request.verb != "GET" or kind != "a2p":
         return 0.0
     return limiter_of(account, kind).take(time.monotonic())

@@ -12,7 +12,7 @@ from contextvars import Context
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from airflow_provider_twilio.client.rate_limiter import LimitKind, kind_of
+from airflow_provider_twilio.client.rate_limiter import LimitKind, limit_kind_of
 from airflow_provider_twilio.waiting.kept_client import KeptClient
 from airflow_provider_twilio.waiting.lane import Lane
 from airflow_provider_twilio.waiting.plain_looks import look_plainly
@@ -42,7 +42,7 @@ class Reader:
 
     def take(self, seat: Seat) -> None:
         """Add a seat."""
-        kind = kind_of(type(seat.wait.request))
+        kind = limit_kind_of(type(seat.wait.request))
         if kind not in self._lanes:
             lane = Lane(self.client, kind)
             # Without a context of its own, the lane's lines would land in the first task's log.
@@ -52,7 +52,7 @@ class Reader:
 
     def leave(self, seat: Seat) -> Coroutine[Any, Any, None]:
         """Remove a seat, and return a coroutine that ends whatever no seat needs any longer."""
-        kind = kind_of(type(seat.wait.request))
+        kind = limit_kind_of(type(seat.wait.request))
         lane, task = self._lanes[kind]
         seat.leave()
         lane.remove(seat)

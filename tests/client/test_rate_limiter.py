@@ -22,7 +22,7 @@ from airflow_provider_twilio.api.trusthub_v1.customer_profiles import FetchCusto
 from airflow_provider_twilio.api.v2010.messages import FetchMessage
 from airflow_provider_twilio.client import rate_limiter
 from airflow_provider_twilio.client.account import Account
-from airflow_provider_twilio.client.rate_limiter import RateLimiter, kind_of, limiter_of, wait_for_turn
+from airflow_provider_twilio.client.rate_limiter import RateLimiter, limit_kind_of, limiter_of, wait_for_turn
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -99,7 +99,7 @@ def test_nobody_is_kept_out_for_longer_than_an_hour(never: float) -> None:
     ],
 )
 def test_what_twilio_limits_together_has_one_limiter(request_: type[Request[Any]], kind: str) -> None:
-    assert kind_of(request_) == kind
+    assert limit_kind_of(request_) == kind
 
 
 def test_an_account_has_one_limiter_and_a_subaccount_another() -> None:

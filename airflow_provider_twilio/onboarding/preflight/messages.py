@@ -1,4 +1,4 @@
-"""What the document itself says: who sends, what, and to what end."""
+"""Judge the document itself: who sends, which texts, and to what end."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from airflow_provider_twilio.onboarding.reference import Known
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the preflight of a customer found.
+    """The findings of a customer's preflight.
 
     :param findings: errors first.
     :param pages: the addresses that were read, and what each is to the customer.
@@ -29,7 +29,7 @@ class Report:
 
     @property
     def is_outage(self) -> bool:
-        """Whether all errors are of pages that couldn't be reached this time."""
+        """True if all errors are of pages that couldn't be reached this time."""
         return bool(self.errors) and all(error.is_outage for error in self.errors)
 
     def as_dict(self) -> dict[str, Any]:

@@ -122,8 +122,8 @@ def test_a_slice_whose_page_waits_to_be_taken_does_not_ask_for_another() -> None
 
     async def sweep() -> list[int]:
         async with AsyncClient(ACCOUNT, transport=long.transport) as client:
-            one_desk = asyncio.Semaphore(1)
-            both = SliceSweep(client, ListMessage(), None, 4, one_desk, lambda span: Slow(notes))
+            one_slot = asyncio.Semaphore(1)
+            both = SliceSweep(client, ListMessage(), None, 4, one_slot, lambda span: Slow(notes))
             half = MINUTE.start + timedelta(seconds=30)
             reading = asyncio.create_task(both.run([Span(MINUTE.start, half), Span(half, MINUTE.end)]))
             for _ in range(500):
