@@ -10,7 +10,8 @@ import httpcore
 import httpx
 
 from airflow_provider_twilio import __version__
-from airflow_provider_twilio.client.answer import Untrusted, unpacked
+from airflow_provider_twilio.client.answer import unpacked
+from airflow_provider_twilio.client.failures import Untrusted
 from airflow_provider_twilio.client.kept_connections import KeptConnections
 from airflow_provider_twilio.client.public_address import NotPublic, resolved
 from airflow_provider_twilio.onboarding.preflight.charset import decoded
