@@ -123,16 +123,17 @@ def _is_packed(encoding: str) -> bool:
 _ENCODINGS = ("identity", "", "gzip", "x-gzip", "deflate")
 
 
+_MOST_IDS = 10_000
+"""Number of IDs to remember."""
+
+
 class RequestIds:
     """The ``Twilio-Request-Id`` of earlier answers.
 
     Each ID belongs to one request. An answer with a known ID is an earlier answer that was sent twice.
-
-    :param most: number of IDs to remember.
     """
 
-    def __init__(self, most: int = 10_000) -> None:
-        self._most = most
+    def __init__(self) -> None:
         self._known: dict[str, None] = {}
         self._lock = Lock()
 
@@ -150,7 +151,7 @@ class RequestIds:
             if request_id in self._known:
                 return True
             self._known[request_id] = None
-            if len(self._known) > self._most:
+            if len(self._known) > _MOST_IDS:
                 del self._known[next(iter(self._known))]
             return False
 

@@ -15,7 +15,7 @@ from airflow_provider_twilio.client.answer import RequestIds, WholeAnswer
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.client.echo import is_echoed
 from airflow_provider_twilio.client.failures import failures
-from airflow_provider_twilio.client.flow import Outcome, Step
+from airflow_provider_twilio.client.flow import CallOutcome, Step
 from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.client.httpx_transport import AsyncHttpxTransport, HttpxTransport
 from airflow_provider_twilio.client.paging import LinkedPage, Trail, first_page, next_page, next_request
@@ -118,7 +118,7 @@ class Client:
     ) -> None:
         self.close()
 
-    def _take(self, step: Step, request: Request[Any]) -> Outcome:
+    def _take(self, step: Step, request: Request[Any]) -> CallOutcome:
         if not isinstance(step, HttpRequest):
             self._sleep(step)
             return None
@@ -227,7 +227,7 @@ class AsyncClient:
     ) -> None:
         await self.aclose()
 
-    async def _drive(self, request: Request[Any], steps: Generator[Step, Outcome, T]) -> T:
+    async def _drive(self, request: Request[Any], steps: Generator[Step, CallOutcome, T]) -> T:
         step = next(steps)
         while True:
             outcome = await self._take(step, request)
@@ -236,7 +236,7 @@ class AsyncClient:
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
 
-    async def _take(self, step: Step, request: Request[Any]) -> Outcome:
+    async def _take(self, step: Step, request: Request[Any]) -> CallOutcome:
         if not isinstance(step, HttpRequest):
             await self._sleep(step)
             return None

@@ -25,12 +25,12 @@ from airflow_provider_twilio.client.retry import Retry
 
 T = TypeVar("T")
 Step = HttpRequest | float
-Outcome = Answer | Exception | None
+CallOutcome = Answer | Exception | None
 
 
 def flow(
     request: Request[T], account: Account, retry: Retry, parse: Callable[[bytes], T] | None = None
-) -> Generator[Step, Outcome, T]:
+) -> Generator[Step, CallOutcome, T]:
     """Yield requests to send and seconds to sleep; receive answers and transport errors.
 
     A request that Twilio didn't process is repeated, whatever its method. One that Twilio may have processed
@@ -59,7 +59,7 @@ def flow(
 
 
 def _result(
-    request: Request[T], outcome: Outcome, parse: Callable[[bytes], T] | None, account_sid: str
+    request: Request[T], outcome: CallOutcome, parse: Callable[[bytes], T] | None, account_sid: str
 ) -> T | TwilioError:
     """Return the result or the error. The connection of an answer that isn't accepted is closed."""
     operation = type(request).__name__

@@ -15,7 +15,7 @@ from airflow_provider_twilio.api.errors import AuthenticationError, NotFound, No
 from airflow_provider_twilio.api.request import API, Request
 from airflow_provider_twilio.api.v2010.accounts import FetchAccount
 from airflow_provider_twilio.client.account import Account, Secret
-from airflow_provider_twilio.client.flow import Outcome, Step, flow
+from airflow_provider_twilio.client.flow import CallOutcome, Step, flow
 from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.client.retry import Retry
 from airflow_provider_twilio.client.signature import basic, signature
@@ -32,16 +32,18 @@ class SubaccountRefused(AuthenticationError):
         return True
 
 
+MOST_TOKENS = 1000
+"""Number of tokens to keep; the one that was needed longest ago goes first."""
+
+
 class SubaccountTokens:
     """The auth tokens of subaccounts, in memory alone.
 
     :param mask: is told every token, and the header made of it, before it is used.
-    :param most: how many are kept; the one that was needed longest ago goes first.
     """
 
-    def __init__(self, mask: Callable[[str], None] = lambda _: None, most: int = 1000) -> None:
+    def __init__(self, mask: Callable[[str], None] = lambda _: None) -> None:
         self._mask = mask
-        self._most = most
         self._lock = Lock()
         self._kept: OrderedDict[Account, Secret] = OrderedDict()
 
@@ -62,7 +64,7 @@ class SubaccountTokens:
         with self._lock:
             self._kept[account] = token
             self._kept.move_to_end(account)
-            if len(self._kept) > self._most:
+            if len(self._kept) > MOST_TOKENS:
                 self._kept.popitem(last=False)
 
 
@@ -79,7 +81,7 @@ def flow_by_owner(
     tokens: SubaccountTokens,
     retry: Retry,
     parse: Callable[[bytes], T] | None = None,
-) -> Generator[Step, Outcome, T]:
+) -> Generator[Step, CallOutcome, T]:
     """Yield the steps of a request, with the credentials that act on its account.
 
     :raises SubaccountRefused: the subaccount's token can't be had.
@@ -93,12 +95,12 @@ def flow_by_owner(
 
 
 def _flow_by_own_token(
-    begin: Callable[[], Generator[Step, Outcome, T]],
+    begin: Callable[[], Generator[Step, CallOutcome, T]],
     account: Account,
     tokens: SubaccountTokens,
     retry: Retry,
     late: NotProcessed | None,
-) -> Generator[Step, Outcome, T]:
+) -> Generator[Step, CallOutcome, T]:
     if known := tokens.get(account):
         with suppress(AuthenticationError):
             return (yield from _signed(begin(), account, known))
@@ -116,11 +118,11 @@ def _late(request: Request[Any]) -> NotProcessed:
 
 
 def _signed(
-    steps: Generator[Step, Outcome, T], account: Account, token: Secret
-) -> Generator[Step, Outcome, T]:
+    steps: Generator[Step, CallOutcome, T], account: Account, token: Secret
+) -> Generator[Step, CallOutcome, T]:
     """Yield the same steps, with the subaccount's credentials on each request."""
     own = signature(account.account_sid, token)
-    outcome: Outcome = None
+    outcome: CallOutcome = None
     while True:
         try:
             step = steps.send(outcome)
@@ -129,7 +131,7 @@ def _signed(
         outcome = yield step._replace(signature=own) if isinstance(step, HttpRequest) else step
 
 
-def _fetched_token(account: Account, retry: Retry) -> Generator[Step, Outcome, Secret]:
+def _fetched_token(account: Account, retry: Retry) -> Generator[Step, CallOutcome, Secret]:
     """Ask Twilio for the subaccount's auth token, by the parent's credentials."""
     try:
         found = yield from flow(FetchAccount(sid=account.account_sid), account, retry)

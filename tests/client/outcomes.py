@@ -8,7 +8,7 @@ import httpx
 from aiohttp.client_reqrep import ConnectionKey
 
 from airflow_provider_twilio.client.failures import NotConnected
-from airflow_provider_twilio.client.flow import Outcome
+from airflow_provider_twilio.client.flow import CallOutcome
 
 PLACE = ConnectionKey("h", 80, False, True, None, None, None)
 
@@ -42,7 +42,7 @@ REFUSED = {
         httpx.ConnectTimeout(""), aiohttp.ConnectionTimeoutError("timeout")
     ),
 }
-MAYBE_DONE: dict[str, Outcome] = {
+MAYBE_DONE: dict[str, CallOutcome] = {
     "httpx read timeout": httpx.ReadTimeout("timed out"),
     "httpx write timeout": httpx.WriteTimeout("timed out"),
     "httpx reset": httpx.ReadError("[Errno 104] Connection reset by peer"),
@@ -62,7 +62,7 @@ MAYBE_DONE: dict[str, Outcome] = {
     "503": answer(503, Retry_After="1"),
     "504": answer(504, b""),
 }
-UNREADABLE: dict[str, Outcome] = {
+UNREADABLE: dict[str, CallOutcome] = {
     "not JSON": answer(200, b"<html>"),
     "cut off": answer(200, b'{"sid": "LT'),
     "no object": answer(200, b"[]"),

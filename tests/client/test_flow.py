@@ -19,7 +19,7 @@ from airflow_provider_twilio.api.errors import (
     Unreachable,
 )
 from airflow_provider_twilio.api.request import Request
-from airflow_provider_twilio.client.flow import Outcome, flow
+from airflow_provider_twilio.client.flow import CallOutcome, flow
 from airflow_provider_twilio.client.http_request import HttpRequest
 from airflow_provider_twilio.client.retry import NEVER, Retry
 
@@ -46,10 +46,10 @@ class Call:
     error: TwilioError | None = None
 
 
-def drive(request: Request[Any], *outcomes: Outcome, retry: Retry = RETRY) -> Call:
+def drive(request: Request[Any], *outcomes: CallOutcome, retry: Retry = RETRY) -> Call:
     """Drive the flow by hand with these outcomes, the last one for ever."""
     call, steps = Call(), flow(request, ACCOUNT, retry)
-    outcome: Outcome = None
+    outcome: CallOutcome = None
     try:
         while True:
             step = next(steps) if not (call.sent or call.pauses) else steps.send(outcome)
@@ -209,7 +209,7 @@ def test_a_deletion_whose_repetition_finds_nothing_has_happened(failure: str) ->
 @pytest.mark.parametrize(
     "before", [REFUSED["httpx refused"], REFUSED["aiohttp refused"], answer(429)], ids=repr
 )
-def test_a_deletion_that_surely_did_nothing_before_finds_nothing(before: Outcome) -> None:
+def test_a_deletion_that_surely_did_nothing_before_finds_nothing(before: CallOutcome) -> None:
     assert type(drive(DELETE, before, answer(404)).error) is NotFound
 
 
@@ -243,7 +243,7 @@ outcomes = st.lists(
 
 @given(outcomes, st.sampled_from([FETCH, DELETE, CREATE]), st.integers(0, 4))
 def test_no_sequence_of_outcomes_sends_a_create_twice_that_may_have_happened(
-    sequence: list[Outcome], request_: Request[Any], times: int
+    sequence: list[CallOutcome], request_: Request[Any], times: int
 ) -> None:
     call = drive(request_, *sequence, retry=Retry(times=times, first=1, longest=3))
 

@@ -19,8 +19,9 @@ def subaccount(number: int = 0) -> Account:
 
 
 class TestWhatIsKept:
-    def test_the_one_that_was_needed_longest_ago_goes_first(self) -> None:
-        tokens = SubaccountTokens(most=2)
+    def test_the_one_that_was_needed_longest_ago_goes_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("airflow_provider_twilio.client.subaccounts.MOST_TOKENS", 2)
+        tokens = SubaccountTokens()
         tokens.keep(subaccount(1), Secret("one"))
         tokens.keep(subaccount(2), Secret("two"))
         assert tokens.get(subaccount(1)) == "one"
