@@ -15,7 +15,7 @@ from airflow_provider_twilio.onboarding.primary_profile import require_isv
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.task import CustomerOperator
 from airflow_provider_twilio.operators.accounts import CreateSubaccountOperator, require_active
-from airflow_provider_twilio.operators.brands import RegisterBrandOperator
+from airflow_provider_twilio.operators.brands import RegisterBrandOperator, differences
 from airflow_provider_twilio.operators.campaigns import RegisterCampaignOperator
 from airflow_provider_twilio.operators.messages import SendSmsOperator
 from airflow_provider_twilio.operators.phone_numbers import BuyPhoneNumberOperator
@@ -73,6 +73,14 @@ class CustomerBrandOperator(PayingOperator):
         payments, operator = self.payments(context), self.operator(RegisterBrandOperator, request)
         self.charged(operator, payments, of_brand(known.customer, self.table))
         brand = operator.perform(operator.build(), context)
+        if differences(brand, request):
+            self.log.warning(
+                "The route %s of the document is for another kind of brand than %s, which is %s: it stays as "
+                "it is. Another kind needs new profiles, and so another name of the customer",
+                known.customer.route,
+                brand.sid,
+                brand.status,
+            )
         return xcom_of(brand) | {"fees": payments.paid}
 
 

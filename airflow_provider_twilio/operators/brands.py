@@ -29,7 +29,8 @@ class RegisterBrandOperator(Paying, RequestOperator):
     """Make sure that a brand is registered for these two bundles; the fee is paid once.
 
     A brand with the same customer profile and A2P profile is adopted, whatever its status: a FAILED one is
-    for :class:`ResubmitBrandOperator`. A mock is never taken for a real brand, nor the other way round.
+    for :class:`ResubmitBrandOperator`. A mock is never taken for a real brand, nor the other way round. Other
+    differences are logged: a brand stays what it was registered as.
     Twilio's list is reported to leave VETTED_VERIFIED brands out: before one is registered, those that the
     account's campaigns name are looked at too. That asks each service once a second: 1,000 services take 17
     minutes, once a process.
@@ -66,6 +67,12 @@ class RegisterBrandOperator(Paying, RequestOperator):
         )
         brand, made = ensure()
         self.log.info("%s the brand %s: %s", "Registered" if made else "Adopted", brand.sid, brand.status)
+        if differing := [] if made else differences(brand, request):
+            self.log.warning(
+                "The brand %s differs from this task's arguments in %s: it stays as it is",
+                brand.sid,
+                ", ".join(differing),
+            )
         return brand
 
     def find(self, request: CreateBrandRegistrations) -> BrandRegistration | None:
@@ -128,6 +135,16 @@ class ResubmitBrandOperator(RequestOperator):
 def _verdict(brand: BrandRegistration) -> str | None:
     """Tells one FAILED from the next."""
     return str(brand.date_updated) if brand.status == "FAILED" else None
+
+
+def differences(brand: BrandRegistration, request: CreateBrandRegistrations) -> list[str]:
+    """Return the arguments that differ from the brand. Properties that Twilio omits aren't compared."""
+    asked = {
+        "brand_type": request.brand_type or "STANDARD",
+        "skip_automatic_sec_vet": bool(request.skip_automatic_sec_vet),
+    }
+    there = {name: getattr(brand, name) for name in asked}
+    return [name for name, wanted in asked.items() if there[name] not in (None, wanted)]
 
 
 def _natural_key(brand: BrandRegistration | CreateBrandRegistrations) -> tuple[Any, ...]:

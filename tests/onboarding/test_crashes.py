@@ -11,14 +11,20 @@ from operators.crashes import World, time_of
 from operators.in_process import InProcess
 from operators.schedules import Memory, RequestFate, Schedule, WriteFate, schedules
 from operators.tries import TaskStates, run
+from trust_hub import A2P_PROFILES, CUSTOMER_PROFILES
 
+from airflow_provider_twilio.api.messaging_v1.brands import CreateBrandRegistrations
 from airflow_provider_twilio.api.messaging_v1.services import CreateService
 from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.onboarding.profiles import (
     SubmitA2PProfileOperator,
     SubmitCustomerProfileOperator,
 )
-from airflow_provider_twilio.onboarding.steps import CustomerNumbersOperator
+from airflow_provider_twilio.onboarding.steps import (
+    CustomerBrandOperator,
+    CustomerCampaignOperator,
+    CustomerNumbersOperator,
+)
 from airflow_provider_twilio.onboarding.trust_hub import TrustHub
 
 from .customers import SOLE_PROPRIETOR, STANDARD
@@ -65,7 +71,24 @@ def two_numbers(world: World) -> Make:
     return lambda: CustomerNumbersOperator(task_id="task", customer=values, messaging_service_sid=service)
 
 
+def a_brand(world: World) -> Make:
+    sids = {"customer_profile_sid": CUSTOMER_PROFILES[0], "a2p_profile_sid": A2P_PROFILES[0]}
+    return lambda: CustomerBrandOperator(task_id="task", customer=on_simulator(STANDARD), **sids)
+
+
+def a_campaign(world: World) -> Make:
+    sids = {"customer_profile_bundle_sid": CUSTOMER_PROFILES[0], "a2p_profile_bundle_sid": A2P_PROFILES[0]}
+    brand = world.prepare(CreateBrandRegistrations(**sids)).sid
+    world.simulator.decide_brand(brand, "APPROVED")
+    service = world.prepare(CreateService(friendly_name="Harbor Coffee")).sid
+    return lambda: CustomerCampaignOperator(
+        task_id="task", customer=on_simulator(STANDARD), messaging_service_sid=service, brand_sid=brand
+    )
+
+
 NOUNS = (
+    "brands",
+    "campaigns",
     "customer_profiles",
     "trust_products",
     "end_users",
@@ -78,13 +101,17 @@ SCENARIOS: list[tuple[Callable[[World], Make], Made]] = [
     (a_profile, A_PROFILE),
     (a_starter_profile, A_PROFILE | {"end_users": 1}),
     (an_a2p_profile, {"trust_products": 1, "end_users": 1}),
-    (two_numbers, {"phone_numbers": 2}),
+    (a_brand, {"brands": 1, "46.00 USD": 1}),
+    (a_campaign, {"campaigns": 1, "15.00 USD": 1}),
+    (two_numbers, {"phone_numbers": 2, "1.15 USD": 2}),
 ]
 
 
 def there(simulator: InProcess) -> Counter[str]:
+    """How much there is of each noun, and how often each amount was paid."""
     snapshot = simulator.snapshot()
-    return Counter({noun: len(snapshot[noun]) for noun in NOUNS})
+    paid = Counter(f"{price:.2f} USD" for _, price in simulator.charges())
+    return Counter({noun: len(snapshot[noun]) for noun in NOUNS}) + paid
 
 
 def play(

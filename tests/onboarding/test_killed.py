@@ -12,7 +12,7 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .customers import BY_ROUTE
 from .stepping import on_simulator, whole
-from .test_steps import A2P, END_USERS, TOLLFREE, counted
+from .test_steps import A2P, END_USERS, FEES, TOLLFREE, counted, paid
 
 
 class Killed(BaseException):
@@ -61,6 +61,7 @@ def play(simulator: Simulator, route: str, count: int, monkeypatch: pytest.Monke
     assert len(simulator.accounts()) == before + 1
     wanted = TOLLFREE if route == "tollfree" else A2P
     assert counted(simulator, account) == wanted | {"end_users": END_USERS[route]}
+    assert paid(simulator, account) == FEES[route]
 
 
 @pytest.mark.parametrize("route", BY_ROUTE)

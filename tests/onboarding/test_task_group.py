@@ -18,7 +18,7 @@ from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .customers import BY_ROUTE
 from .stepping import on_simulator
-from .test_steps import A2P, END_USERS, TOLLFREE, counted
+from .test_steps import A2P, END_USERS, FEES, TOLLFREE, counted, paid
 
 DAG = """
 import pendulum
@@ -71,6 +71,7 @@ def test_a_customer_of_every_route_is_onboarded_in_an_account_of_their_own(
     assert len(tasks) == 1 + 4 * 13
     accounts = [sid for sid in twilio.accounts() if sid != ACCOUNT_SID]
     found = Counter(str(sorted(counted(twilio, sid).items())) for sid in accounts)
+    assert sorted(paid(twilio, sid) for sid in accounts) == sorted(FEES.values())
     wanted = Counter(
         str(sorted(((TOLLFREE if route == "tollfree" else A2P) | {"end_users": END_USERS[route]}).items()))
         for route in BY_ROUTE

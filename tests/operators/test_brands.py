@@ -241,3 +241,29 @@ class TestRegisterBrand:
         with capture_logs() as logs:
             run(register())
         assert f"Adopted the brand {sid}: PENDING" in told(logs)
+
+    @pytest.mark.parametrize(
+        ("there", "asked", "named"),
+        [
+            ({"skip_automatic_sec_vet": True}, {}, "skip_automatic_sec_vet"),
+            ({}, {"brand_type": "SOLE_PROPRIETOR"}, "brand_type"),
+        ],
+    )
+    def test_what_differs_in_an_adopted_brand_is_told(
+        self, there: Any, asked: Any, named: str, twilio_default: Simulator
+    ) -> None:
+        first = run(register(**there), TaskStates())
+
+        with capture_logs() as logs:
+            assert run(register(**asked), TaskStates())["sid"] == first["sid"]
+
+        assert f"differs from this task's arguments in {named}: it stays as it is" in told(logs)
+
+    @pytest.mark.parametrize("asked", [{}, {"brand_type": "STANDARD"}, {"skip_automatic_sec_vet": False}])
+    def test_what_twilio_sets_by_itself_does_not_differ(self, asked: Any, twilio_default: Simulator) -> None:
+        run(register(), TaskStates())
+
+        with capture_logs() as logs:
+            run(register(**asked), TaskStates())
+
+        assert "differs" not in told(logs)
