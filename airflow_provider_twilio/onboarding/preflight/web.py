@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from urllib.request import getproxies
 
 import httpcore
 import httpx
@@ -263,6 +264,12 @@ def _failed(error: BaseException) -> Unserved:
         if isinstance(link, ssl.SSLCertVerificationError):
             return Unserved("error", "its certificate isn't valid, so browsers warn of it")
     return Unserved("error", f"it can't be reached: {type(error).__name__}", is_outage=True)
+
+
+def proxy_of_environment() -> str | None:
+    """Return the proxy that the environment names for HTTPS, as every HTTP client takes it."""
+    proxy = getproxies().get("https")
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
 @cache
