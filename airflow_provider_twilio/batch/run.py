@@ -167,7 +167,7 @@ class BatchRun:
         if rows := self._settler.undecided:
             numbers = ", ".join(str(row.number) for row in rows[:10])
             raise Undecided(
-                f"of {counted(len(rows), 'row')} it can't be told whether they were sent, so no more are "
+                f"it can't be told whether {counted(len(rows), 'row was', 'rows were')} sent, so no more are "
                 f"sent: {numbers}"
             )
 
