@@ -3,8 +3,8 @@
 Twilio asks for at most about one request a second of brands and campaigns, whoever in a company asks.
 """
 
-import time
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -93,13 +93,13 @@ def take_turn(account: Account, request: Request[Any]) -> float:
     kind = limit_kind_of(type(request))
     if request.verb != "GET" or kind != "a2p":
         return 0.0
-    return limiter_of(account, kind).take(time.monotonic())
+    return limiter_of(account, kind).take(monotonic())
 
 
 def wait_for_turn(account: Account, request: Request[Any]) -> None:
     """Wait in the calling thread until it is the request's turn."""
     if (pause := take_turn(account, request)) > 0:
-        time.sleep(pause)
+        sleep(pause)
 
 
 def _rate(account: Account, kind: LimitKind) -> float:

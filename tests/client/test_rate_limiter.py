@@ -146,7 +146,7 @@ def test_who_reads_in_a_thread_waits_for_a_turn_and_who_writes_does_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     slept: list[float] = []
-    monkeypatch.setattr("time.sleep", slept.append)
+    monkeypatch.setattr(rate_limiter, "sleep", slept.append)
     write = CreateBrandRegistrations(
         customer_profile_bundle_sid="BU" + "1" * 32, a2p_profile_bundle_sid="BU" + "2" * 32
     )
@@ -194,7 +194,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
     pause = asyncio.sleep
     monkeypatch.setattr(rate_limiter, "_LIMITERS", {})
-    monkeypatch.setattr(rate_limiter.wait_for_turn, "__defaults__", (seconds.append,))
+    monkeypatch.setattr(rate_limiter, "sleep", seconds.append)
     monkeypatch.setattr(asyncio, "sleep", sleep)
     return seconds
 
