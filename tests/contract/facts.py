@@ -9,7 +9,7 @@ from pydantic import AfterValidator, TypeAdapter
 from airflow_provider_twilio.api.messaging_v1.campaigns import PublicUrl
 from airflow_provider_twilio.api.request import places
 from airflow_provider_twilio.api.resource import Page
-from airflow_provider_twilio.api.types import Address, CountryCode, PhoneNumber, Recipient, Url
+from airflow_provider_twilio.api.types import CountryCode, MessageAddress, PhoneNumber, Recipient, Url
 from airflow_provider_twilio.client.account import Account
 
 from .operation import Operation
@@ -30,7 +30,7 @@ def pattern_of(kind: Any) -> str:
 
 SPELT_OUT = {
     "uri": {pattern_of(Url), pattern_of(PublicUrl)},
-    "phone-number": {pattern_of(PhoneNumber), pattern_of(Recipient), pattern_of(Address)},
+    "phone-number": {pattern_of(PhoneNumber), pattern_of(Recipient), pattern_of(MessageAddress)},
     "iso-country-code": {pattern_of(CountryCode)},
 }
 """The formats that Twilio names and leaves open, and the patterns that ours may check instead."""
