@@ -14,6 +14,7 @@ from airflow_provider_twilio.batch.rows import costly
 from airflow_provider_twilio.client.backoff import doubling
 from airflow_provider_twilio.client.clock import TwilioClock
 from airflow_provider_twilio.idempotency.intents import Store
+from airflow_provider_twilio.tasks.failures import was_taken
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -178,9 +179,21 @@ class BatchLedger:
         self._unrecorded.pop(chunk.number, None)
 
     async def close(self) -> None:
-        """Record the chunks that were begun, as far as their outcomes are known."""
+        """Record the chunks that were begun, as far as their outcomes are known.
+
+        :raises Exception: the store failed for one of them, and the others are recorded if it let them; or
+            Airflow has taken the try away, and records nothing more of it.
+        """
+        failure: Exception | None = None
         for chunk in [*self._unrecorded.values()]:
-            await self.record(chunk)
+            try:
+                await self.record(chunk)
+            except Exception as error:
+                failure = failure or error
+                if was_taken(error):
+                    break
+        if failure:
+            raise failure
 
     async def recorded(self, sids: set[str]) -> set[str]:
         """Return those of ``sids`` that are the outcome of some row."""
@@ -192,11 +205,16 @@ class BatchLedger:
         return found
 
     async def _keep(self, number: int, value: dict[str, Any]) -> None:
-        """Write a value, and repeat a write that failed: writing it twice does no harm."""
+        """Write a value, and repeat a write that failed: writing it twice does no harm.
+
+        A write for a try that Airflow has taken away isn't repeated.
+        """
         for pause in islice(doubling(1.0, _LONGEST_PAUSE), _REPETITIONS):
             try:
                 return await self._in_thread(self._store.set, _key(self._batch, number), value)
-            except Exception:
+            except Exception as error:
+                if was_taken(error):
+                    raise
                 await asyncio.sleep(pause)
         return await self._in_thread(self._store.set, _key(self._batch, number), value)
 

@@ -1,11 +1,13 @@
 """Where nobody gets through, to Twilio or to Airflow, the rest is left for the next try."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError, Unreachable
+from airflow_provider_twilio.batch.run import BatchRun
 from airflow_provider_twilio.batch.sender import BatchStopped
 
 from .batches import TOO_MANY, States, Try, Twilio, assert_each_once, rows, try_batch
@@ -75,6 +77,54 @@ def test_a_store_that_is_gone_ends_the_try() -> None:
     store.on_set = lambda key, value: None
     assert try_batch(twilio, given, store).sent == 1200
     assert_each_once(twilio, given)
+
+
+class Refused(Exception):
+    """An error of Airflow's API server, as the task SDK raises it."""
+
+    def __init__(self, status: int) -> None:
+        self.error = SimpleNamespace(detail={"status_code": status, "message": "Task instance not found"})
+
+
+@pytest.mark.parametrize("status", [404, 409, 410])
+def test_a_try_that_airflow_has_taken_away_ends_at_once_and_the_next_one_goes_on(status: int) -> None:
+    twilio, store, given = Twilio(), States(), rows(2000)
+    refused: list[str] = []
+
+    def take_away(key: str, value: Any) -> None:
+        if len(store.written) >= 3:
+            refused.append(key)
+            raise Refused(status)
+
+    store.on_set = take_away
+    taken = Try(twilio, store, given)
+    with pytest.raises(Refused):
+        taken.run()
+    left = len(twilio.messages)
+
+    assert left < 2000
+    assert len(refused) < 5, "it is written again and again"
+    store.on_set = lambda key, value: None
+    assert try_batch(twilio, given, store).sent == 2000
+    assert_each_once(twilio, given)
+
+
+def test_one_chunk_that_is_not_recorded_does_not_keep_the_others_from_it() -> None:
+    twilio, store, given = Twilio(), States(), rows(1500)
+    broken = "twilio.batch.1.1"
+
+    def fail(key: str, value: Any) -> None:
+        if key == broken and store.written.count(key) > 0:
+            raise ConnectionError("Airflow's API server is gone")
+
+    async def know(batch: BatchRun) -> None:
+        twilio.before = lambda number, to: batch.kill() if number == 1100 else None
+
+    store.on_set = fail
+    with pytest.raises(ConnectionError):
+        Try(twilio, store, given, during=know).run()
+
+    assert store.written.count("twilio.batch.1.2") == 2
 
 
 def _gone() -> None:

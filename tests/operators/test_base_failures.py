@@ -1,6 +1,7 @@
 """Airflow tries again what trying again may heal, and nothing else."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from airflow_provider_twilio.api.errors import (
 )
 from airflow_provider_twilio.client.account import InvalidAccount
 from airflow_provider_twilio.simulator.simulator import Simulator
-from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.failures import TryTaken, fail_on_permanent_errors
 
 from .plain import Create, Delete, Fetch, Send, Update, send
 from .tries import TaskStates, context, run
@@ -224,3 +225,28 @@ def test_which_errors_last(error: Exception, heals: bool) -> None:
     with pytest.raises(type(error) if heals else AirflowFailException) as failed, fail_on_permanent_errors():
         raise error
     assert heals or failed.value.__cause__ is error
+
+
+class Refused(Exception):
+    """An error of Airflow's API server, as the task SDK raises it."""
+
+    def __init__(self, status: int | None) -> None:
+        self.error = SimpleNamespace(detail={"status_code": status, "message": "not found"})
+
+
+@pytest.mark.parametrize("status", [404, 409, 410])
+def test_a_try_that_airflow_has_taken_away_says_so_in_one_line(status: int) -> None:
+    with (
+        pytest.raises(TryTaken, match="Airflow has taken this try away") as taken,
+        fail_on_permanent_errors(),
+    ):
+        raise Refused(status)
+
+    assert taken.value.__cause__ is None
+    assert taken.value.__suppress_context__
+
+
+@pytest.mark.parametrize("status", [None, 401, 500, 503])
+def test_other_errors_of_airflows_server_stay_what_they_are(status: int | None) -> None:
+    with pytest.raises(Refused), fail_on_permanent_errors():
+        raise Refused(status)
