@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui cluster test coverage matrix matrix-ci proof chaos mutants contract check format stubs bench-cost bench-send \
+.PHONY: venv demo ui cluster proof-cluster test coverage matrix matrix-ci proof chaos mutants contract check format stubs bench-cost bench-send \
 	bench-export bench-wait constraints clean
 
 venv: $(INSTALLED)
@@ -33,6 +33,10 @@ ui: $(INSTALLED)
 # postgresql and redis-server, whose services needn't run.
 cluster: $(VENV)/cluster
 	@$(BIN)/python -I -m scripts.cluster
+
+# Its parts are killed while it works; the seed is printed. CLUSTER="--every 3" is quicker. See docs/testing.md.
+proof-cluster: $(VENV)/cluster
+	PYTHONPATH=tests $(BIN)/python -m cluster $(CLUSTER)
 
 $(VENV)/cluster: $(INSTALLED)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev,cluster]"

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from scripts.processes import Process, Processes
 
 _SECONDS = 30.0
-_ADDRESS = re.compile(r"http://\S+:\d+\b")
+ADDRESS = re.compile(r"http://\S+:\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,12 @@ class SimulatedTwilio:
     """A running simulator.
 
     :param url: its address on this machine.
+    :param extra: of the connection, beside the address.
     """
 
     url: str
     process: Process
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def page(self) -> str:
@@ -34,7 +36,7 @@ class SimulatedTwilio:
     @property
     def connection(self) -> dict[str, Any]:
         """The Airflow connection to it."""
-        extra = {"base_url": self.url}
+        extra = {"base_url": self.url, **self.extra}
         return {"conn_type": "twilio", "login": ACCOUNT_SID, "password": AUTH_TOKEN, "extra": extra}
 
     def states(self) -> Iterator[dict[str, list[dict[str, Any]]]]:
@@ -71,5 +73,5 @@ def start(processes: Processes, env: Mapping[str, str], log: Path, *, speed: flo
     module = "airflow_provider_twilio.simulator"
     command = (sys.executable, "-m", module, "--port", "0", "--speed", f"{speed:g}")
     process = processes.start("Twilio simulator", command, env=env, log=log)
-    found = processes.wait_for(process, lambda: _ADDRESS.search(log.read_text()), _SECONDS)
+    found = processes.wait_for(process, lambda: ADDRESS.search(log.read_text()), _SECONDS)
     return SimulatedTwilio(found.group(), process)

@@ -2,8 +2,10 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from scripts.cluster.components import Component
 from scripts.processes import Process, Processes, run
 from scripts.simulated_twilio import SimulatedTwilio
 
+StartTwilio = Callable[[dict[str, str], Path], SimulatedTwilio]
+
+_SPEED = 20.0
 _SECONDS = 600.0
 _PAUSE = 1.0
 """Seconds between the end of a process and its next start, as process supervisors have it."""
@@ -34,6 +39,11 @@ class Running:
     process: Process
     starts: int = 1
     again_at: float = 0.0
+
+    @property
+    def is_running(self) -> bool:
+        """False from the end of a process until it is started again."""
+        return self.process.popen.poll() is None
 
 
 @dataclass
@@ -75,16 +85,17 @@ class Cluster:
                 one.starts += 1
                 one.process = self._begin(one.component, one.starts)
 
-    def client(self) -> httpx.Client:
-        """Return a client of Airflow's API, logged in.
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
+        """Yield a client of Airflow's API, logged in.
 
         :raises httpx.HTTPError: the API server doesn't serve now.
         """
-        http = httpx.Client(base_url=self.url, trust_env=False, timeout=60.0)
-        login = {"username": USER, "password": self.password}
-        answer = http.post("/auth/token", json=login).raise_for_status()
-        http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        return http
+        with httpx.Client(base_url=self.url, trust_env=False, timeout=60.0) as http:
+            login = {"username": USER, "password": self.password}
+            answer = http.post("/auth/token", json=login).raise_for_status()
+            http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+            yield http
 
     def wait(self, ready: Callable[[], Any], seconds: float = _SECONDS) -> Any:
         """Tend the processes until ``ready`` returns something true, which is returned.
@@ -116,12 +127,17 @@ class Cluster:
 
 
 def start(
-    processes: Processes, home: AirflowHome, say: Callable[[str], None], *, speed: float = 20.0, **more: str
+    processes: Processes,
+    home: AirflowHome,
+    say: Callable[[str], None],
+    *,
+    simulated_by: StartTwilio | None = None,
+    **more: str,
 ) -> Cluster:
     """Start a new cluster with the connection ``twilio_default``.
 
     :param say: is told each component's name when it has been started.
-    :param speed: of the simulator.
+    :param simulated_by: starts another simulator than an empty one.
     :param more: settings.
     :raises MissingProgram: PostgreSQL or Redis isn't installed.
     :raises ProcessFailed: a component ended.
@@ -132,7 +148,8 @@ def start(
     queue = redis.make(home.path / "redis")
     url = f"http://127.0.0.1:{free_port()}"
     env = home.environment(**components.settings(url, database, queue), **more)
-    twilio = simulated_twilio.start(processes, env, logs / "simulator.log", speed=speed)
+    start_twilio = simulated_by or partial(simulated_twilio.start, processes, speed=_SPEED)
+    twilio = start_twilio(env, logs / "simulator.log")
     say("Twilio simulator")
     cluster = Cluster(processes, home, url, twilio, env)
     for service in components.services(database, queue):

@@ -85,7 +85,7 @@ FORM = ("format", "compression", "columns", "redact")
 class Run:
     """One try of an export.
 
-    :param arguments: of the operator.
+    :param arguments: of the operator; and ``tries``, unless the task was never cleared.
     """
 
     def __init__(
@@ -94,6 +94,7 @@ class Run:
         self.account = account
         self.told: list[str] = []
         self.slept: list[float] = []
+        tries = arguments.pop("tries", TRIES)
         form = {name: arguments.pop(name) for name in FORM if name in arguments}
         self.request = requested(**arguments)
         self.to = Destination(
@@ -105,7 +106,7 @@ class Run:
             tell=self.told.append,
             warn=self.told.append,
         )
-        self.export = export.Run(self.request, self.to, store, TRIES)
+        self.export = export.Run(self.request, self.to, store, tries)
 
     def read(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """Read all slices; nobody waits between repetitions."""

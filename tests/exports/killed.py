@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from airflow.sdk import ObjectStoragePath
 
 from airflow_provider_twilio.client.account import Account
 
-from .exporting import Run
+from .exporting import TRIES, Run
 
 
 class FileStore:
@@ -30,6 +31,10 @@ class FileStore:
         return json.loads(self._path.read_text()) if self._path.exists() else {}
 
 
-def export(account: Account, folder: str, store: Path) -> None:
-    """The try. Whoever kills it gives it no time to tidy up."""
-    Run(account, ObjectStoragePath(folder), FileStore(store)).whole()
+def export(account: Account, folder: str, store: Path, cleared: int) -> None:
+    """The try. Whoever kills it gives it no time to tidy up.
+
+    :param cleared: how often the task was cleared before.
+    """
+    tries = replace(TRIES, max_tries=TRIES.max_tries + cleared)
+    Run(account, ObjectStoragePath(folder), FileStore(store), tries=tries).whole()

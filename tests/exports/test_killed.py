@@ -5,6 +5,7 @@ import multiprocessing
 import random
 import time
 from collections.abc import Callable, Sequence
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
@@ -61,19 +62,22 @@ def test_whatever_is_killed_the_export_is_complete_and_readers_see_no_mixture(
 
 
 class Tries:
-    """Tries of one task, each a process that is forked from one that has loaded Airflow."""
+    """Tries of one task, each a process that is forked from one that has loaded Airflow.
+
+    The task is cleared whenever it has succeeded.
+    """
 
     def __init__(self, twilio: Simulator, folder: Path, store: Path) -> None:
         self._twilio = twilio
         self._arguments = (account_of(twilio), str(folder), store)
+        self._cleared = 0
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["exports.killed"])
 
     def killed_after(self, requests: int, seconds: float) -> bool:
         """Return true if a try was killed: after so many requests, or their end, and then so much time."""
         begun = self._twilio.totals()["requests"]
-        process = self._context.Process(target=export, args=self._arguments)
-        process.start()
+        process = self._start()
         wait(
             lambda: (
                 self._twilio.totals()["requests"] >= begun + requests or self._stands_still(begun, process)
@@ -83,6 +87,7 @@ class Tries:
         process.kill()
         process.join()
         assert process.exitcode in (0, -9)
+        self._cleared += process.exitcode == 0
         return process.exitcode == -9
 
     def _stands_still(self, begun: int, process: multiprocessing.process.BaseProcess) -> bool:
@@ -93,10 +98,15 @@ class Tries:
 
     def whole(self) -> None:
         """A try that nobody kills."""
-        process = self._context.Process(target=export, args=self._arguments)
-        process.start()
+        process = self._start()
         process.join(LONGEST)
         assert process.exitcode == 0
+        self._cleared += 1
+
+    def _start(self) -> ForkServerProcess:
+        process = self._context.Process(target=export, args=(*self._arguments, self._cleared))
+        process.start()
+        return process
 
 
 def kill(tries: Tries, chance: random.Random) -> int:
