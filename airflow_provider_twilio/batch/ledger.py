@@ -45,7 +45,7 @@ class BatchHeader:
     :param name: tells it from the batches that the same task sent before: the number of the try that began
         it.
     :param digest: of everything that is sent, and in which order.
-    :param max_tries: the most tries of the task, see :class:`Tries`.
+    :param max_tries: Airflow's number at that time, see :class:`Tries`.
     :param started_at: the earliest moment at which its first message may have been sent. This moment and
         those below are in seconds since 1970, in Twilio's time as far as that is known.
     :param facts: facts of the input and the plan, for XCom.

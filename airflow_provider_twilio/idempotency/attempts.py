@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 class Tries:
     """The place of this try among the tries of its task.
 
-    Airflow lets a task that is cleared have all its retries again: it sets the most tries to those so far and
-    the retries. So the most tries, kept with what a task did, tell later whether it was cleared since. A task
-    that is cleared while it runs counts as retried; its number of tries isn't always raised.
+    A task that is cleared gets all its retries again: Airflow raises ``max_tries`` to the number of tries so
+    far plus the retries. A record that keeps ``max_tries`` tells later whether the task was cleared since. A
+    task that is cleared while it runs counts as retried, because Airflow doesn't always raise ``max_tries``
+    then.
 
     :ivar number: 1 for the first try, over all clearings.
     :ivar max_tries: as Airflow counts them, which is one less than there can be.
@@ -47,7 +48,7 @@ class Tries:
         return self.number <= self.max_tries - self.retries + 1
 
     def cleared_since(self, max_tries: int | None) -> bool:
-        """Tell whether the task was cleared since its most tries were ``max_tries``."""
+        """Tell whether Airflow has raised the number since a record kept it as ``max_tries``."""
         return max_tries is not None and self.max_tries > max_tries
 
     def began_at(self, clock: TwilioClock) -> float:

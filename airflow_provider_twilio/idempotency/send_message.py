@@ -42,7 +42,7 @@ class OneMessage:
     """The only message of a task.
 
     A task has one, whatever its arguments say in a later try. Its memory holds the intent and then the SID.
-    With each it holds a mark of the request, the most tries at that time, and the messages of the times
+    With each it holds a mark of the request, ``max_tries`` of that time, and the messages of the times
     before the task was cleared. If an earlier try may have left a memory that is lost, its message is looked
     for from the beginning of the DAG run on.
 
