@@ -10,6 +10,7 @@ from hashlib import blake2b
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
+from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
@@ -197,7 +198,9 @@ def _refuse(checked: Checked) -> None:
         more = summary.invalid - len(summary.findings)
         lines = (*summary.findings, *([f"and {more:,} more"] if more else []))
         raise InvalidRequest(
-            "\n  ".join((f"messages: nothing was sent, because of {summary.invalid:,} invalid rows", *lines))
+            "\n  ".join(
+                (f"messages: nothing was sent, because of {counted(summary.invalid, 'invalid row')}", *lines)
+            )
         )
     if summary.duplicates and batch.on_duplicate == "fail":
         doubles = (
@@ -205,8 +208,8 @@ def _refuse(checked: Checked) -> None:
         )
         named = ", ".join(map(str, islice(doubles, SHOWN)))
         raise InvalidRequest(
-            f"messages: nothing was sent, because {summary.duplicates:,} rows have the recipient of an "
-            f"earlier one; the first of them: {named}"
+            f"messages: nothing was sent, because {counted(summary.duplicates, 'row has', 'rows have')} the "
+            f"recipient of an earlier one; the first of them: {named}"
         )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any
 
+from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.batch.rates import RATES, Pool, Price, encodes_smartly, pool_of, rate_of
@@ -46,7 +47,7 @@ class BatchPlan:
 
         :param now: the present moment.
         """
-        yield f"{self.messages:,} messages of {self.segments:,} segments"
+        yield f"{counted(self.messages, 'message')} of {counted(self.segments, 'segment')}"
         yield f"estimated price: {self.price.of(self.segments) if self.price else 'unknown'}"
         rate = self.messages_per_second
         yield f"rate: {f'{rate:,.4g} messages a second' if rate else 'as fast as Twilio answers'}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN, RowOutcome
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ class Progress:
     :ivar assumed: number of messages that count as sent, though that isn't certain.
     :ivar refused: number of messages that Twilio refused for good, by its error code.
     :ivar errors: number of all refused messages.
+    :ivar earlier: number of outcomes that weren't awaited just now: they say nothing about the speed.
+    :ivar seconds_each: time that a message takes at least, because its senders pass on no more.
+    :ivar waiting_for: why no message leaves at the moment; empty while some do.
     """
 
     total: int
@@ -34,6 +38,9 @@ class Progress:
     assumed: int = 0
     refused: Counter[int] = field(default_factory=Counter)
     errors: int = 0
+    earlier: int = 0
+    seconds_each: float = 0.0
+    waiting_for: str = ""
 
     @property
     def done(self) -> int:
@@ -49,6 +56,12 @@ class Progress:
             self.assumed += 1
         elif outcome not in OPEN:
             self.sent += 1
+
+    def recall(self, outcome: RowOutcome) -> None:
+        """Count the outcome, if there is one, of a message that an earlier try sent or the log tells of."""
+        before = self.done
+        self.add(outcome)
+        self.earlier += self.done - before
 
     def too_many_errors(self, max_error_rate: float) -> bool:
         """Tell whether the share of refused messages is above what is allowed.
@@ -81,13 +94,13 @@ async def reported(
     """
 
     async def report() -> None:
-        before, since = progress.done, clock()
+        before, since = 0, clock()
         while True:
             await asyncio.sleep(INTERVAL)
-            now = clock()
-            speed = (progress.done - before) / max(now - since, 0.001)
+            now, answered = clock(), progress.done - progress.earlier
+            speed = (answered - before) / max(now - since, 0.001)
             log.info("%s", line(progress, speed, now))
-            before, since = progress.done, now
+            before, since = answered, now
 
     reporter = asyncio.create_task(report())
     try:
@@ -103,10 +116,14 @@ def line(progress: Progress, speed: float, now: float) -> str:
     :param now: the present moment, in seconds since 1970.
     """
     share = progress.done / progress.total if progress.total else 1.0
-    parts = [f"{progress.done:,} of {progress.total:,} messages ({share:.0%})", f"{speed:,.1f} a second"]
+    parts = [f"{progress.done:,} of {counted(progress.total, 'message')} ({share:.0%})"]
+    if speed > 0 or not progress.waiting_for:
+        parts.append(f"{speed:,.1f} a second")
+    else:
+        parts.append(progress.waiting_for)
     if progress.errors:
         parts.append(f"{progress.errors:,} refused")
     if speed > 0 and progress.done < progress.total:
-        end = datetime.fromtimestamp(now + (progress.total - progress.done) / speed, UTC)
-        parts.append(f"done at about {end:%Y-%m-%d %H:%M:%S} UTC")
+        left = (progress.total - progress.done) * max(1 / speed, progress.seconds_each)
+        parts.append(f"last message at about {datetime.fromtimestamp(now + left, UTC):%Y-%m-%d %H:%M:%S} UTC")
     return ", ".join(parts)

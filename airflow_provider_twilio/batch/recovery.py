@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage
 from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.ledger import BatchLedger
@@ -32,6 +33,7 @@ OnUnknown = Literal["assume_sent", "fail", "resend"]
 Requests = Mapping[str, list[CreateMessage]]
 _NONE: Requests = MappingProxyType({})
 _LONGEST_PAUSE = 10.0
+_WAITING = "waiting until what has left shows in Twilio's log"
 _UNTIMED = (
     "Of %d messages Twilio's time wasn't known as they were about to be sent, so that nothing can be looked "
     "for in its log"
@@ -63,7 +65,10 @@ class Settler:
         """
         if not rows:
             return []
-        self.log.info("Looking for %d messages, whose answers were lost, in Twilio's log", len(rows))
+        self.log.info(
+            "Of %s it isn't known whether they have left: they are looked for in Twilio's log",
+            counted(len(rows), "message"),
+        )
         chunks = {row.chunk for row in rows}
         for chunk in chunks:
             self.ledger.hold(chunk)
@@ -73,16 +78,17 @@ class Settler:
             self.log.warning(_UNTIMED, len(untimed))
         again = self._conclude([*left, *untimed], found)
         for row in rows:
-            self.progress.add(row.outcome)
+            self.progress.recall(row.outcome)
         for chunk in chunks:
             await self.ledger.record(chunk)
-        self.log.info("Of these %d were sent, and %d are sent now", len(rows) - len(again), len(again))
+        self.log.info("Of these %s had left, and %s are to be sent", len(rows) - len(again), len(again))
         return again
 
     async def _look_for(self, rows: list[Outgoing]) -> tuple[list[Outgoing], ByRecipient]:
         """Give rows the messages that are there; return the other rows, and messages that may be theirs."""
         now, settled_at = asyncio.get_running_loop().time, max(row.settled_at for row in rows)
         left, pauses = rows, doubling(1.0, _LONGEST_PAUSE)
+        self.progress.waiting_for = _WAITING
         while True:
             wait = settled_at - now()
             found, complete = await self._look(left)
@@ -90,6 +96,7 @@ class Settler:
             if not left or wait <= 0:
                 break
             await asyncio.sleep(min(next(pauses), wait))
+        self.progress.waiting_for = ""
         if left and not complete:
             found = await self._ask_for_each(left)
             left = self._matched(left, found)

@@ -33,7 +33,7 @@ class Result(NamedTuple):
     :ivar status: Twilio's status of the message. For a row without one: ``invalid``, ``duplicate``,
         ``excluded``, ``unsent``, ``unknown``, ``assumed_sent`` or ``refused``.
     :ivar error_code: Twilio's error code; the HTTP status of a refusal without one.
-    :ivar reason: why it wasn't sent.
+    :ivar reason: why it wasn't sent, or not delivered.
     """
 
     row: int
@@ -53,7 +53,14 @@ COLUMNS = (
     Column("reason"),
 )
 _AT_ONCE = 1000
+_LEAST_CODE = 1000
+"""Twilio's codes have four digits at least; what is below is an HTTP status."""
 _WORDS = {UNSENT: "unsent", UNKNOWN: "unknown", ASSUMED: "assumed_sent"}
+_WHY = {
+    UNSENT: "the batch stopped before it was sent",
+    UNKNOWN: "it can't be told whether it was sent",
+    ASSUMED: "it may have been sent, and counts as sent",
+}
 StatusOf = Callable[[str], tuple[str, int | None] | None]
 """A function from a message's SID to its status and error code; ``None`` where they aren't known."""
 
@@ -71,7 +78,7 @@ def results_of(
     for row in checked.rows():
         if row.request is None:
             status = row.decision.name.lower() if row.decision is not Decision.SEND else "unsent"
-            yield Result(row.number, row.to, status=status, reason=row.reason)
+            yield Result(row.number, row.to, status=status, reason=row.reason or _WHY[UNSENT])
         else:
             chunk, number, outcome = next(recorded, (0, None, UNSENT))
             if number not in (None, row.number):
@@ -81,11 +88,19 @@ def results_of(
 
 def _sent(number: int, to: str, outcome: RowOutcome, status_of: StatusOf | None) -> Result:
     if isinstance(outcome, int):
-        return Result(number, to, status="refused", error_code=outcome, reason=HINTS.get(outcome))
+        return Result(number, to, status="refused", error_code=outcome, reason=_reason(outcome))
     if outcome in _WORDS:
-        return Result(number, to, status=_WORDS[outcome])
+        return Result(number, to, status=_WORDS[outcome], reason=_WHY[outcome])
     status, error_code = (status_of and status_of(outcome)) or ("accepted", None)
-    return Result(number, to, sid=outcome, status=status, error_code=error_code)
+    reason = _reason(error_code) if error_code else None
+    return Result(number, to, sid=outcome, status=status, error_code=error_code, reason=reason)
+
+
+def _reason(code: int) -> str:
+    """Return our advice on a code of Twilio's, or where Twilio tells of it."""
+    if code < _LEAST_CODE:
+        return f"Twilio refused it with HTTP {code} and no code of its own"
+    return HINTS.get(code) or f"Twilio tells of it at https://www.twilio.com/docs/errors/{code}"
 
 
 def check_path(path: Any, inputs: Iterable[Any] = ()) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Numbered, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.ledger import VALID, BatchHeader, BatchLedger, SerialThread
@@ -40,6 +41,7 @@ class Dispatch:
     :param size: returns how much of the rate a message takes.
     :param concurrency: number of messages in flight at a time.
     :param rate: what may leave in a second, in units of ``size``; ``None`` for as fast as it goes.
+    :param seconds_each: time that a message takes at least, because its senders pass on no more.
     :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
     :param on_unknown: the treatment of a row whose outcome can't be told: ``assume_sent``, ``fail`` or
         ``resend``.
@@ -53,6 +55,7 @@ class Dispatch:
     rate: float | None
     max_error_rate: float
     on_unknown: OnUnknown
+    seconds_each: float = 0.0
 
 
 class BatchRun:
@@ -72,7 +75,7 @@ class BatchRun:
         store: Store,
         log: "Logger",
     ) -> None:
-        self.progress = Progress(dispatch.total)
+        self.progress = Progress(dispatch.total, seconds_each=dispatch.seconds_each)
         self._dispatch = dispatch
         self._header = header
         self._client = client
@@ -110,9 +113,11 @@ class BatchRun:
             try:
                 if forgotten:
                     # Messages that they had in flight must be visible first.
+                    self.progress.waiting_for = "waiting until what earlier tries sent shows in Twilio's log"
                     await asyncio.sleep(SETTLED_AFTER)
                     since = self._header.started_at if self._client.clock.is_known else None
                     await self._settler.recall(self._chunks, since)
+                    self.progress.waiting_for = ""
                 await self._in_thread(self._header.keep, self._store)
                 await self._run()
             except asyncio.CancelledError:
@@ -125,7 +130,7 @@ class BatchRun:
         if self._sending.stopped_by:
             raise self._sending.stopped_by
         if left := self.progress.total - self.progress.done:
-            raise BatchStopped(f"{left} messages couldn't be sent") from self._sending.trouble
+            raise BatchStopped(f"{counted(left, 'message')} couldn't be sent") from self._sending.trouble
 
     def kill(self) -> None:
         """Stop, from another thread or from a signal's handler; messages in flight have a few seconds."""
@@ -167,7 +172,8 @@ class BatchRun:
         if rows := self._settler.undecided:
             numbers = ", ".join(str(row.number) for row in rows[:10])
             raise Undecided(
-                f"of {len(rows)} rows it can't be told whether they were sent, so no more are sent: {numbers}"
+                f"it can't be told whether {counted(len(rows), 'row was', 'rows were')} sent, so no more are "
+                f"sent: {numbers}"
             )
 
     async def _begun(self) -> dict[int, Chunk | None]:
@@ -175,8 +181,14 @@ class BatchRun:
         begun: dict[int, Chunk | None] = {}
         while chunk := await self._ledger.read(len(begun)):
             for outcome in chunk.outcomes:
-                self.progress.add(outcome)
+                self.progress.recall(outcome)
             begun[chunk.number] = None if chunk.is_done else chunk
+        if begun:
+            self._log.info(
+                "Earlier tries have an answer to %s of %s",
+                f"{self.progress.done:,}",
+                counted(self.progress.total, "message"),
+            )
         return begun
 
     async def _lost(self, begun: dict[int, Chunk | None]) -> list[Outgoing]:

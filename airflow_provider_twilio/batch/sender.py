@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
 from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
@@ -38,12 +39,21 @@ class BatchStopped(Exception):
 
 
 class TooManyErrors(Exception):
-    """Twilio refused a larger share of the messages than ``max_error_rate`` allows."""
+    """Twilio refused a larger share of the messages than ``max_error_rate`` allows.
+
+    Messages that were in flight are answered before anybody reads this, so the numbers are those of the end.
+    """
 
     def __init__(self, progress: Progress, max_error_rate: float, last: str = "") -> None:
-        super().__init__(
-            f"Twilio refused {progress.errors:,} of {progress.done:,} messages, and max_error_rate is "
-            f"{max_error_rate:.1%}{last}"
+        super().__init__(progress, max_error_rate, last)
+
+    def __str__(self) -> str:
+        progress, max_error_rate, last = self.args
+        left = progress.total - progress.done
+        rest = f"; {counted(left, 'more was', 'more were')} not sent" if left else ""
+        return (
+            f"Twilio refused {progress.errors:,} of {counted(progress.done, 'message')}{rest}, and "
+            f"max_error_rate is {max_error_rate:.1%}{last}"
         )
 
 

@@ -23,6 +23,7 @@ from airflow_provider_twilio.batch.results import StatusOf, check_path, results,
 from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
 from airflow_provider_twilio.batch.sender import TooManyErrors
 from airflow_provider_twilio.batch.summary import one, segments_of
+from airflow_provider_twilio.batch.told import told
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import InMemoryStore, Store
 from airflow_provider_twilio.recipients.suppression import refuse_none
@@ -143,11 +144,10 @@ class BatchTask:
                 raise InvalidRequest(_CHANGED_SINCE)
             with results(path) as write:
                 write(results_of(self.checked, chunks_of(self.store, header.name), status_of))
-        return (
-            header.facts
-            | self._progress(header).counts()
-            | {"results_path": path if path is None else str(path)}
-        )
+        counts = header.facts | self._progress(header).counts()
+        summary = {**counts, "results_path": path if path is None else str(path)}
+        self.log.info("%s", told(summary))
+        return summary
 
     def wait(self, header: BatchHeader) -> DeliveryWait:
         """Begin to wait for the deliveries of a batch that was sent, or go on with it."""
@@ -217,7 +217,8 @@ class BatchTask:
         if BatchHeader.read(self.store) or tries.number == 1 or nothing_since:
             return header, False
         self.log.info(
-            "No memory of earlier tries: what they sent is looked for in Twilio's log, from the run's start"
+            "Earlier tries left no record: they ended before anything was sent, or it was dropped. To be "
+            "sure, Twilio's log is read from the run's start"
         )
         return replace(header, started_at=tries.began_at(clock)), True
 
@@ -235,6 +236,7 @@ class BatchTask:
             concurrency=self.options.concurrency,
             max_error_rate=self.options.max_error_rate,
             on_unknown=self.options.on_unknown,
+            seconds_each=(planned.seconds or 0.0) / max(planned.messages, 1),
         )
 
     async def _send(self, dispatch: Dispatch, header: BatchHeader, *, forgotten: bool) -> None:

@@ -6,6 +6,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 import httpcore
 
 _NAT64 = IPv6Network("64:ff9b::/96")
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""The only part of IPv6 that is given to the public internet (RFC 4291, section 2.4)."""
 
 
 class NotPublic(Exception):
@@ -21,6 +23,8 @@ def is_public(address: str) -> bool:
     inner = _embedded(found)
     if inner is not None:
         return is_public(str(inner))
+    if isinstance(found, IPv6Address) and found not in _GLOBAL_UNICAST:
+        return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 

@@ -102,7 +102,7 @@ def test_what_cannot_be_told_goes_by_on_unknown(
     twilio.after = lose
     batch = Try(twilio, States(), given, on_unknown=on_unknown)
     if on_unknown == "fail":
-        with pytest.raises(Undecided, match="1 rows"):
+        with pytest.raises(Undecided, match="whether 1 row was sent"):
             batch.run()
     else:
         batch.run()

@@ -4,7 +4,10 @@ from collections import Counter
 
 import pytest
 
-from .batches import States, Try, Twilio, assert_each_once, rows, try_batch
+from airflow_provider_twilio.api.errors import TwilioError
+from airflow_provider_twilio.batch.progress import Progress, line
+
+from .batches import States, Try, Twilio, assert_each_once, refusal, rows, try_batch
 
 
 def test_every_message_is_sent_once() -> None:
@@ -88,6 +91,36 @@ def test_the_log_tells_how_far_it_is() -> None:
 
     lines = batch.log.lines
     assert "40 of 200 messages (20%), 8.0 a second" in lines[0]
-    assert "done at about 20" in lines[0]
+    assert "last message at about 20" in lines[0]
     assert len(lines) == 4
     assert "+1415555" not in str(lines)
+
+
+def test_what_earlier_tries_sent_says_nothing_about_the_speed() -> None:
+    twilio, store, given = Twilio(latency=1.0), States(), rows(1100)
+    twilio.before = lambda number, to: refusal(20003) if number > 900 else None
+    with pytest.raises(TwilioError):
+        try_batch(twilio, given, store, concurrency=100)
+    twilio.before = lambda number, to: None
+    batch = Try(twilio, store, given, concurrency=10)
+
+    batch.run()
+
+    first = next(line for line in batch.log.lines if "a second" in line)
+    assert "8.0 a second" in first
+    assert any(line.startswith("Earlier tries have an answer to 9") for line in batch.log.lines)
+
+
+def test_while_nothing_leaves_the_log_says_why_and_foretells_no_end() -> None:
+    progress = Progress(100, sent=40, waiting_for="waiting until what has left shows in Twilio's log")
+
+    assert line(progress, 0.0, 0.0) == (
+        "40 of 100 messages (40%), waiting until what has left shows in Twilio's log"
+    )
+
+
+def test_the_end_isnt_foretold_earlier_than_the_senders_can_pass_messages_on() -> None:
+    progress = Progress(100, sent=40, seconds_each=1.0)
+
+    assert line(progress, 60.0, 0.0).endswith("last message at about 1970-01-01 00:01:00 UTC")
+    assert line(progress, 0.5, 0.0).endswith("last message at about 1970-01-01 00:02:00 UTC")

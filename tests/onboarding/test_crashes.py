@@ -72,13 +72,19 @@ def two_numbers(world: World) -> Make:
 
 
 def a_brand(world: World) -> Make:
-    sids = {"customer_profile_sid": CUSTOMER_PROFILES[0], "a2p_profile_sid": A2P_PROFILES[0]}
-    return lambda: CustomerBrandOperator(task_id="task", customer=on_simulator(STANDARD), **sids)
+    return lambda: CustomerBrandOperator(
+        task_id="task",
+        customer=on_simulator(STANDARD),
+        customer_profile_sid=CUSTOMER_PROFILES[0],
+        a2p_profile_sid=A2P_PROFILES[0],
+    )
 
 
 def a_campaign(world: World) -> Make:
-    sids = {"customer_profile_bundle_sid": CUSTOMER_PROFILES[0], "a2p_profile_bundle_sid": A2P_PROFILES[0]}
-    brand = world.prepare(CreateBrandRegistrations(**sids)).sid
+    registered = CreateBrandRegistrations(
+        customer_profile_bundle_sid=CUSTOMER_PROFILES[0], a2p_profile_bundle_sid=A2P_PROFILES[0]
+    )
+    brand = world.prepare(registered).sid
     world.simulator.decide_brand(brand, "APPROVED")
     service = world.prepare(CreateService(friendly_name="Harbor Coffee")).sid
     return lambda: CustomerCampaignOperator(

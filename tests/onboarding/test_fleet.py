@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -284,6 +285,43 @@ def test_nothing_private_is_on_the_page_in_xcom_or_in_the_log(
 
 def test_a_customer_who_is_called_by_a_persons_whole_name_is_hidden(twilio_default: Simulator) -> None:
     assert where(on_simulator(SOLE_PROPRIETOR, customer="Dana Field")).customer == "•••"
+
+
+@pytest.mark.parametrize(
+    ("values", "brand", "campaign", "number"),
+    [(STANDARD, 46, 15, "1.15"), (LOW_VOLUME, "4.5", 15, "1.15"), (TOLLFREE, 0, 0, "2.15")],
+    ids=["standard", "low volume", "toll-free"],
+)
+def test_fees_are_expected_until_they_are_paid(
+    values: Values, brand: Any, campaign: Any, number: Any, twilio_default: Simulator
+) -> None:
+    customer = on_simulator(values)
+    whole_sum = Decimal(brand) + Decimal(campaign) + Decimal(number)
+    assert (where(customer).paid, where(customer).expected) == (Decimal(0), whole_sum)
+
+    whole(twilio_default, customer)
+
+    assert (where(customer).paid, where(customer).expected) == (whole_sum, Decimal(0))
+
+
+def test_a_refused_campaign_will_cost_once_more(twilio_default: Simulator) -> None:
+    values = on_simulator(STANDARD)
+    sid = whole(twilio_default, values)
+    (service,) = twilio_default.snapshot(account_sid=sid)["services"]
+    twilio_default.decide_campaign(str(service["sid"]), "FAILED")
+
+    assert where(values).expected == 15
+
+
+def test_fees_may_be_given(twilio_default: Simulator, tmp_path: Path) -> None:
+    page = tmp_path / "fleet.html"
+    fees = {"brand_standard": 7, "campaign_vetting": 0, "local_number": 0}
+    task = ReportOnboardingOperator(
+        task_id="report", customers=[on_simulator(STANDARD)], path=str(page), fees=fees
+    )
+    task.execute(context())
+
+    assert "$7.00" in page.read_text()
 
 
 def test_counts_by_stage_and_actor_go_to_xcom(twilio_default: Simulator, tmp_path: Path) -> None:

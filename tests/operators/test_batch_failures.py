@@ -112,7 +112,9 @@ def test_without_memory_rows_that_cannot_be_told_are_left_to_a_person(
     twilio_default.add_messages([said | {"to": FIVE[4]}] * 2)
     task = batch(on_unknown="fail")
 
-    with pytest.raises(AirflowFailException, match=r"of 1 rows it can't be told .* no more are sent: 5"):
+    with pytest.raises(
+        AirflowFailException, match=r"can't be told whether 1 row was sent, so no more are sent: 5"
+    ):
         task.execute(of_try(states, number=2, began=datetime.now(UTC) - timedelta(hours=1)))
 
     assert twilio_default.requests("POST") == []

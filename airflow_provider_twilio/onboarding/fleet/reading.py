@@ -1,6 +1,7 @@
 """Read where each customer of a fleet stands."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from airflow_provider_twilio.api.v2010.accounts import Account, ListAccount
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.onboarding.document import Customer
 from airflow_provider_twilio.onboarding.faults import InvalidDocument, dotted
+from airflow_provider_twilio.onboarding.fees import FEES, Fees
+from airflow_provider_twilio.onboarding.fleet.costs import costs
 from airflow_provider_twilio.onboarding.fleet.facts import Facts, facts_of
 from airflow_provider_twilio.onboarding.fleet.private import Private
 from airflow_provider_twilio.onboarding.fleet.standing import standing
@@ -23,11 +26,13 @@ class Fleet:
 
     :param hook: of the parent account.
     :param folder: of files without an absolute path.
+    :param table: of Twilio's fees.
     """
 
-    def __init__(self, hook: TwilioHook, folder: Path) -> None:
+    def __init__(self, hook: TwilioHook, folder: Path, table: Fees = FEES) -> None:
         self._hook = hook
         self._folder = folder
+        self._table = table
 
     def standing(self, reference: Reference) -> Standing:
         """Read where a customer stands.
@@ -42,18 +47,22 @@ class Fleet:
         if account is None and customer.account.sid:
             return _unread(customer, _LOOK, "account not there")
         if account is None:
-            return standing(customer, Facts())
+            return self._standing(customer, Facts())
         if account.status != "active":
             return _unread(customer, "Reactivate the account", f"account {account.status}")
         hook = TwilioHook(self._hook.twilio_conn_id, account.sid)
         try:
-            return standing(customer, facts_of(hook, customer))
+            return self._standing(customer, facts_of(hook, customer))
         except TwilioError as error:
             if error.is_retryable:
                 raise
             return _unread(customer, _LOOK, "", error)
         finally:
             hook.get_conn().close()
+
+    def _standing(self, customer: Customer, facts: Facts) -> Standing:
+        paid, expected = costs(customer, facts, self._table)
+        return replace(standing(customer, facts), paid=paid, expected=expected)
 
     def _account(self, customer: Customer) -> Account | None:
         """Return the account of the document, or else the one that the customer's name is given to."""

@@ -1,6 +1,6 @@
 """The page of all customers that are being onboarded, as a task."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 
 class ReportOnboardingOperator(Connected, Task, BaseOperator):
-    """Make a page of all customers: stage, days in it, Twilio's verdicts with reasons, who has to act next.
+    """Make a page of all customers: stage, days in it, verdicts with reasons, fees, who has to act next.
 
     Everything is read at Twilio by the names that the steps of :func:`.onboard` give, about six requests a
     customer; the report keeps no state, and works for customers of any DAG. The page is one HTML file that
     works offline. It has the customers' names, and no phone number, tax number or name of a person.
+
+    Fees are told by what there is: each thing is counted once, however often a campaign was submitted.
 
     A customer whose document has faults, or whose account Twilio refuses to tell of, is on the page with the
     reason.
@@ -33,18 +35,26 @@ class ReportOnboardingOperator(Connected, Task, BaseOperator):
 
     :param customers: references to them, as :func:`.references` returns them, or documents, which Airflow
         then keeps. Files without an absolute path are beside the DAG's file.
+    :param fees: amounts of fees in USD by their names, in place of those of :mod:`.fees`.
     :param path: of the page, ``….html``, on a disk or in an object store. It is replaced at once.
     :param twilio_conn_id: connection of the parent account, with its auth token or a main API key.
     """
 
-    template_fields: Sequence[str] = ("customers", "path", "twilio_conn_id")
+    template_fields: Sequence[str] = ("customers", "path", "fees", "twilio_conn_id")
 
     def __init__(
-        self, *, customers: Any, path: str, twilio_conn_id: str = "twilio_default", **arguments: Any
+        self,
+        *,
+        customers: Any,
+        path: str,
+        fees: Mapping[str, Any] | None = None,
+        twilio_conn_id: str = "twilio_default",
+        **arguments: Any,
     ) -> None:
         super().__init__(**airflow_arguments(self, BaseOperator, arguments))
         self.customers: Sequence[Reference] = customers
         self.path = path
+        self.fees = fees
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = None
 
@@ -79,11 +89,12 @@ class ReportOnboardingOperator(Connected, Task, BaseOperator):
         }
 
     def _standings(self) -> Iterator["Standing"]:
+        from airflow_provider_twilio.onboarding.fees import fees
         from airflow_provider_twilio.onboarding.fleet.reading import Fleet
 
         dag = self.get_dag()
         folder = Path(dag.fileloc).parent if dag and dag.fileloc else Path()
-        fleet = Fleet(self.hook, folder)
+        fleet = Fleet(self.hook, folder, fees(self.fees))
         for number, reference in enumerate(self.customers, 1):
             yield fleet.standing(reference)
             if number % 100 == 0:

@@ -112,7 +112,8 @@ def form_of(form: Any, hidden: frozenset[int]) -> Form:
     return Form(texts.lines(), fields, buttons, out)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Limit the memory of this process."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
     if soft == resource.RLIM_INFINITY or soft > most:
@@ -121,7 +122,7 @@ def _limit_memory() -> None:
 
 def main() -> None:
     """Read HTML from the standard input, and write its content to the standard output."""
-    _limit_memory()
+    limit_memory()
     sys.stdout.write(content_of(sys.stdin.buffer.read().decode("utf-8", "replace")).as_json())
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from urllib.request import getproxies
 
 import httpcore
 import httpx
@@ -108,16 +109,23 @@ class Web:
             return self._followed(address, deadline)
         except _Stop as stop:
             return stop.unserved
-        except TookTooLong as error:
-            return Unserved("error", str(error), is_outage=True)
+        except (TookTooLong, httpx.TimeoutException, httpcore.TimeoutException):
+            return Unserved("error", f"it takes longer than {self._timeout:g} s", is_outage=True)
         except NotPublic as error:
             return Unserved("error", f"it isn't followed: {error}")
         except NoSuchHost as error:
             return Unserved("error", str(error))
         except Untrusted as error:
-            return Unserved("can't tell", _plainer(error))
+            return self._untrusted(error)
         except _FAILURES as error:
             return _failed(error)
+
+    def _untrusted(self, error: Untrusted) -> Unserved:
+        if "longer than" in str(error):
+            return Unserved("error", f"it takes longer than {self._timeout:g} s", is_outage=True)
+        if "more than" in str(error):
+            return Unserved("can't tell", f"it has more than {MOST_BYTES:,} bytes when it is unpacked")
+        return Unserved("can't tell", "it can't be unpacked")
 
     def _followed(self, address: str, deadline: Deadline) -> Served:
         at = _url(address)
@@ -253,17 +261,15 @@ def _failed(error: BaseException) -> Unserved:
         links.append(one)
         one = one.__cause__ or one.__context__
     for link in links:
-        if isinstance(link, TookTooLong):
-            return Unserved("error", str(link), is_outage=True)
         if isinstance(link, ssl.SSLCertVerificationError):
             return Unserved("error", "its certificate isn't valid, so browsers warn of it")
     return Unserved("error", f"it can't be reached: {type(error).__name__}", is_outage=True)
 
 
-def _plainer(error: Untrusted) -> str:
-    if "more than" in str(error):
-        return f"it has more than {MOST_BYTES:,} bytes when it is unpacked"
-    return "it can't be unpacked"
+def proxy_of_environment() -> str | None:
+    """Return the proxy that the environment names for HTTPS, as every HTTP client takes it."""
+    proxy = getproxies().get("https")
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
 @cache

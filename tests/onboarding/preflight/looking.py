@@ -23,6 +23,6 @@ def known(values: dict[str, Any]) -> Known:
     return Known(customer(document), document)
 
 
-def report(simulator: Simulator, values: dict[str, Any] = STANDARD) -> Report:
+def report(simulator: Simulator, values: dict[str, Any] = STANDARD, parse: Any = content_of) -> Report:
     """What the preflight finds of a customer. Pages are parsed in this process, which is quicker."""
-    return preflight(known(values), Web(base_url=simulator.url), parse=content_of)
+    return preflight(known(values), Web(base_url=simulator.url), parse)
