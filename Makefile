@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
-.PHONY: venv demo ui cluster proof-cluster test coverage matrix matrix-ci proof chaos mutants contract check format stubs bench-cost bench-send \
-	bench-export bench-wait constraints clean
+.PHONY: venv demo ui cluster proof-cluster test coverage matrix matrix-ci docs wheel proof chaos mutants contract \
+	check format stubs bench-cost bench-send bench-export bench-wait constraints clean
 
 venv: $(INSTALLED)
 
@@ -74,6 +74,18 @@ matrix: $(INSTALLED)
 matrix-ci: $(INSTALLED)
 	@$(BIN)/python -m scripts.matrix --ci $(MATRIX)
 
+# The documentation's site, in docs/_build/html; a warning is an error.
+docs: $(INSTALLED)
+	@AIRFLOW_HOME=$(CURDIR)/.airflow/docs $(BIN)/python -I scripts/patience.py docs/_build/build.log \
+		"Building the documentation" $(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet \
+		docs docs/_build/html
+	@echo "It is in docs/_build/html/index.html."
+
+# What can be installed, in dist/: make wheel; pip install dist/*.whl
+wheel: $(INSTALLED)
+	@$(BIN)/python -m uv build --quiet --wheel --out-dir dist .
+	@ls dist/*.whl
+
 contract: $(INSTALLED)
 	$(BIN)/pytest tests/contract --contract $(or $(CONTRACT),check)
 
@@ -116,4 +128,4 @@ constraints:
 	@touch $(INSTALLED)
 
 clean:
-	rm -rf $(VENV) .airflow .matrix build dist
+	rm -rf $(VENV) .airflow .matrix build dist docs/_build docs/tasks

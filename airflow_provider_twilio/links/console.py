@@ -1,6 +1,6 @@
-"""Link a task in Airflow to its resource in the Twilio Console."""
+"""Link a task in Airflow to its resource in the Twilio Console, or on the page of the simulator."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from airflow.providers.common.compat.sdk import BaseOperatorLink
@@ -30,12 +30,35 @@ def console_url(sid: str) -> str:
     return urljoin(_CONSOLE, _PAGES.get(sid[:2], "").format(sid=sid)).rstrip("/")
 
 
+def simulator_url(base_url: str, account_sid: str, sid: str) -> str:
+    """Return the place of a resource on the simulator's page."""
+    return f"{base_url.rstrip('/')}/_simulator/?account={account_sid}#{sid}"
+
+
 class ConsoleLink(BaseOperatorLink):
-    """Link to the resource that the task made or waited for, by the operator's ``linked_sid``."""
+    """Link to the resource that the task made or waited for, by the operator's ``linked_sid``.
+
+    While the connection leads to a simulator, so does the link.
+    """
 
     name = "Twilio Console"
 
     def get_link(self, operator: "BaseOperator", *, ti_key: "TaskInstanceKey") -> str:
         """Return the link. Airflow calls this in the task's process when the task ends, and stores it."""
         sid = getattr(operator, "linked_sid", None)
-        return console_url(sid) if sid else ""
+        if not sid:
+            return ""
+        account = _account(operator)
+        base_url = getattr(account, "base_url", None) or ""
+        # Only a server on this machine may be reached without TLS: it is a simulator.
+        if base_url.startswith("http://"):
+            return simulator_url(base_url, account.account_sid, sid)
+        return console_url(sid)
+
+
+def _account(operator: Any) -> Any:
+    """Return the account that the task acted on; ``None`` if it can't be told, which fails no task."""
+    try:
+        return operator.hook.account
+    except Exception:
+        return None

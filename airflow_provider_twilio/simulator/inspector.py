@@ -72,6 +72,7 @@ def page(simulator: Simulator, nonce: str = "", account_sid: str = ACCOUNT_SID) 
         url=simulator.url,
         now=simulator.now(),
         state=state,
+        names={profile["sid"]: profile["friendly_name"] for profile in state["customer_profiles"]},
         totals=simulator.totals(),
         requests=simulator.newest_requests(_REQUESTS),
     )

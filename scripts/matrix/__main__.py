@@ -8,6 +8,7 @@ import argparse
 import shutil
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from scripts.matrix.page import Line
 from scripts.matrix.rows import Row
 
 _FOLDER = PROJECT / ".matrix"
+# Installing, loading modules and waiting keep one core busy at most.
+_AT_ONCE = 2
 _PAGE = PROJECT / "docs" / "compatibility.md"
 
 
@@ -31,7 +34,8 @@ def main() -> int:
     except (ValueError, environments.Failed) as error:
         print(error)
         return 1
-    lines = [_line(row, wheel, options.keep) for row in asked]
+    with ThreadPoolExecutor(_AT_ONCE) as rows_at_once:
+        lines = [*rows_at_once.map(lambda row: _line(row, wheel, options.keep), asked)]
     print("", page.table(lines), page.not_run(lines), sep="\n")
     print(f"{time.monotonic() - started:.0f} s in all.")
     if not options.ci:

@@ -13,32 +13,15 @@ from scripts.patience import patiently
 
 _PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not proof")
 _TWO = ("--numprocesses", "2", "--dist", "loadfile")
-_ROOMS = (
-    "client",
-    "files",
-    "hooks",
-    "idempotency",
-    "links",
-    "notifications",
-    "sensors",
-    "tasks",
-    "triggers",
-    "waiting",
-)
 _NEEDS_MYPY = ("--ignore=tests/client/test_typing.py",)
 _PARSED_ALREADY = ("--ignore=tests/example_dags/test_every_example.py",)
+# The tests of the check and of the row follow.
 _COMMANDS: dict[str, tuple[Sequence[str], float]] = {
-    MODULES: (("-m", "scripts.matrix.modules"), 180),
-    PARSED: ((*_PYTEST, "tests/example_dags/test_every_example.py"), 300),
-    EXAMPLES: (
-        (*_PYTEST, *_TWO, "-p", "scripts.matrix.first_of_each", "tests/example_dags", *_PARSED_ALREADY),
-        1800,
-    ),
-    TESTS: (
-        (*_PYTEST, *_TWO, *_NEEDS_MYPY, *(f"tests/{room}" for room in _ROOMS), "tests/test_provider_info.py"),
-        900,
-    ),
-    WAIT: ((*_PYTEST, "tests/end_to_end/test_triggerer_killed.py"), 500),
+    MODULES: (("-m", "scripts.matrix.modules"), 400),
+    PARSED: (_PYTEST, 500),
+    EXAMPLES: ((*_PYTEST, *_TWO, "-p", "scripts.matrix.first_of_each", *_PARSED_ALREADY), 1800),
+    TESTS: ((*_PYTEST, *_TWO, *_NEEDS_MYPY), 900),
+    WAIT: (_PYTEST, 500),
 }
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR")
 _COUNTS = re.compile(r"(\d+) (passed|skipped|failed|errors?)\b")
@@ -65,7 +48,7 @@ def run(check: str, environment: Environment, source: Path, logs: Path) -> Resul
     started = time.monotonic()
     code = patiently(
         f"{environment.row.name}: {check}",
-        (str(environment.python), *command),
+        (str(environment.python), *command, *environment.row.places.get(check, ())),
         log=log,
         seconds=seconds,
         cwd=source,

@@ -141,7 +141,7 @@ def _lowest(own: Sequence[str], day: date) -> list[str]:
 
 
 def _release(row: Row, folder: Path) -> Release:
-    asked, lock = folder / "airflow.in", folder / "pylock.toml"
+    asked, lock = folder / f"{row.name}.in", folder / f"pylock.{row.name.replace('.', '-')}.toml"
     asked.write_text(f"apache-airflow{row.airflow}\n")
     done = _asked(
         folder, "pip", "compile", "--no-deps", "--no-header", "--quiet", "--python-version", row.python,

@@ -1,9 +1,45 @@
 """Which environments there are, and what is tried in each."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 MODULES, PARSED, EXAMPLES, TESTS, WAIT = "modules", "parsed", "examples", "tests", "wait"
+
+_ROOMS = (
+    "client",
+    "files",
+    "hooks",
+    "idempotency",
+    "links",
+    "notifications",
+    "sensors",
+    "tasks",
+    "triggers",
+    "waiting",
+)
+PLACES: Mapping[str, Sequence[str]] = {
+    PARSED: ("tests/example_dags/test_every_example.py",),
+    EXAMPLES: ("tests/example_dags",),
+    TESTS: (*(f"tests/{room}" for room in _ROOMS), "tests/test_provider_info.py"),
+    WAIT: ("tests/end_to_end/test_triggerer_killed.py",),
+}
+# Where Airflow and our dependencies are reached: those that meet their lowest versions first.
+_CI_TESTS = (
+    "tests/client/test_client.py",
+    "tests/client/test_transport.py",
+    "tests/files",
+    "tests/hooks",
+    "tests/idempotency/test_intents.py",
+    "tests/notifications",
+    "tests/sensors",
+    "tests/tasks/test_data.py",
+    "tests/triggers",
+    "tests/test_provider_info.py",
+)
+_CI_EXAMPLES = tuple(
+    f"tests/example_dags/test_{name}.py"
+    for name in ("alerts", "export_messages", "send_campaign_batch", "send_sms")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +51,7 @@ class Row:
     :param python: version of Python, such as ``3.11``.
     :param lowest: our dependencies in the lowest versions that ``pyproject.toml`` allows.
     :param checks: what is tried, in this order.
+    :param places: the tests of each check.
     """
 
     name: str
@@ -22,6 +59,7 @@ class Row:
     python: str = "3.11"
     lowest: bool = False
     checks: Sequence[str] = (MODULES, PARSED, EXAMPLES, TESTS, WAIT)
+    places: Mapping[str, Sequence[str]] = field(default_factory=lambda: PLACES)
 
 
 ALL = (
@@ -33,11 +71,19 @@ ALL = (
     Row("3.3-python3.13", "==3.3.*", "3.13"),
     Row("3.4", ">=3.4.0a0,<3.5"),
 )
-# Within eight minutes. The other tests run on the newest release anyway.
+# Within six minutes. The other tests run on the newest release anyway.
 CI = (
-    Row("floor", "==3.1.0", lowest=True, checks=(MODULES, PARSED, TESTS)),
+    Row(
+        "floor", "==3.1.0", lowest=True, checks=(MODULES, PARSED, TESTS), places={**PLACES, TESTS: _CI_TESTS}
+    ),
     Row("3.1", "==3.1.*", checks=(MODULES, PARSED, WAIT)),
-    Row("3.3-python3.13", "==3.3.*", "3.13", checks=(MODULES, PARSED, EXAMPLES)),
+    Row(
+        "3.3-python3.13",
+        "==3.3.*",
+        "3.13",
+        checks=(MODULES, PARSED, EXAMPLES),
+        places={**PLACES, EXAMPLES: _CI_EXAMPLES},
+    ),
 )
 
 

@@ -1,15 +1,17 @@
 """The link from a task to its resource in the Twilio Console."""
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.links.console import ConsoleLink, console_url
+from airflow_provider_twilio.links.console import ConsoleLink, console_url, simulator_url
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.operators.messaging_v1.link_shortening import UpdateDomainConfigOperator
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
+from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 HEX = "0a" * 16
@@ -57,12 +59,32 @@ def test_anything_else_leads_to_the_start_page(sid: str) -> None:
     assert console_url(sid) == "https://console.twilio.com/us1"
 
 
-def test_a_task_is_linked_to_what_it_made(twilio_default: Simulator) -> None:
+def test_on_a_simulator_a_task_is_linked_to_what_it_made_there(twilio_default: Simulator) -> None:
     task = Send(task_id="send", to="+15558675309", from_="+15005550006", body="Hi")
 
     sid = task.execute({})["sid"]  # type: ignore[index]
 
-    assert link(task) == console_url(sid)
+    assert link(task) == f"{twilio_default.url}/_simulator/?account={ACCOUNT_SID}#{sid}"
+
+
+@pytest.mark.parametrize("extra", [{}, {"base_url": "https://gateway.example.com"}])
+def test_at_twilio_a_task_is_linked_to_the_console(
+    extra: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = {"conn_type": "twilio", "login": ACCOUNT_SID, "password": AUTH_TOKEN, "extra": extra}
+    monkeypatch.setenv("AIRFLOW_CONN_TWILIO_DEFAULT", json.dumps(connection))
+    task = Send(task_id="send", to="+15558675309", from_="+15005550006", body="Hi")
+    task.linked_sid = "SM" + HEX
+
+    assert link(task) == console_url("SM" + HEX)
+
+
+def test_a_connection_that_is_gone_leads_to_the_console(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AIRFLOW_CONN_TWILIO_DEFAULT", raising=False)
+    task = Send(task_id="send", to="+15558675309", from_="+15005550006", body="Hi", twilio_conn_id="gone")
+    task.linked_sid = "SM" + HEX
+
+    assert link(task) == console_url("SM" + HEX)
 
 
 def test_a_task_about_a_domain_is_linked_to_it(twilio_default: Simulator) -> None:
@@ -70,7 +92,7 @@ def test_a_task_about_a_domain_is_linked_to_it(twilio_default: Simulator) -> Non
 
     task.execute({})
 
-    assert link(task) == console_url("DN" + HEX)
+    assert link(task) == simulator_url(twilio_default.url, ACCOUNT_SID, "DN" + HEX)
 
 
 def test_a_task_that_made_nothing_has_no_link() -> None:

@@ -39,8 +39,13 @@ class TestRows:
     def test_every_environment_of_all_tries_everything(self) -> None:
         assert {row.checks for row in rows.ALL} == {tuple(_COMMANDS)}
 
+    def test_of_each_check_but_the_modules_the_tests_are_named(self) -> None:
+        assert {frozenset(row.places) for row in (*rows.ALL, *rows.CI)} == {
+            frozenset(_COMMANDS) - {rows.MODULES}
+        }
+
     def test_what_is_tried_is_there(self) -> None:
-        named = [word for words, _ in _COMMANDS.values() for word in words if word.startswith("tests/")]
+        named = {name for row in (*rows.ALL, *rows.CI) for names in row.places.values() for name in names}
         assert named
         assert [name for name in named if not (PROJECT / name).exists()] == []
 

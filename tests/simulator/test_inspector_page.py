@@ -45,6 +45,12 @@ def test_what_is_in_the_account_is_on_the_page(
     simulator.fault("status", status=503)
     api.get(SERVICES)
     shown = _shown(browser, f"{simulator.url}/_simulator/", tmp_path)
+    (brand,) = simulator.snapshot()["brands"][:1]
+    (profile,) = simulator.snapshot()["customer_profiles"][:1]
+    for whole in (brand["sid"], service["sid"]):
+        assert f">{whole}</span>" in shown
+        assert f'id="{whole}"' in shown
+    assert profile["friendly_name"] in shown
     for part in ("APPROVED", "FAILED", "30795", "VERIFIED", "DELIVERY_NOTIFICATION", "Owl Post"):
         assert part in shown
     assert "+14155550100" in shown
