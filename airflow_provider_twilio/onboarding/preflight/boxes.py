@@ -66,7 +66,7 @@ class _Reader:
 
     def box(self, node: Any, kind: Kind) -> Box:
         """Return a box with its texts."""
-        label = self._label(node) or ("" if kind == "select" else _text_after(node))
+        label = self._label(node) or ("" if kind == "select" else self._after(node))
         if kind != "checkbox":
             label = f"{self._prompt(node)} {label}".strip()
         above = [*_above(node)]
@@ -98,13 +98,25 @@ class _Reader:
         return text_within(node) if node is not None else ""
 
     def _near(self, node: Any) -> str:
-        """Return the text of the largest part around a box that has no other box or field."""
-        text = ""
+        """Return the text of the largest part around a box that has no other box or field, and beside it."""
+        part = node
         for one in _above(node):
             if one.tag in ("form", "body", "main", "html") or self._count(one) > 1:
                 break
-            text = text_within(one)
-        return text
+            part = one
+        around = "" if part.mem_id == node.mem_id else text_within(part)
+        return f"{around} {self._after(part)}".strip()[:_LONGEST_TEXT]
+
+    def _after(self, node: Any) -> str:
+        """Return the text after a part, up to the next box or field."""
+        pieces: list[str] = []
+        after = node.next
+        while after is not None and len(pieces) < 10:
+            if after.tag != "-text" and (after.tag in ("input", "select", "textarea") or self._count(after)):
+                break
+            pieces.append(_text_of(after))
+            after = after.next
+        return " ".join(filter(None, pieces))
 
     def _prompt(self, node: Any) -> str:
         """Return the question that round buttons or a list answer."""
@@ -125,20 +137,8 @@ class _Reader:
         return self._controls[node.mem_id]
 
 
-def _text_after(node: Any) -> str:
-    """Return the text that follows a box up to the next one, for pages that label nothing."""
-    pieces: list[str] = []
-    after = node.next
-    while after is not None and len(pieces) < 20:
-        if after.tag != "-text" and (
-            after.tag in ("input", "select", "textarea") or after.css_first("input")
-        ):
-            break
-        pieces.append(
-            text_within(after) if after.tag != "-text" else " ".join(str(after.text_content).split())
-        )
-        after = after.next
-    return " ".join(filter(None, pieces))
+def _text_of(node: Any) -> str:
+    return text_within(node) if node.tag != "-text" else " ".join(str(node.text_content).split())
 
 
 def _is_ticked(node: Any, kind: str) -> bool:

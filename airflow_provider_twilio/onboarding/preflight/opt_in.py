@@ -5,66 +5,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from airflow_provider_twilio.onboarding.preflight.codes import Codes
+from airflow_provider_twilio.onboarding.preflight.consent import (
+    is_consent,
+    is_marked_required,
+    joins_terms,
+    speaks_of_texts,
+    takes_terms,
+)
 from airflow_provider_twilio.onboarding.preflight.content import Box
 from airflow_provider_twilio.onboarding.preflight.disclosures import (
     PRIVACY,
-    RECURRING,
     TERMS,
     says_frequency,
     says_help,
     says_rates,
+    says_recurring,
     says_stop,
 )
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, Level
 from airflow_provider_twilio.onboarding.preflight.page import Page
-from airflow_provider_twilio.onboarding.preflight.wording import names_brand, plain
+from airflow_provider_twilio.onboarding.preflight.wording import any_of, names_brand, plain
 
-TEXTS = (
-    r"(?:\b(?:sms|mms|rcs|txts?)\b|\btext[- ]?messag\w*|\b(?:mobile|promotional|marketing|automated|recurring"
-    r"|informational|transactional|account|service|these|such) (?:messag\w*|texts?|alerts?)\b"
-    r"|\btexting\b|\btexts\b"
-    r"|\btext (?:me|us|you|alerts?|updates?|notifications?|reminders?|offers?|marketing|communications?"
-    r"|opt[- ]?in|club)\b"
-    r"|\b(?:by|via|through|over|or|and|receive|get|to|with) text\b|\bmessages? (?:from|on my|to my"
-    r"|on your|to your)\b)"
+_IS_CONDITION = any_of(
+    r"(?:must|have to|required to|need to)\b.{0,30}\b(?:agree|consent|opt[- ]?in|accept|tick|check"
+    r"|subscribe)\b[^.]{0,100}",
+    r"(?:agree|consent|opt(?:ing)?[- ]?in)\w*\b[^.]{0,100}\bis (?:required|mandatory|a condition"
+    r"|necessary)\b[^.]{0,60}",
+    r"consent is (?:required|mandatory|a condition|necessary)\b[^.]{0,60}",
 )
-_TEXTS = re.compile(TEXTS)
-_AGREES = re.compile(
-    r"\b(?:agree\w*|consent\w*|opt(?:ing)?[- ]?in|yes|sign (?:me |up)|subscrib\w*|receiv\w*|get|send me"
-    r"|text me|notify me|want"
-    r"|i'd like|like to|keep me|allow|authori[sz]e|accept|permission|okay|ok to|may (?:text|send"
-    r"|contact)|can (?:text|send))\b"
-)
-_OWN_TERMS = r"(?:(?:sms|mms|text(?:ing)?|text messag\w*|messag\w*|mobile)[- ](?:\w+ ){0,2})"
-_TERMS = (
-    r"(?:terms(?! (?:apply|of this offer))|privacy (?:policy|notice|statement)|conditions of (?:use"
-    r"|sale)|tos\b|user agreement"
-    r"|t ?& ?cs?\b|end user licen[cs]e)"
-)
-_ACCEPTS_TERMS = re.compile(
-    rf"\b(?:agree|agreed|agreeing|accept\w*|acknowledg\w*|consent)\b(?: and \w+)? ?(?:to|with"
-    rf"|that i have read)? ?"
-    rf"(?!{_OWN_TERMS})(?:\w+(?:'s)? ){{0,5}}?(?<!sms )(?<!text )(?<!messaging )(?<!mobile ){_TERMS}"
-)
-_AND_TO_TERMS = re.compile(
-    rf"{TEXTS}.{{0,160}}\b(?:and|as well as|plus)\b ?(?:to|with|agree to|accept|i accept|that i accept)? "
-    rf"(?!{_OWN_TERMS})(?:to )?(?:the |our |its |their |all |your |be bound by the "
-    rf"|website )?(?!{_OWN_TERMS}){_TERMS}"
-)
-_READS = re.compile(rf"\b(?:see|view|read|review|visit|refer to|more in|details in|find)\b.{{0,40}}{_TERMS}")
-_IS_CONDITION = re.compile(
-    rf"\b(?:must|have to|required to|need to)\b.{{0,30}}\b(?:agree|consent|opt[- ]?in|accept|tick|check"
-    rf"|subscribe)\b[^.]{{0,80}}{TEXTS}"
-    rf"|\b(?:agree|consent|opt(?:ing)?[- ]?in)\w*\b[^.]{{0,60}}{TEXTS}[^.]{{0,60}}\bis (?:required"
-    rf"|mandatory|a condition|necessary)\b"
-    rf"|{TEXTS}[^.]{{0,30}}\bconsent is (?:required|mandatory|a condition|necessary)\b"
-)
-_IS_MARKED = re.compile(r"\(\s*required\s*\)|\[\s*required\s*\]|^\*|\*$|\brequired\s*\*?$")
-_IMPLIES = re.compile(
-    rf"\bby (?:\w+ ){{0,3}}(?:submit\w*|click\w*|press\w*|provid\w*|enter\w*|continu\w*|sign\w*"
-    rf"|complet\w*|giv\w*|join\w*|tapp\w*"
-    rf"|check\w*|regist\w*|creat\w*|book\w*|plac\w*)\b[^.]{{0,140}}\b(?:agree|consent|opt|accept"
-    rf"|authorize)\w*\b[^.]{{0,100}}{TEXTS}"
+_IS_DENIED = any_of("not", r"\w+n't", "never", "without", "no", "optional", "voluntary", "isn't")
+_IMPLIES = any_of(
+    r"by (?:\w+ly )?(?:submit|click|press|provid|enter|continu|sign|complet|giv|join|tapp?|check|regist"
+    r"|creat|book|plac)\w*"
+    r"\b[^.]{0,140}\b(?:agree|consent|opt|accept|authorize)\w*",
 )
 _PHONE_FIELD = re.compile(r"\btel\b|phone|mobile|cell|sms")
 _DRAWN_BOX = re.compile("[\u2610\u25a2\u25a1\u2751\u2b1c]|\\[ ?\\]")
@@ -111,30 +84,12 @@ def asks_for_number(page: Page) -> bool:
 
 def mentions_texts(page: Page) -> bool:
     """Tell whether a page speaks of texts to a phone."""
-    return bool(_TEXTS.search(page.text))
+    return speaks_of_texts(page.text)
 
 
 def consent_boxes(page: Page) -> list[Box]:
     """Return the boxes by which people agree to texts."""
-    return [box for box in page.content.boxes if _is_consent(box)]
-
-
-def _is_consent(box: Box) -> bool:
-    label, near = plain(box.label), plain(box.near)
-    if (
-        box.kind == "radio"
-        and re.search(r"(?:^|[?.:]\s*| )no\b[^?]{0,80}$", label)
-        and not re.search(r"\byes\b[^?]{0,80}$", label)
-    ):
-        return False
-    if _TEXTS.search(label):
-        return bool(_AGREES.search(label) or len(label) < 60)
-    # A short label, such as "I agree", is explained by the text beside it.
-    return (
-        len(label) < 80
-        and bool(_TEXTS.search(near) and _AGREES.search(near))
-        and not re.search(_TERMS, label)
-    )
+    return [box for box in page.content.boxes if is_consent(box)]
 
 
 def _it_is_there(this: OptIn) -> Iterator[Finding]:
@@ -185,30 +140,24 @@ def _it_stands_alone(this: OptIn) -> Iterator[Finding]:
     for box in this.boxes:
         label = plain(box.label or box.near)
         sentences = re.split(r"(?<=[.!?;])\s", label)
-        joined = next((one for one in sentences if _joins_terms(one)), None)
+        joined = next((one for one in sentences if joins_terms(one)), None)
         if joined:
             rule = "one box takes the terms and the texts: give the texts a box of their own"
             yield this.page.finding("error", rule, this.codes.bundled, text=joined)
-        elif any(_ACCEPTS_TERMS.search(one) and not _READS.search(one) for one in sentences):
+        elif any(takes_terms(one) for one in sentences):
             rule = "the box takes terms as well as texts: reviewers want a box for the texts alone"
             yield this.page.finding("warning", rule, this.codes.bundled, text=label)
-
-
-def _joins_terms(sentence: str) -> bool:
-    if not _TEXTS.search(sentence):
-        return False
-    return bool(_ACCEPTS_TERMS.search(sentence) or _AND_TO_TERMS.search(sentence))
 
 
 def _it_is_voluntary(this: OptIn) -> Iterator[Finding]:
     rule = "the form can't be sent without agreeing to texts: make the box optional"
     for box in this.boxes:
-        if box.is_required or _IS_MARKED.search(plain(box.label)):
+        if box.is_required or is_marked_required(box.label):
             level: Level = "warning" if _is_only_for_texts(this.page, box) else "error"
             yield this.page.finding(level, rule, this.codes.required, text=box.label)
     for found in _IS_CONDITION.finditer(this.page.text):
         around = this.page.text[max(0, found.start() - 60) : found.end() + 20]
-        if not re.search(r"\b(?:not|n't|never|without|no)\b|n't\b|optional", around):
+        if speaks_of_texts(found.group()) and not _IS_DENIED.search(around):
             yield this.page.finding("error", rule, this.codes.required, found.start())
             return
 
@@ -250,7 +199,7 @@ def _it_discloses(this: OptIn) -> Iterator[Finding]:
         if one.is_said(content.hidden_text):
             level: Level = "can't tell" if content.scripts else "error"
             yield this.page.finding(level, f"{rule}; it is there, but isn't shown", this.codes.disclosure)
-        elif one.is_said is says_frequency and RECURRING.search(this.page.text):
+        elif one.is_said is says_frequency and says_recurring(content.text):
             yield this.page.finding("warning", rule, this.codes.disclosure)
         else:
             level = "can't tell" if _may_be_elsewhere(this) else "error"

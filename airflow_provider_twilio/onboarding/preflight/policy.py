@@ -47,7 +47,14 @@ _NOT = (
     r"|nobody|none|without)\b"
     r"|n't(?! (?:only|just))\b|\bcannot\b|\bunder no circumstances\b|\bprohibit\w*|\brefrain\w*|\bexclud\w+)"
 )
-_NEGATED = re.compile(rf"{_NOT}(?:(?!\b(?:but|however|although)\b)[^;]){{0,260}}?{_SHARES.pattern}")
+_NEGATED = re.compile(
+    rf"{_NOT}(?:(?!\b(?:but|however|although)\b)[^;]){{0,260}}?{_SHARES.pattern}"
+    rf"|{_SHARES.pattern}[^;]{{0,60}}\b(?:nobody|no one|no ?body|none|no (?:third|other|outside)\b)"
+)
+_GENERAL = re.compile(
+    r"\b(?:personal(?:ly)?|private|identifi\w+|customers?'?)\b.{0,20}\b(?:information|data|details)\b"
+    r"|\b(?:your|any) (?:information|data|details)\b|\bpii\b"
+)
 _NO_PROMISE = re.compile(
     r"\b(?:not|cannot|can't|n't)\b (?:\w+ )?(?:guarantee|promise|ensure|warrant|prevent|restrict|limit"
     r"|prohibit)"
@@ -66,6 +73,10 @@ _VOIDS = re.compile(
     r"|\bsponsors?\b|\bthird[- ]part(?:y|ies)\b(?! (?:\w+ )?"
     r"(?:provider|vendor|carrier|platform|processor|service))|\b(?:consent|permission|agree"
     r"|opt(?:ed)?[- ]?in|approval)\b|\bunless you\b|\bother (?:compan|brand|business)\w+"
+)
+_OTHERS = re.compile(
+    r"\bpartners?\b|\baffiliat\w+|\badvertis\w+|\bmarket\w*|\bpromot\w*|\bsister\b|\bsubsidiar\w+|\bsponsors?\b"
+    r"|\bother (?:compan|brand|business)\w+"
 )
 _SERVES = re.compile(
     r"\b(?:service|sms|messaging|technology|platform|delivery|hosting|software"
@@ -129,11 +140,16 @@ def _verdict(sentence: Sentence) -> _Verdict:
     is_to_others = bool(_PARTIES.search(text)) or bool(_MARKETING.search(text))
     if is_negated:
         if exception and _VOIDS.search(exception) and not _only_serves(exception):
-            return _Verdict(sentence, is_breach=is_mobile)
+            names_others = bool(_OTHERS.search(exception))
+            return _Verdict(sentence, is_breach=is_mobile and names_others)
         more_than_sales = bool(_SHARES.search(_SELLS_ALONE.sub(" ", before)))
         kept = more_than_sales and (is_to_others or is_mobile)
         is_near = is_mobile or sentence.is_near(_MOBILE)
-        return _Verdict(sentence, is_promise=kept and is_near, is_general=kept and not is_near)
+        return _Verdict(
+            sentence,
+            is_promise=kept and is_near,
+            is_general=kept and not is_near and bool(_GENERAL.search(text)),
+        )
     named = bool(_MOBILE.search(text)) or sentence.points_at(_MOBILE, _POINTS_BACK)
     to_market = bool(_MARKETING.search(text)) and bool(_PARTIES.search(text))
     return _Verdict(

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from airflow_provider_twilio.onboarding.preflight.wording import plain
 
 _END = re.compile(r"(?<=[.!?;])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\binc\.)(?<!\bu\.s\.)(?<!\bco\.)\s+")
+_CLAUSE = re.compile(
+    r"; |,? but (?=(?:we|they|it|your|may|might|can|will|do|share)\b)"
+    r"|,? (?:and|yet|however) (?=(?:we|they|it) "
+    r"(?:may|might|can|will|do|also|share|provide|give|sell|disclose)\b)"
+)
 _ITEM = "\u2022"
 _LEAD = re.compile(r":$")
 _NEAR = 6
@@ -57,9 +62,8 @@ def _joined(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         said = plain(line.removeprefix(_ITEM))
         is_item = line.startswith(_ITEM)
-        for one in _END.split(said):
-            if one:
-                yield f"{lead} {one}" if is_item and lead else one
+        for one in filter(None, _END.split(said)):
+            yield from _CLAUSE.split(f"{lead} {one}" if is_item and lead else one)
         if not is_item:
             lead = _END.split(said)[-1] if _LEAD.search(said) else ""
 

@@ -47,3 +47,13 @@ def _short_forms(name: str) -> set[str]:
     words = words[1:] if len(words) > 1 and words[0].casefold() == "the" else words
     whole, first_two = letters("".join(words)), letters("".join(words[:2]))
     return {one for one in (whole, first_two) if len(one) >= _SHORTEST_NAME}
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Return the pattern of any of several; each begins and ends with whole words."""
+    return re.compile("|".join(rf"(?<!\w)(?:{pattern})(?!\w)" for pattern in patterns))
+
+
+def one_of(words: str) -> str:
+    """Return the pattern of any of the words, which stand between spaces; ``_`` is a space or a hyphen."""
+    return f"(?:{'|'.join(words.split())})".replace("_", "[ -]")

@@ -1,5 +1,6 @@
 """What tests of the preflight share: a customer whose pages the simulator serves."""
 
+from pathlib import Path
 from typing import Any
 
 from airflow_provider_twilio.onboarding.checking import customer
@@ -26,3 +27,8 @@ def known(values: dict[str, Any]) -> Known:
 def report(simulator: Simulator, values: dict[str, Any] = STANDARD, parse: Any = content_of) -> Report:
     """What the preflight finds of a customer. Pages are parsed in this process, which is quicker."""
     return preflight(known(values), Web(base_url=simulator.url), parse)
+
+
+def phrases(name: str) -> list[str]:
+    """The phrases in a file, one a line."""
+    return (Path(__file__).parent / "phrases" / f"{name}.txt").read_text("utf-8").splitlines()
