@@ -7,14 +7,40 @@ from typing import TYPE_CHECKING, Any
 from airflow_provider_twilio.onboarding.fees import Due, Fees, fees
 from airflow_provider_twilio.onboarding.payments import Allowance, Payments
 from airflow_provider_twilio.onboarding.reference import Known
-from airflow_provider_twilio.onboarding.task import CustomerOperator
+from airflow_provider_twilio.onboarding.task import CustomerOperator, OfCustomer
 from airflow_provider_twilio.operators.paying import Paying
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
 
 
-class PayingOperator(CustomerOperator):
+class Pays(OfCustomer):
+    """Mixin of a task that pays fees, each once.
+
+    :ivar fees: amounts in USD in place of those in the table of fees, by the names of fees.
+    :ivar budget: USD that the customer may cost in this run; ``None`` for no limit.
+    :ivar approved: the fees that a person approved, from the task that asked; ``None`` if none asks.
+    :ivar paid: the results ``fees`` of the customer's earlier tasks.
+    """
+
+    fees: Mapping[str, Any] | None
+    budget: Any
+    approved: Any = None
+    paid: Any
+    log: Any
+
+    @property
+    def table(self) -> Fees:
+        """The table of fees with the amounts of this task."""
+        return fees(self.fees)
+
+    def payments(self, context: "Context") -> Payments:
+        """Return the fees of this task, as its earlier tries left them."""
+        allowance = Allowance.of(self.budget, self.approved, self.paid)
+        return Payments(context.get("task_state_store"), allowance, self.log)
+
+
+class PayingOperator(Pays, CustomerOperator):
     """A step that pays fees, each once.
 
     :param fees: amounts in USD in place of those in the table of fees, by the names of fees.
@@ -41,16 +67,6 @@ class PayingOperator(CustomerOperator):
         self.budget = budget
         self.approved = approved
         self.paid = paid
-
-    @property
-    def table(self) -> Fees:
-        """The table of fees with the amounts of this task."""
-        return fees(self.fees)
-
-    def payments(self, context: "Context") -> Payments:
-        """Return the fees of this task, as its earlier tries left them."""
-        allowance = Allowance.of(self.budget, self.approved, self.paid)
-        return Payments(context.get("task_state_store"), allowance, self.log)
 
     def charged(self, operator: Paying, payments: Payments, due: Iterable[Due]) -> None:
         """Let the operator's request be paid from ``payments``."""

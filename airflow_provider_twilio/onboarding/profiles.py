@@ -2,7 +2,9 @@
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from airflow_provider_twilio.api.errors import InvalidRequest, TwilioError
 from airflow_provider_twilio.api.trusthub_v1 import bundles as api
@@ -14,13 +16,16 @@ from airflow_provider_twilio.onboarding.bundles import (
     address,
     customer_profile,
 )
+from airflow_provider_twilio.onboarding.correction import Correcting
 from airflow_provider_twilio.onboarding.faults import InvalidDocument, dotted
 from airflow_provider_twilio.onboarding.policies import successor
 from airflow_provider_twilio.onboarding.primary_profile import require_isv
 from airflow_provider_twilio.onboarding.reference import Known
+from airflow_provider_twilio.onboarding.rejections import Rejection
 from airflow_provider_twilio.onboarding.task import CustomerOperator
 from airflow_provider_twilio.onboarding.trust_hub import Entity, Plan, TrustHub
 from airflow_provider_twilio.onboarding.verdicts import of_evaluation, of_review
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
 if TYPE_CHECKING:
@@ -33,14 +38,19 @@ _ASYNCHRONOUS_CHECKS = 30.0
 """Seconds that Twilio takes to check the e-mail and the address of a sole proprietor."""
 
 
-class _ProfileOperator(CustomerOperator):
+class _ProfileOperator(Correcting, CustomerOperator):
     """Make a bundle of a document's values, evaluate it and submit it for review.
 
     :param policy_sid: the policy that the bundle is made by; by default the one of Twilio's guides, or the
         only one of its name where that one is gone.
     :param look_again_after: seconds to wait after the submission for its first checks; by default 30 for a
         sole proprietor, and 0 otherwise.
+    :param correction_timeout: seconds, or a timedelta, to wait for a corrected document if Twilio would
+        refuse it; ``None`` fails at once.
     """
+
+    approve_fees = False
+    noun: ClassVar[str]
 
     def __init__(
         self,
@@ -48,11 +58,30 @@ class _ProfileOperator(CustomerOperator):
         customer: Any,
         policy_sid: str | None = None,
         look_again_after: float | None = None,
+        correction_timeout: float | timedelta | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(customer=customer, **kwargs)
         self.policy_sid = policy_sid
         self.look_again_after = look_again_after
+        self.correction_timeout = correction_timeout
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Submit the bundle, and wait for a corrected document if Twilio would refuse it."""
+        if self.correction_timeout is None:
+            return super().execute(context)
+        return self.resume(context)
+
+    def resume(self, context: "Context", agreed: str | None = None) -> dict[str, Any]:
+        """Submit the bundle as the document says now."""
+        try:
+            with fail_on_permanent_errors():
+                result = self.step(self.read(), context)
+        except InvalidDocument as error:
+            verdict = sha256(str(error).encode()).hexdigest()[:16]
+            self.ask(context, Rejection(self.noun, verdict, tuple(error.faults)))
+        self.linked_sid = result.get("sid")
+        return result
 
     def ensure(self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context") -> Any:
         """Make sure that the bundle is submitted, and agrees with the document where Twilio lets it.
@@ -78,7 +107,7 @@ class _ProfileOperator(CustomerOperator):
         self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context"
     ) -> tuple[TrustHub, api.Bundle]:
         """Find the bundle or create it, by the policy that has taken the place of a lost one if need be."""
-        plan, store = self._plan(known, bundle, stands_behind), context.get("task_state_store")
+        plan, store = plan_of(known, bundle, stands_behind, self.policy_sid), context.get("task_state_store")
         hub = TrustHub(self.hook, kind, plan, store)
         try:
             return hub, hub.bundle()
@@ -92,18 +121,6 @@ class _ProfileOperator(CustomerOperator):
         self.log.warning("The policy %s is gone: taking %s of the same name", plan.policy_sid, policy_sid)
         hub = TrustHub(self.hook, kind, replace(plan, policy_sid=policy_sid), store)
         return hub, hub.bundle()
-
-    def _plan(self, known: Known, bundle: Bundle, stands_behind: str) -> Plan:
-        customer = known.customer
-        return Plan(
-            name=customer.customer,
-            email=customer.contact.email,
-            policy_sid=self.policy_sid or bundle.policy_sid,
-            end_users={end_user.type: end_user.attributes(customer) for end_user in bundle.end_users},
-            address=address(customer) if bundle.has_address else None,
-            document_type=ADDRESS_DOCUMENT,
-            bundle_sid=stands_behind,
-        )
 
     def _submit(self, known: Known, bundle: Bundle, hub: TrustHub, there: api.Bundle) -> api.Bundle:
         """Complete, evaluate and submit a bundle.
@@ -142,6 +159,8 @@ class SubmitCustomerProfileOperator(_ProfileOperator):
     https://www.twilio.com/docs/trust-hub/trusthub-rest-api/customer-profiles
     """
 
+    noun = "customer profile"
+
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Submit the profile, unless the customer's route has none."""
         bundle = customer_profile(known.customer)
@@ -171,6 +190,7 @@ class SubmitA2PProfileOperator(_ProfileOperator):
     https://www.twilio.com/docs/trust-hub/trusthub-rest-api/trust-products
     """
 
+    noun = "A2P profile"
     template_fields = (*CustomerOperator.template_fields, "customer_profile_sid")
 
     def __init__(self, *, customer: Any, customer_profile_sid: Any, **kwargs: Any) -> None:
@@ -186,6 +206,24 @@ class SubmitA2PProfileOperator(_ProfileOperator):
             raise InvalidRequest("customer_profile_sid: is missing")
         result: dict[str, Any] = self.ensure(known, bundle, TRUST_PRODUCT, self.customer_profile_sid, context)
         return result
+
+
+def plan_of(known: Known, bundle: Bundle, stands_behind: str, policy_sid: str | None = None) -> Plan:
+    """Return the contents of a bundle, from the document.
+
+    :param stands_behind: the SID of the bundle that it needs.
+    :param policy_sid: the policy that it is made by, where it isn't the one of Twilio's guides.
+    """
+    customer = known.customer
+    return Plan(
+        name=customer.customer,
+        email=customer.contact.email,
+        policy_sid=policy_sid or bundle.policy_sid,
+        end_users={end_user.type: end_user.attributes(customer) for end_user in bundle.end_users},
+        address=address(customer) if bundle.has_address else None,
+        document_type=ADDRESS_DOCUMENT,
+        bundle_sid=stands_behind,
+    )
 
 
 def _is_corrected(rejected: api.Bundle, parts: list[Entity]) -> bool:

@@ -31,6 +31,7 @@ class OfCustomer(Connected, Task):
 
     customer: Reference
     task_id: str
+    log: Any
 
     @property
     def customer_name(self) -> str:

@@ -1,6 +1,7 @@
 """The whole onboarding of a customer as one task group, for a DAG to map over its customers."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import task_group
@@ -34,6 +35,8 @@ def onboard(
     fees: Mapping[str, Any] | None = None,
     budget: float | str | None = None,
     approve_fees: bool = False,
+    correction_timeout: float | timedelta | None = timedelta(days=30),
+    otp_attempts: int = 3,
     **options: Any,
 ) -> Any:
     """Onboard customers, each from a document to verified numbers.
@@ -48,6 +51,9 @@ def onboard(
     :param budget: USD that one customer may cost in one run. A fee beyond that isn't paid: its task fails.
     :param approve_fees: asks a person in Airflow's page before a customer's first payment. If the person
         rejects, the customer's later tasks are skipped, and nothing is paid.
+    :param correction_timeout: seconds, or a timedelta, that a task waits for a corrected document after a
+        rejection; ``None`` fails at once.
+    :param otp_attempts: how many more one-time passwords a sole proprietor gets at most, one in 24 hours.
     :param options: of the task group, e.g. ``group_id``.
     :returns: the task group.
     """
@@ -59,9 +65,12 @@ def onboard(
         looks: dict[str, Any] = {"poll_interval": poll_interval}
         pays: dict[str, Any] = {"fees": fees, "budget": budget}
 
-        profile = SubmitCustomerProfileOperator(task_id="customer_profile", **whose)
+        corrected: dict[str, Any] = {"correction_timeout": correction_timeout}
+        waits = looks | corrected | pays | {"approve_fees": approve_fees}
+
+        profile = SubmitCustomerProfileOperator(task_id="customer_profile", **whose | corrected)
         a2p_profile = SubmitA2PProfileOperator(
-            task_id="a2p_profile", customer_profile_sid=profile.output["sid"], **whose
+            task_id="a2p_profile", customer_profile_sid=profile.output["sid"], **whose | corrected
         )
         if approve_fees:
             # Importing it costs more than parsing a DAG without approvals should.
@@ -82,7 +91,10 @@ def onboard(
             **whose | pays,
         )
         approved = CustomerBrandSensor(
-            task_id="wait_for_brand", brand_sid=brand.output["sid"], **whose | looks
+            task_id="wait_for_brand",
+            brand_sid=brand.output["sid"],
+            otp_attempts=otp_attempts,
+            **whose | waits,
         )
 
         service = CustomerServiceOperator(task_id="service", **whose)
@@ -95,19 +107,19 @@ def onboard(
         verified = CustomerCampaignSensor(
             task_id="wait_for_campaign",
             messaging_service_sid=campaign.output["messaging_service_sid"],
-            **whose | looks,
+            **whose | waits | {"paid": [brand.output["fees"], campaign.output["fees"]]},
         )
 
         numbers = CustomerNumbersOperator(
             task_id="numbers",
             messaging_service_sid=service.output["sid"],
-            **whose | pays | {"paid": [brand.output["fees"], campaign.output["fees"]]},
+            **whose | pays | {"paid": [one.output["fees"] for one in (brand, campaign, verified)]},
         )
         verification = CustomerVerificationOperator(
             task_id="verification", phone_number_sid=numbers.output["sid"], **whose
         )
         number_verified = CustomerVerificationSensor(
-            task_id="wait_for_verification", verification_sid=verification.output["sid"], **whose | looks
+            task_id="wait_for_verification", verification_sid=verification.output["sid"], **whose | waits
         )
         text = CustomerFirstTextOperator(
             task_id="first_text", messaging_service_sid=service.output["sid"], **whose

@@ -51,13 +51,11 @@ def _answer_all(answer: Callable[[Question], str | None], asked: list[Question])
     with create_session() as session:
         open_ = select(HITLDetail, TaskInstance).join(TaskInstance, HITLDetail.ti_id == TaskInstance.id)
         for detail, ti in session.execute(open_.where(HITLDetail.responded_at.is_(None))).all():
-            if ti.state not in PARKED:
-                continue
             question = Question(
                 ti.task_id, ti.map_index, detail.subject, detail.body or "", list(detail.options)
             )
             option = answer(question)
-            if option is None:
+            if option is None or ti.state not in PARKED:
                 continue
             asked.append(question)
             detail.responded_by = {"id": "1", "name": "Ann"}

@@ -1,0 +1,362 @@
+"""A rejection comes back as faults of the document; the corrected document is submitted again, once."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from airflow.providers.common.compat.sdk import AirflowFailException
+
+from airflow_provider_twilio.onboarding import correction
+from airflow_provider_twilio.onboarding.profiles import SubmitCustomerProfileOperator
+from airflow_provider_twilio.onboarding.steps import (
+    CustomerBrandOperator,
+    CustomerCampaignOperator,
+    CustomerNumbersOperator,
+    CustomerServiceOperator,
+    CustomerVerificationOperator,
+)
+from airflow_provider_twilio.onboarding.waits import (
+    CustomerBrandSensor,
+    CustomerCampaignSensor,
+    CustomerVerificationSensor,
+)
+from airflow_provider_twilio.simulator.simulator import Simulator
+
+from .customers import STANDARD, TOLLFREE, changed
+from .stepping import account, on_simulator, profiles, step
+from .test_fees import charged
+from .waiting_task import Run
+
+Values = dict[str, Any]
+WAITS: dict[str, Any] = {"correction_timeout": 3600}
+
+
+@pytest.fixture(autouse=True)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """The questions that were put into Airflow's page."""
+    questions: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        correction, "_put_question", lambda ti, subject, body: questions.append((subject, body))
+    )
+    return questions
+
+
+class Customer:
+    """A customer in a file, whose steps are taken by hand."""
+
+    def __init__(self, folder: Path, values: Values) -> None:
+        self._file = folder / "customers.yaml"
+        self._written = 0
+        self.write(values)
+        self.reference = f"{self._file}#{values['customer']}"
+        self.account = account(values)
+        self.whose: dict[str, Any] = {"customer": self.reference, "account_sid": self.account}
+
+    def write(self, values: Values) -> None:
+        """Somebody saves the document, later than before."""
+        self.values = values
+        self._file.write_text(yaml.safe_dump(values))
+        self._written += 1
+        os.utime(self._file, (self._written, self._written))
+
+    def correct(self, **changes: Any) -> None:
+        self.write(changed(self.values, **changes))
+
+    def brand(self) -> str:
+        profile, a2p = profiles(self.values, self.account)
+        operator = CustomerBrandOperator(
+            task_id="brand", customer_profile_sid=profile, a2p_profile_sid=a2p, **self.whose
+        )
+        sid: str = step(operator)["sid"]
+        return sid
+
+    def campaign(self, simulator: Simulator) -> str:
+        brand = self.brand()
+        simulator.decide_brand(brand, "APPROVED")
+        service: str = step(CustomerServiceOperator(task_id="service", **self.whose))["sid"]
+        operator = CustomerCampaignOperator(
+            task_id="campaign", messaging_service_sid=service, brand_sid=brand, **self.whose
+        )
+        step(operator)
+        return service
+
+
+@pytest.fixture
+def customer(tmp_path: Path, twilio_default: Simulator) -> Iterator[Customer]:
+    twilio_default.freeze()
+    return Customer(tmp_path, on_simulator(STANDARD))  # type: ignore[return-value]
+
+
+def fees_of_campaigns(simulator: Simulator, sid: str) -> list[float]:
+    return [price for category, price in simulator.charges(sid) if category == "a2p-registration-fees"][1:]
+
+
+class TestABrand:
+    def run(self, customer: Customer) -> Run:
+        sid = customer.brand()
+        return Run(
+            lambda: CustomerBrandSensor(task_id="wait", brand_sid=sid, **WAITS, **customer.whose)
+        ).start()
+
+    def test_with_a_wrong_tax_number_waits_for_the_corrected_document(
+        self, twilio_default: Simulator, tmp_path: Path, asked: list[tuple[str, str]]
+    ) -> None:
+        customer = Customer(tmp_path, on_simulator(STANDARD, business__registration={"number": "00-3456789"}))
+        run = self.run(customer)
+        twilio_default.advance(120)
+
+        run.look()
+        assert run.is_asking
+        (fault,) = run.xcoms["rejection"]["faults"]
+        assert (fault["place"], fault["code"]) == ("business.registration.number", 30795)
+        assert run.xcoms["rejection"]["cost"] == "nothing"
+        assert "00-3456789" not in f"{run.xcoms}{asked}"
+
+        run.look()
+        assert run.is_asking
+        customer.correct(business__registration={"number": "12-3456789"})
+        run.look()
+        assert not run.is_asking
+        twilio_default.advance(200)
+        run.look()
+
+        assert run.result["status"] == "APPROVED"
+        assert charged(twilio_default, customer.account) == 46
+
+    def test_is_submitted_three_times_again_and_then_no_more(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(customer)
+        (brand,) = twilio_default.snapshot(account_sid=customer.account)["brands"]
+        for number in range(3):
+            twilio_default.decide_brand(str(brand["sid"]), "FAILED")
+            twilio_default.advance(5)
+            run.look()
+            assert run.is_asking, number
+            twilio_default.advance(5)
+            run.answer("Resubmit")
+            assert not run.is_asking
+        twilio_default.decide_brand(str(brand["sid"]), "FAILED")
+        run.look()
+        with pytest.raises(AirflowFailException, match="three times"):
+            run.answer("Resubmit")
+
+    def test_is_given_up_by_a_person(self, twilio_default: Simulator, customer: Customer) -> None:
+        run = self.run(customer)
+        (brand,) = twilio_default.snapshot(account_sid=customer.account)["brands"]
+        twilio_default.decide_brand(str(brand["sid"]), "FAILED")
+        run.look()
+        with pytest.raises(AirflowFailException, match="Ann gave up the brand"):
+            run.answer("Give up")
+
+    def test_that_is_suspended_ends_at_once_and_says_why(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(customer)
+        (brand,) = twilio_default.snapshot(account_sid=customer.account)["brands"]
+        twilio_default.decide_brand(str(brand["sid"]), "SUSPENDED")
+        with pytest.raises(AirflowFailException, match="SUSPENDED and can't be submitted again"):
+            run.look()
+
+    def test_is_not_waited_for_longer_than_allowed(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(customer)
+        (brand,) = twilio_default.snapshot(account_sid=customer.account)["brands"]
+        twilio_default.decide_brand(str(brand["sid"]), "FAILED")
+        run.look()
+        with pytest.raises(AirflowFailException, match="the brand wasn't corrected in time"):
+            run.look(late=True)
+
+
+class TestACampaign:
+    def run(self, simulator: Simulator, customer: Customer, **more: Any) -> Run:
+        service = customer.campaign(simulator)
+        given = WAITS | more | customer.whose
+        return Run(
+            lambda: CustomerCampaignSensor(task_id="wait", messaging_service_sid=service, **given)
+        ).start()
+
+    def reject(self, simulator: Simulator, customer: Customer, code: int = 30909) -> None:
+        (service,) = simulator.snapshot(account_sid=customer.account)["services"]
+        errors: list[Any] = [{"error_code": code, "fields": ["MESSAGE_FLOW"], "description": "No."}]
+        simulator.advance(5)
+        simulator.decide_campaign(str(service["sid"]), "FAILED", errors)
+        simulator.advance(5)
+
+    def there(self, simulator: Simulator, customer: Customer) -> dict[str, Any]:
+        (campaign,) = simulator.snapshot(account_sid=customer.account)["campaigns"]
+        return campaign
+
+    @pytest.mark.parametrize("edits", ["allowed", "refused"])
+    def test_is_edited_or_replaced_for_one_fee(
+        self, twilio_default: Simulator, customer: Customer, edits: str
+    ) -> None:
+        twilio_default.configure(campaign_edits=edits)
+        run = self.run(twilio_default, customer)
+        born = self.there(twilio_default, customer)["date_created"]
+        self.reject(twilio_default, customer)
+        run.look()
+        (fault,) = run.xcoms["rejection"]["faults"]
+        assert (fault["place"], fault["code"]) == ("campaign.message_flow", 30909)
+        assert run.xcoms["rejection"]["cost"] == "15.00 USD"
+
+        flow = "Customers tick an unchecked box at https://harborcoffee.example.com/texts, on its own page."
+        customer.correct(campaign__message_flow=flow)
+        run.look()
+        there = self.there(twilio_default, customer)
+        assert (there["message_flow"], there["campaign_status"]) == (flow, "PENDING")
+        assert (there["date_created"] == born) == (edits == "allowed")
+        twilio_default.advance(200)
+        run.look()
+
+        assert run.result["campaign_status"] == "VERIFIED"
+        assert [one["amount"] for one in run.result["fees"]] == ["15.00"]
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    def test_of_another_use_case_is_deleted_and_registered_anew(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer)
+        self.reject(twilio_default, customer, 30900)
+        run.look()
+        customer.correct(campaign__use_case="MARKETING")
+        run.look()
+
+        there = self.there(twilio_default, customer)
+        assert (there["us_app_to_person_usecase"], there["campaign_status"]) == ("MARKETING", "PENDING")
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    def test_is_not_submitted_again_beyond_the_budget(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        earlier = {"for": "brand", "fee": "brand_standard", "amount": "61.00", "currency": "USD"}
+        run = self.run(twilio_default, customer, budget=70, paid=[[earlier]])
+        self.reject(twilio_default, customer, 30900)
+        run.look()
+        customer.correct(campaign__use_case="MARKETING")
+        with pytest.raises(AirflowFailException, match=r"exceed the budget of 70 USD"):
+            run.look()
+
+        assert self.there(twilio_default, customer)["campaign_status"] == "FAILED"
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0]
+
+    def test_with_approvals_a_changed_document_alone_pays_nothing(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer, approve_fees=True)
+        self.reject(twilio_default, customer)
+        run.look()
+        customer.correct(campaign__description=f"{STANDARD['campaign']['description']} Twice a week.")
+        run.look()
+        assert run.is_asking
+        run.answer("Resubmit")
+
+        assert not run.is_asking
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    def test_an_answer_to_an_old_question_pays_nothing(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer)
+        self.reject(twilio_default, customer)
+        run.look()
+        customer.correct(campaign__description=f"{STANDARD['campaign']['description']} Twice a week.")
+        run.look()
+        run.answer("Resubmit")
+        assert not run.is_asking
+        self.reject(twilio_default, customer)
+        run.answer("Resubmit")
+
+        assert run.is_asking
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    @pytest.mark.parametrize("code", [30882, 30883, 30915])
+    def test_that_no_correction_mends_ends_at_once_and_says_why(
+        self, twilio_default: Simulator, customer: Customer, code: int
+    ) -> None:
+        run = self.run(twilio_default, customer)
+        self.reject(twilio_default, customer, code)
+        with pytest.raises(AirflowFailException, match=f"can't be submitted again, because of {code}"):
+            run.look()
+
+    def test_a_document_that_is_broken_meanwhile_is_waited_for_again(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer)
+        self.reject(twilio_default, customer)
+        run.look()
+        customer.correct(campaign__description="Short.")
+        run.look()
+        assert run.is_asking
+        assert run.xcoms["rejection"]["faults"][0]["place"] == "campaign.description"
+        run.look()
+        assert run.is_asking
+        customer.correct(campaign__description=f"{STANDARD['campaign']['description']} Twice a week.")
+        run.look()
+
+        assert self.there(twilio_default, customer)["campaign_status"] == "PENDING"
+
+    def test_fails_at_once_where_no_correction_is_waited_for(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer, correction_timeout=None)
+        self.reject(twilio_default, customer)
+        with pytest.raises(AirflowFailException, match="FAILED after"):
+            run.look()
+
+
+class TestATollfreeVerification:
+    @pytest.mark.parametrize("editable", [True, False])
+    def test_is_edited_or_submitted_anew(
+        self, twilio_default: Simulator, tmp_path: Path, editable: bool
+    ) -> None:
+        customer = Customer(tmp_path, on_simulator(TOLLFREE))
+        service = step(CustomerServiceOperator(task_id="service", **customer.whose))["sid"]
+        numbers = step(
+            CustomerNumbersOperator(task_id="numbers", messaging_service_sid=service, **customer.whose)
+        )
+        submit = CustomerVerificationOperator(
+            task_id="verification", phone_number_sid=numbers["sid"], **customer.whose
+        )
+        first = step(submit)["sid"]
+        run = Run(
+            lambda: CustomerVerificationSensor(
+                task_id="wait", verification_sid=first, **WAITS, **customer.whose
+            )
+        ).start()
+        reasons: list[Any] = [{"code": 30508, "reason": "Pre-selected"}]
+        twilio_default.decide_tollfree(first, "TWILIO_REJECTED", reasons, edit_allowed=editable)
+        run.look()
+        assert run.xcoms["rejection"]["faults"][0]["place"] == "verification.opt_in_images"
+        twilio_default.advance(5)
+        picture = "https://www.lakesideclinic.example.com/unchecked.png"
+        customer.correct(verification__opt_in_images=[picture])
+        run.look()
+        twilio_default.advance(200)
+        run.look()
+
+        (there,) = twilio_default.snapshot(account_sid=customer.account)["tollfree_verifications"]
+        assert there["opt_in_image_urls"] == [picture]
+        assert (there["sid"] == first) == editable
+        assert run.result["status"] == "TWILIO_APPROVED"
+        assert run.result["sid"] == there["sid"]
+
+
+def test_a_profile_that_would_be_refused_waits_for_the_corrected_document(
+    twilio_default: Simulator, tmp_path: Path
+) -> None:
+    customer = Customer(tmp_path, on_simulator(STANDARD, business__website="https://harbor.invalid"))
+    run = Run(lambda: SubmitCustomerProfileOperator(task_id="profile", **WAITS, **customer.whose)).start()
+    (profile,) = twilio_default.snapshot(account_sid=customer.account)["customer_profiles"]
+    twilio_default.decide_bundle(str(profile["sid"]), "twilio-rejected")
+    run.start()
+    assert run.is_asking
+    twilio_default.advance(5)
+    customer.correct(business__website="https://www.harborcoffee.example.com")
+    run.look()
+
+    assert run.result["status"] == "pending-review"
