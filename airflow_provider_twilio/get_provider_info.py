@@ -58,9 +58,11 @@ def get_provider_info() -> dict[str, Any]:
         ],
         "hooks": _modules("hooks", "twilio"),
         "operators": _modules("operators", *_OPERATORS)
-        + _modules("onboarding", "profiles", "steps", "preflight.task", "fleet.report"),
-        "sensors": _modules("sensors", "brands", "campaigns", "messages", "tollfree", "link_shortening"),
-        "triggers": _modules("triggers", "poll"),
+        + _modules("onboarding", "profiles", "steps", "approval", "preflight.task", "fleet.report"),
+        "sensors": _modules(
+            "sensors", "brands", "campaigns", "number_ready", "messages", "tollfree", "link_shortening"
+        ),
+        "triggers": _modules("triggers", "poll") + _modules("onboarding", "changed_document"),
         "notifications": ["airflow_provider_twilio.notifications.sms.SmsNotifier"],
         "extra-links": ["airflow_provider_twilio.links.console.ConsoleLink"],
         "connection-types": [_CONNECTION_TYPE],

@@ -8,7 +8,7 @@ from airflow_provider_twilio.onboarding.fees import Due, Fees, fees
 from airflow_provider_twilio.onboarding.payments import Allowance, Payments
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.task import CustomerOperator, OfCustomer
-from airflow_provider_twilio.operators.paying import Paying
+from airflow_provider_twilio.tasks.paying import Paying
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

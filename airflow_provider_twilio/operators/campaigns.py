@@ -13,7 +13,7 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
     UsAppToPerson,
 )
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.operators.paying import Paying
+from airflow_provider_twilio.tasks.paying import Paying
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context

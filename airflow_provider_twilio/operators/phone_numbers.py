@@ -17,8 +17,8 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import (
     ListIncomingPhoneNumber,
 )
 from airflow_provider_twilio.operators.base import RequestOperator
-from airflow_provider_twilio.operators.paying import Paying
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.paying import Paying
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
