@@ -84,7 +84,7 @@ class RequestOperator(Connected, Task, BaseOperator):
         """Set the link to the Console, and return the answer's small dict for XCom."""
         named = (getattr(answer, "sid", None), getattr(self, "sid", None), getattr(self, "domain_sid", None))
         self.linked_sid = next(filter(None, named), None)
-        self.log.info("%s: %s", self.request.__name__, self.linked_sid or "done")
+        self.log.info("Done: %s", self.linked_sid or self.request.__name__)
         return None if answer is None else xcom_of(answer)
 
 

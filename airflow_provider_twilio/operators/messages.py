@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, TwilioError
+from airflow_provider_twilio.api.masking import mask_number
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
@@ -139,7 +140,8 @@ class SendSmsOperator(RequestOperator):
                 "The message doesn't show at Twilio. The next try looks again before it sends it"
             )
             raise
-        self.log.info("Sent" if just_now else "An earlier try sent it: it is not sent again")
+        how = "Sent" if just_now else "An earlier try sent"
+        self.log.info("%s %s to %s: %s", how, sent.sid, masked(request.to), sent.status)
         return sent
 
     def _settle(self, message: "OneMessage", ambiguous: "Ambiguous") -> Message | None:
@@ -164,6 +166,12 @@ class SendSmsOperator(RequestOperator):
         since = request.send_at or message.date_created or datetime.now(UTC)
         timeout = timedelta(seconds=_seconds("delivery_timeout", self.delivery_timeout))
         return Wait(FetchMessage(sid=message.sid), {"accept_sent": self.accept_sent}, since, since + timeout)
+
+
+def masked(recipient: str) -> str:
+    """Return a recipient as logs may have it: ``whatsapp:+1555•••4567``."""
+    channel, colon, address = recipient.rpartition(":")
+    return f"{channel}{colon}{mask_number(address)}"
 
 
 def _seconds(name: str, value: float | timedelta) -> float:

@@ -55,7 +55,9 @@ class CreateMessagingServiceOperator(RequestOperator):
             connecting=self.hook.account.timeout,
         )
         service, made = ensure()
-        if not made:
+        if made:
+            self.log.info("Created the service %s", service.sid)
+        else:
             self._compare(service, request)
         return service
 

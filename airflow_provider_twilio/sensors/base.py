@@ -52,6 +52,8 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
 
     waited_for: ClassVar[str]
     """The argument that holds the SID of the resource."""
+    after_failure: ClassVar[Mapping[str, str]] = {}
+    """The next thing to do, by the status that ended the wait."""
 
     _has_looked = False
 

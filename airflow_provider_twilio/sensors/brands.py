@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.messaging_v1.brands import (
@@ -26,6 +26,11 @@ class BrandApprovedSensor(OutcomeSensor):
 
     template_fields = (*OutcomeSensor.template_fields, "brand_sid", "identity_status")
     waited_for = "brand_sid"
+    after_failure: ClassVar = {
+        "FAILED": "correct the profiles where the reasons say so, submit the brand again with "
+        "ResubmitBrandOperator, and clear this task",
+        "SUSPENDED": "turn to Twilio's support",
+    }
 
     def __init__(
         self,

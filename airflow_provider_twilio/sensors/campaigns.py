@@ -1,7 +1,7 @@
 """Waits for campaigns."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from airflow_provider_twilio.api.messaging_v1.campaigns import CAMPAIGN_SID, FetchUsAppToPerson
 from airflow_provider_twilio.sensors.base import OutcomeSensor
@@ -18,6 +18,11 @@ class CampaignVerifiedSensor(OutcomeSensor):
 
     template_fields = (*OutcomeSensor.template_fields, "messaging_service_sid", "campaign_sid")
     waited_for = "campaign_sid"
+    after_failure: ClassVar = {
+        "FAILED": "correct the campaign where the reasons say so, with UpdateUsAppToPersonOperator, or "
+        "delete it and register another one, and clear this task; each submission may cost the vetting fee",
+        "SUSPENDED": "turn to Twilio's support",
+    }
 
     def __init__(
         self,

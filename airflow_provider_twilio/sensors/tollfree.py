@@ -1,7 +1,7 @@
 """Waits for toll-free verifications."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from airflow_provider_twilio.api.messaging_v1.tollfree import FetchTollfreeVerification
 from airflow_provider_twilio.sensors.base import OutcomeSensor
@@ -17,6 +17,10 @@ class TollfreeVerifiedSensor(OutcomeSensor):
 
     template_fields = (*OutcomeSensor.template_fields, "verification_sid")
     waited_for = "verification_sid"
+    after_failure: ClassVar = {
+        "TWILIO_REJECTED": "correct what the reasons name with ResubmitTollfreeVerificationOperator, and "
+        "clear this task",
+    }
 
     def __init__(
         self,

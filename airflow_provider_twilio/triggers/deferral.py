@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSensorTimeout, BaseOperator
 
+from airflow_provider_twilio.waiting import clock
 from airflow_provider_twilio.waiting.wait import DEADLINE, Wait
-from airflow_provider_twilio.waiting.words import in_words
+from airflow_provider_twilio.waiting.words import in_words, moment
 
 if TYPE_CHECKING:
     from airflow_provider_twilio.hooks.twilio import TwilioHook
@@ -24,6 +25,11 @@ def defer(task: BaseOperator, hook: "TwilioHook", wait: Wait, poll_interval: flo
     from airflow_provider_twilio.triggers.poll import PollTrigger
 
     left = max(wait.deadline - datetime.now(UTC), timedelta())
+    task.log.info(
+        "Waiting in the triggerer, without a worker: the next look is in about %s, the last one at %s",
+        in_words(poll_interval),
+        moment(wait.deadline.timestamp()),
+    )
     task.defer(
         trigger=PollTrigger(hook.twilio_conn_id, hook.account_sid, wait.serialize(), poll_interval),
         method_name="execute_complete",
@@ -38,16 +44,35 @@ def verdict(task: BaseOperator, event: dict[str, Any], on_failure: OnFailure = "
     :raises AirflowFailException: the wait failed; another try wouldn't change that.
     :raises AirflowSensorTimeout: the deadline came first.
     """
-    waited = in_words(event["waited"])
+    waited = _since(event)
     state, status, reasons = event["state"], event["status"], event["reasons"]
     told = {"status": status, **event["xcom"], "outcome": state, "reasons": reasons}
     if state == "reached":
-        task.log.info("%s after %s", status, waited)
+        task.log.info("%s%s%s", _subject(event), status, waited)
         return told
     if state == DEADLINE:
-        raise AirflowSensorTimeout(f"waited {waited}, and the status is still {status}")
+        raise AirflowSensorTimeout(
+            f"{_subject(event)}waited {in_words(event['waited'])}, and the status is still {status}"
+        )
     why = "\n".join(("", *(f"  {reason}" for reason in reasons))) if reasons else " no reasons given"
     if state == "failed" and on_failure == "return":
-        task.log.warning("%s after %s:%s", status, waited, why)
+        task.log.warning("%s%s%s:%s", _subject(event), status, waited, why)
         return told
-    raise AirflowFailException(f"{status} after {waited}:{why}")
+    advice: str = getattr(task, "after_failure", {}).get(status, "")
+    following = f"\nNext: {advice}" if advice else ""
+    raise AirflowFailException(f"{_subject(event)}{status}{waited}:{why}{following}")
+
+
+def _subject(event: dict[str, Any]) -> str:
+    """Return the SID of what was waited for, with a colon; a campaign has that of its service."""
+    sid = event["xcom"].get("messaging_service_sid") or event["xcom"].get("sid")
+    return f"{sid}: " if sid else ""
+
+
+def _since(event: dict[str, Any]) -> str:
+    """Return how old the resource is; where nothing tells, how long it was waited for."""
+    try:
+        created = datetime.fromisoformat(event["xcom"]["date_created"]).timestamp()
+    except (KeyError, TypeError, ValueError):
+        return f" after {in_words(event['waited'])}"
+    return f", {in_words(clock.now() - created)} after its creation"

@@ -91,7 +91,7 @@ def test_a_retry_finds_it_undelivered_and_fails_for_good(twilio_default: Simulat
     (message,) = twilio_default.snapshot()["messages"]
     twilio_default.decide_message(str(message["sid"]), "undelivered", error_code=30007)
 
-    with pytest.raises(AirflowFailException, match=r"undelivered after .*\n  30007: "):
+    with pytest.raises(AirflowFailException, match=r"undelivered, .* after its creation:\n  30007: "):
         send().execute(context(states, try_number=2))
 
 

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from airflow_provider_twilio.api.errors import OutcomeUnknown
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
-from airflow_provider_twilio.operators.messages import SendSmsOperator
+from airflow_provider_twilio.operators.messages import SendSmsOperator, masked
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from . import account
@@ -119,6 +119,26 @@ def test_neither_xcom_nor_log_shows_recipient_or_text(twilio_default: Simulator)
     for shown in (told(logs), json.dumps(made)):
         assert TO not in shown
         assert "4711" not in shown
+
+
+def test_what_was_sent_is_told_by_sid_masked_recipient_and_status(twilio_default: Simulator) -> None:
+    with capture_logs() as logs:
+        made = run(send())
+
+    masked = f"{TO[:5]}•••{TO[-4:]}"
+    assert f"Sent {made['sid']} to {masked}: {made['status']}" in told(logs)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "shown"),
+    [
+        ("+15558675309", "+1555•••5309"),
+        ("whatsapp:+15558675309", "whatsapp:+1555•••5309"),
+        ("messenger:1234567890", "messenger:123•••7890"),
+    ],
+)
+def test_a_recipient_is_masked_in_every_channel(recipient: str, shown: str) -> None:
+    assert masked(recipient) == shown
 
 
 def test_an_error_shows_neither_recipient_nor_text(twilio_default: Simulator) -> None:

@@ -96,6 +96,16 @@ class TestCreateMessagingService:
         assert "it differs in usecase: UpdateService changes that" in told(logs)
         assert twilio_default.snapshot()["services"][0]["usecase"] == "undeclared"
 
+    def test_an_adopted_service_isnt_told_as_one_that_was_created(self, twilio_default: Simulator) -> None:
+        with capture_logs() as logs:
+            sid = run(create())["sid"]
+        assert f"Created the service {sid}" in told(logs)
+
+        with capture_logs() as logs:
+            run(create())
+        assert f"Adopted the service {sid}" in told(logs)
+        assert "Create" not in told(logs)
+
     def test_a_later_try_keeps_the_service_that_was_renamed_meanwhile(
         self, twilio_default: Simulator
     ) -> None:

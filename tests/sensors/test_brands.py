@@ -33,8 +33,10 @@ def test_a_brand_that_fails_ends_the_wait_with_what_was_wrong(
     with pytest.raises(AirflowFailException) as failure:
         whole_wait(BrandApprovedSensor(task_id="wait", brand_sid=brand, poll_interval=20))
 
-    first, second = str(failure.value).splitlines()
-    assert first.startswith("FAILED after ")
+    first, second, following = str(failure.value).splitlines()
+    assert first.startswith(f"{brand}: FAILED, ")
+    assert first.endswith(" after its creation:")
+    assert "ResubmitBrandOperator" in following
     assert second.startswith("  30795: The business registration number (EIN) can't be matched")
     assert "(fields: business_registration_number)" in second
 

@@ -66,8 +66,13 @@ def test_a_campaign_that_will_not_be_verified_ends_the_wait_with_its_errors(
         whole_wait(waiting)
 
     first, *reasons = str(failure.value).splitlines()
-    assert first.startswith(f"{status} after ")
+    assert first.startswith(f"{waiting.messaging_service_sid}: {status}, ")
     shown = status in ("FAILED", "SUSPENDED")
+    following = reasons.pop() if shown else ""
+    assert ("support" in following, "UpdateUsAppToPersonOperator" in following) == (
+        status == "SUSPENDED",
+        status == "FAILED",
+    )
     assert reasons == (
         [f"  30909: Vague (fields: MESSAGE_FLOW) {HINTS[30909]} https://x/30909"] if shown else []
     )

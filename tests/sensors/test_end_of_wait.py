@@ -1,7 +1,8 @@
 """The end of a wait becomes a result, a failure, a timeout or a skipped task."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from airflow.providers.common.compat.sdk import (
 )
 from airflows import since
 from triggers.recorder import Recorder
+from triggers.time_machine import TimeMachine
 
 from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.waiting import clock
 from airflow_provider_twilio.waiting.wait import DEADLINE
 from airflow_provider_twilio.waiting.words import in_words
 
-from .brand_wait import DECODED, NOBODYS, REJECTED, event, resume, sensor
+from .brand_wait import DECODED, NOBODYS, REJECTED, deferred, event, resume, sensor
 
 
 def test_a_wait_that_is_reached_returns_what_a_dag_goes_on_with(
@@ -40,7 +43,7 @@ def test_a_long_wait_is_told_in_words(context: Any, log: Recorder) -> None:
 
     resume(sensor(), event("reached", "APPROVED", waited=waited), context)
 
-    assert log.lines() == ["APPROVED after 3 days 4 hours"]
+    assert log.lines() == [f"{NOBODYS}: APPROVED after 3 days 4 hours"]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,37 @@ def test_a_wait_that_fails_ends_the_task_without_more_tries_and_prints_every_rea
     with pytest.raises(AirflowFailException) as failure:
         resume(sensor(), told, context)
 
-    assert str(failure.value).splitlines() == ["FAILED after 2 days:", *(f"  {line}" for line in DECODED)]
+    first, *reasons, following = str(failure.value).splitlines()
+    assert first == f"{NOBODYS}: FAILED after 2 days:"
+    assert reasons == [f"  {line}" for line in DECODED]
+    assert following.startswith("Next: correct the profiles where the reasons say so")
+
+
+def test_a_failure_is_counted_from_the_creation_of_what_is_waited_for(
+    context: Any, time_machine: TimeMachine
+) -> None:
+    created = datetime.fromtimestamp(clock.now() - 3 * 86400, UTC).isoformat()
+    told = event("failed", "SUSPENDED", xcom={"sid": NOBODYS, "date_created": created})
+
+    with pytest.raises(AirflowFailException) as failure:
+        resume(sensor(), told, context)
+
+    assert str(failure.value).splitlines() == [
+        f"{NOBODYS}: SUSPENDED, 3 days after its creation: no reasons given",
+        "Next: turn to Twilio's support",
+    ]
+
+
+def test_a_wait_that_begins_says_when_it_looks_next_and_last(brand: str, context: Any, log: Recorder) -> None:
+    deferred(sensor(brand, poll_interval=300), context)
+
+    status, waiting = log.lines()[-2:]
+    assert status == "The status is PENDING"
+    assert re.fullmatch(
+        "Waiting in the triggerer, without a worker: the next look is in about 5 minutes, the last one at "
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC",
+        waiting,
+    )
 
 
 def test_a_failure_without_reasons_says_so(context: Any) -> None:

@@ -60,8 +60,9 @@ def test_a_rejection_ends_the_wait_with_every_reason(
     with pytest.raises(AirflowFailException) as failure:
         whole_wait(sensor(submitted(**MISTYPED)))
 
-    first, *reasons = str(failure.value).splitlines()
-    assert first.startswith("TWILIO_REJECTED after ")
+    first, *reasons, following = str(failure.value).splitlines()
+    assert ": TWILIO_REJECTED, " in first
+    assert "ResubmitTollfreeVerificationOperator" in following
     assert reasons == [f"  {reason}" for reason in REASONS]
 
 
