@@ -17,7 +17,7 @@ from airflow_provider_twilio.api.errors import (
     Unanswered,
     printable,
 )
-from airflow_provider_twilio.api.odd_json import mended
+from airflow_provider_twilio.api.odd_json import is_too_deep, mended
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.api.resource import Page, Resource
 from airflow_provider_twilio.client.answer import Answer
@@ -119,6 +119,8 @@ def raw_page(answer: dict[str, Any]) -> tuple[list[Any], str | None]:
 
 def _json(answer: Answer) -> Any:
     """Return the answer's JSON; ``None`` if it can't be read."""
+    if is_too_deep(answer.content):
+        return None
     try:
         return loads(answer.content)
     except (ValueError, RecursionError):
@@ -128,7 +130,8 @@ def _json(answer: Answer) -> Any:
 def _json_of_page(answer: Answer) -> Any:
     """Return a page's JSON, with values mended that would make the whole page unreadable."""
     try:
-        return loads(answer.content, parse_constant=str)
+        if not is_too_deep(answer.content):
+            return loads(answer.content, parse_constant=str)
     except (ValueError, RecursionError):
         pass
     try:

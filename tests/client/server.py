@@ -1,6 +1,7 @@
 """A server on loopback that reads whole requests and then does what servers shouldn't."""
 
 import socket
+import ssl
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -36,6 +37,7 @@ class Server:
 
     :param read: takes one request from a connection.
     :param listening: ``False`` refuses connections until :meth:`listen`.
+    :param certificate: has connections encrypted.
     """
 
     def __init__(
@@ -44,11 +46,13 @@ class Server:
         *,
         read: Callable[[socket.socket], bytes] = read_request,
         listening: bool = True,
+        certificate: ssl.SSLContext | None = None,
     ) -> None:
         self.requests: list[bytes] = []
         self.connections = 0
         self._behave = behave
         self._read = read
+        self._certificate = certificate
         self._tcp = ThreadingTCPServer(("127.0.0.1", 0), self._handler(), bind_and_activate=False)
         self._tcp.server_bind()
         self._thread: Thread | None = None
@@ -57,7 +61,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._tcp.server_address[1]}"
+        return f"{'https' if self._certificate else 'http'}://127.0.0.1:{self._tcp.server_address[1]}"
 
     @property
     def targets(self) -> list[str]:
@@ -88,6 +92,8 @@ class Server:
                 server.connections += 1
                 connection: socket.socket = self.request
                 connection.settimeout(5)
+                if server._certificate:
+                    connection = server._certificate.wrap_socket(connection, server_side=True)
                 while connection.fileno() != -1 and (request := server._read(connection)):
                     server.requests.append(request)
                     server._behave(connection, request)

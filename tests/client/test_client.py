@@ -168,6 +168,15 @@ def test_no_redirect_is_followed(open_client: OpenClient, status: int) -> None:
     assert elsewhere.connections == 0
 
 
+def test_a_deletion_whose_answer_has_no_echo_gets_a_connection_of_its_own(open_client: OpenClient) -> None:
+    with Server(reply()) as server, open_client(replace(ACCOUNT, base_url=server.url)) as client:
+        client.execute(FETCH)
+        client.execute(DeleteLetter(sid="LT1"))
+        client.execute(FETCH)
+
+    assert server.connections == 2
+
+
 def test_compressed_answers_are_asked_for_and_decoded(open_client: OpenClient) -> None:
     body = gzip.compress(b'{"sid": "LT1", "status": "sent"}')
 

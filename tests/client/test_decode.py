@@ -81,7 +81,10 @@ def test_a_deletion_is_done_whatever_its_success_says(body: bytes) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 304, 307, 308])
 def test_a_redirected_deletion_has_not_happened(status: int) -> None:
-    assert refusal(httpx.Response(status, headers={"Location": "https://x"}), DELETE).status == status
+    error = refusal(httpx.Response(status, headers={"Location": "https://x"}), DELETE)
+
+    assert (type(error), error.status) == (TwilioError, status)
+    assert not error.may_have_happened
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 308])
@@ -102,6 +105,34 @@ def test_a_page_is_read() -> None:
     page = read(LIST, httpx.Response(200, json={"letters": [{"sid": "LT1"}], "meta": {"key": "letters"}}))
 
     assert [item.sid for item in page] == ["LT1"]
+
+
+@pytest.mark.parametrize("levels", [102, 700, 3000, 100_000])
+def test_a_record_of_a_list_keeps_its_properties_beside_one_that_is_nested_too_deep(levels: int) -> None:
+    deep = b"[" * levels + b"]" * levels
+    body = b'{"letters": [{"sid": "LT1", "status": "sent", "odd": %b}], "meta": {"key": "letters"}}' % deep
+
+    (record,) = read(LIST, httpx.Response(200, content=body))
+
+    assert (record.sid, record.status) == ("LT1", "sent")
+
+
+@pytest.mark.parametrize("calls", [0, 300])
+@pytest.mark.parametrize(("levels", "is_read"), [(400, True), (600, False), (3000, False)])
+def test_how_deep_an_answer_may_be_does_not_depend_on_the_calls_under_way(
+    calls: int, levels: int, is_read: bool
+) -> None:
+    body = b'{"sid": "LT1", "odd": %b%b}' % (b"[" * levels, b"]" * levels)
+
+    def within(more: int) -> bool:
+        if more:
+            return within(more - 1)
+        try:
+            return bool(read(FETCH, httpx.Response(200, content=body)).sid == "LT1")
+        except Unanswered:
+            return False
+
+    assert within(calls) is is_read
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])

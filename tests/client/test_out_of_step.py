@@ -1,6 +1,7 @@
 """Bytes that nobody asked for are never taken for an answer, and no message is sent twice because of them."""
 
 import asyncio
+import ssl
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -100,8 +101,10 @@ def is_its_own(twilio: Unsteady, ended: Ended) -> bool:
     return twilio.made[ended.message.sid] == (ended.request.to, ended.request.body)
 
 
-def play(run: Run, twilio: Unsteady, number: int, recipients: int) -> list[Ended]:
-    with Server(twilio) as server:
+def play(
+    run: Run, twilio: Unsteady, number: int, recipients: int, certificate: ssl.SSLContext | None
+) -> list[Ended]:
+    with Server(twilio, certificate=certificate) as server:
         ended = run(replace(ACCOUNT, base_url=server.url), calls(number, recipients))
     assert len(ended) == number
     assert mix_ups(twilio, ended) == []
@@ -111,24 +114,26 @@ def play(run: Run, twilio: Unsteady, number: int, recipients: int) -> list[Ended
 
 @both_transports
 @pytest.mark.parametrize("mishap", MISHAPS)
-def test_no_answer_is_taken_for_another_calls(run: Run, mishap: str) -> None:
+def test_no_answer_is_taken_for_another_calls(
+    run: Run, mishap: str, certificate: ssl.SSLContext | None
+) -> None:
     twilio = Unsteady(seed=1, mishaps=(mishap,), share=0.5)
 
-    ended = play(run, twilio, 100, recipients=3)
+    ended = play(run, twilio, 100, 3, certificate)
 
     assert twilio.happened[mishap] > 20
     assert sum(one.message is not None for one in ended) > 50
 
 
 @both_transports
-def test_without_request_ids_the_echo_tells(run: Run) -> None:
-    play(run, Unsteady(seed=2, names_requests=False), 300, recipients=300)
+def test_without_request_ids_the_echo_tells(run: Run, certificate: ssl.SSLContext | None) -> None:
+    play(run, Unsteady(seed=2, names_requests=False), 300, 300, certificate)
 
 
 @both_transports
-def test_a_steady_server_keeps_its_connections(run: Run) -> None:
+def test_a_steady_server_keeps_its_connections(run: Run, certificate: ssl.SSLContext | None) -> None:
     twilio = Unsteady(seed=3, share=0)
-    with Server(twilio) as server:
+    with Server(twilio, certificate=certificate) as server:
         run(replace(ACCOUNT, base_url=server.url), calls(100, 100))
 
         assert server.connections <= AT_ONCE
@@ -137,11 +142,13 @@ def test_a_steady_server_keeps_its_connections(run: Run) -> None:
 @pytest.mark.proof
 @both_transports
 @pytest.mark.parametrize("names_requests", [True, False], ids=["request IDs", "no request IDs"])
-def test_no_answer_is_taken_for_another_calls_in_thousands(run: Run, names_requests: bool) -> None:
+def test_no_answer_is_taken_for_another_calls_in_thousands(
+    run: Run, names_requests: bool, certificate: ssl.SSLContext | None
+) -> None:
     found: Counter[str] = Counter()
     for seed in range(4):
         twilio = Unsteady(seed=seed, names_requests=names_requests)
-        play(run, twilio, 2_500, recipients=7 if names_requests else 2_500)
+        play(run, twilio, 2_500, 7 if names_requests else 2_500, certificate)
         found += twilio.happened
 
     assert all(found[mishap] > 100 for mishap in MISHAPS)

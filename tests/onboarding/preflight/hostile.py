@@ -3,72 +3,20 @@
 import socket
 import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
 import httpcore
+from certificates import client_context, server_context
 from client.server import read_request
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from airflow_provider_twilio.onboarding.preflight.connecting import connect_to_public
 from airflow_provider_twilio.onboarding.preflight.web import Web
 
 HOST = "shop.example.org"
 Behave = Callable[[socket.socket, bytes, Event], None]
-
-
-@cache
-def _authority() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "authority of the tests")])
-    return _signed(name, name, key, key, x509.BasicConstraints(ca=True, path_length=None)), key
-
-
-def _signed(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    by: ec.EllipticCurvePrivateKey,
-    extension: x509.ExtensionType,
-) -> x509.Certificate:
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-    return builder.add_extension(extension, critical=False).sign(by, hashes.SHA256())
-
-
-@cache
-def context_of(name: str, *, is_trusted: bool = True) -> ssl.SSLContext:
-    """A server's certificate for a name, of the authority or of itself."""
-    authority, authority_key = _authority()
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    issuer, by = (authority.subject, authority_key) if is_trusted else (subject, key)
-    certificate = _signed(subject, issuer, key, by, x509.SubjectAlternativeName([x509.DNSName(name)]))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    pem = serialization.Encoding.PEM
-    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    with TemporaryDirectory() as folder:
-        file = Path(folder, "server.pem")
-        file.write_bytes(certificate.public_bytes(pem) + secret)
-        context.load_cert_chain(file)
-    return context
-
-
-@cache
-def trusting() -> ssl.SSLContext:
-    """A client's trust in the authority of the tests."""
-    text = _authority()[0].public_bytes(serialization.Encoding.PEM).decode()
-    return ssl.create_default_context(cadata=text)
 
 
 class HostileServer:
@@ -83,7 +31,7 @@ class HostileServer:
         self.targets: list[str] = []
         self.connections = 0
         self._behave = behave
-        self._context = None if is_deaf else context or context_of(HOST)
+        self._context = None if is_deaf else context or server_context(HOST)
         self._over = Event()
         self._tcp = ThreadingTCPServer(("127.0.0.1", 0), self._handler())
         self._tcp.daemon_threads = True
@@ -98,7 +46,7 @@ class HostileServer:
                 return httpcore.SyncBackend().connect_tcp("127.0.0.1", self.port, seconds)
             return connect_to_public(host, port, seconds)
 
-        return Web(connect=connect, certificates=trusting(), timeout=timeout)
+        return Web(connect=connect, certificates=client_context(), timeout=timeout)
 
     def __enter__(self) -> Self:
         self._thread.start()

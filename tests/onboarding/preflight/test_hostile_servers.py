@@ -9,10 +9,11 @@ from typing import Any
 
 import httpcore
 import pytest
+from certificates import server_context
 
 from airflow_provider_twilio.onboarding.preflight.web import MOST_BYTES, Served, Unserved, Web
 
-from .hostile import HOST, Behave, HostileServer, answer, context_of, drip, flood, redirect
+from .hostile import HOST, Behave, HostileServer, answer, drip, flood, redirect, server_context
 
 PAGE = f"https://{HOST}/page"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -244,7 +245,7 @@ def test_what_cannot_be_unpacked_cannot_be_told(body: bytes) -> None:
 
 @pytest.mark.parametrize(("name", "is_trusted"), [("other.example.org", True), (HOST, False)])
 def test_a_wrong_certificate_is_an_error(name: str, is_trusted: bool) -> None:
-    with HostileServer(answer(), context_of(name, is_trusted=is_trusted)) as server:
+    with HostileServer(answer(), server_context(name, is_trusted=is_trusted)) as server:
         result = unserved(read(server))
 
     assert (result.level, result.is_outage) == ("error", False)
