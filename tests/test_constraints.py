@@ -48,11 +48,16 @@ def test_every_dependency_is_pinned() -> None:
     assert sorted(names - {canonicalize_name(name) for name in PINNED}) == []
 
 
-@pytest.mark.parametrize("name", PINNED)
-def test_what_is_pinned_runs_on_the_oldest_python(name: str) -> None:
+def is_installed(name: str) -> bool:
+    """Return false for packages of the cluster alone, which ``make test`` doesn't install."""
     try:
-        about = metadata(name)
+        return bool(metadata(name))
     except PackageNotFoundError:
-        pytest.skip("make cluster installs it, and hasn't been run here")
+        return False
+
+
+@pytest.mark.parametrize("name", filter(is_installed, PINNED))
+def test_what_is_pinned_runs_on_the_oldest_python(name: str) -> None:
+    about = metadata(name)
 
     assert "Requires-Python" not in about or oldest_python() in SpecifierSet(about["Requires-Python"])

@@ -13,7 +13,7 @@ from certificates import server_context
 
 from airflow_provider_twilio.onboarding.preflight.web import MOST_BYTES, Served, Unserved, Web
 
-from .hostile import HOST, Behave, HostileServer, answer, drip, flood, redirect, server_context
+from .hostile import HOST, Behave, HostileServer, answer, drip, flood, redirect
 
 PAGE = f"https://{HOST}/page"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
