@@ -56,7 +56,7 @@ def is_installed(name: str) -> bool:
         return False
 
 
-@pytest.mark.parametrize("name", filter(is_installed, PINNED))
+@pytest.mark.parametrize("name", [name for name in PINNED if is_installed(name)])
 def test_what_is_pinned_runs_on_the_oldest_python(name: str) -> None:
     about = metadata(name)
 
