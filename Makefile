@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/installed
 SOURCES := airflow_provider_twilio tests example_dags scripts benchmarks
 
 .PHONY: venv demo ui cluster proof-cluster test coverage matrix matrix-ci docs wheel proof chaos mutants contract \
-	check format stubs bench-cost bench-send bench-export bench-wait constraints clean
+	check format stubs bench-cost bench-send bench-export bench-wait bench-onboard constraints clean
 
 venv: $(INSTALLED)
 
@@ -114,6 +114,9 @@ bench-export: $(INSTALLED)
 
 bench-wait: $(INSTALLED)
 	$(BIN)/python -m benchmarks.bench_wait
+
+bench-onboard: $(INSTALLED)
+	$(BIN)/python -m benchmarks.bench_onboard
 
 stubs: $(INSTALLED)
 	$(BIN)/python -m scripts.stubs

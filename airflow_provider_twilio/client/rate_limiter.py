@@ -86,18 +86,20 @@ def limiter_of(account: Account, kind: LimitKind) -> RateLimiter:
 
 
 def take_turn(account: Account, request: Request[Any]) -> float:
-    """Take the turn of a request that reads a brand, a campaign or the like; the seconds until it comes.
+    """Take the turn of a request for a brand, a campaign or the like; the seconds until it may be sent.
 
-    Anything else is served at once. A write is about to make what was announced, and must not make it late.
+    A write is sent at once, because it is about to make what was announced and must not make it late. It
+    takes a turn all the same, so whoever reads next waits for it too. Anything else is served at once.
     """
     kind = limit_kind_of(type(request))
-    if request.verb != "GET" or kind != "a2p":
+    if kind != "a2p":
         return 0.0
-    return limiter_of(account, kind).take(monotonic())
+    pause = limiter_of(account, kind).take(monotonic())
+    return pause if request.verb == "GET" else 0.0
 
 
 def wait_for_turn(account: Account, request: Request[Any]) -> None:
-    """Wait in the calling thread until it is the request's turn."""
+    """Wait in the calling thread until the request may be sent."""
     if (pause := take_turn(account, request)) > 0:
         sleep(pause)
 

@@ -61,12 +61,13 @@ def patched(document: Any) -> Any:
 def _repeat(document: Any, properties: Any) -> Mapping[str, Any]:
     """How a form's arrays are written: as repeated keys.
 
-    Prism sees that only of an array that is written where it is used, and can't be null.
+    Prism sees that only of an array that is written where it is used, and can't be null. It looks for
+    reserved characters in what it has decoded, where they are allowed: a text may have a question mark.
     """
     arrays = {name: one for name, of in properties.items() if (one := resolved(document, of)).get("items")}
     for name, of in arrays.items():
         properties[name] = {fact: value for fact, value in of.items() if fact != "nullable"}
-    return {name: {"style": "form", "explode": True} for name in arrays}
+    return {name: {"style": "form", "explode": True, "allowReserved": True} for name in arrays}
 
 
 def _properties(node: Any) -> Iterator[dict[str, Any]]:

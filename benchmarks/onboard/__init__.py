@@ -1,0 +1,1 @@
+"""Customers of all routes, and the way of one through the tasks of ``onboard(...)``."""
