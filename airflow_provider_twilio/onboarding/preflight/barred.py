@@ -24,7 +24,7 @@ class Barred:
 
 def _barred(name: str, code: int, words: str) -> Barred:
     return Barred(
-        name, code, re.compile(rf"(?<!\w)(?:{'|'.join(words.split())})(?!\w)".replace("_", r"[\s-]+"))
+        name, code, re.compile(rf"(?<!\w)(?:{'|'.join(words.split())})(?!\w)".replace("_", r"[\s-]"))
     )
 
 

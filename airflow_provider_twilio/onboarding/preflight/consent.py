@@ -54,7 +54,10 @@ _READS = any_of(rf"(?:see|view|read|review|visit|refer to|more in|details in|fin
 _IS_NO = re.compile(r"(?:^|\W)no\b[^?]{0,80}$")
 _IS_YES = re.compile(r"\byes\b[^?]{0,80}$")
 _IS_MARKED = any_of(r"[\[(]\s*(?:required|mandatory)\s*[\])]")
+_OF_OTHERS = any_of("data", "age", "1[68]", "21", "years", "cookies?")
+_BY_THIS_BOX = any_of("by (?:check|tick|select|click|mark)\\w* (?:on )?(?:this|the|here)\\b.{0,80}")
 _LONGEST_LABEL = 80
+_SHORT_LABEL = 40
 
 
 def is_consent(box: Box) -> bool:
@@ -64,9 +67,15 @@ def is_consent(box: Box) -> bool:
         return False
     if speaks_of_texts(label):
         return bool(_AGREES.search(label)) or len(label) < _LONGEST_LABEL
+    if (
+        not (TEXTS.search(near) and _AGREES.search(near))
+        or _NAMES_TERMS.search(label)
+        or _ELSEWHERE.search(label)
+    ):
+        return False
     # A short label, such as "I agree", is explained by the text beside it.
-    is_short = len(label) < _LONGEST_LABEL and not _NAMES_TERMS.search(label) and not _ELSEWHERE.search(label)
-    return is_short and bool(TEXTS.search(near) and _AGREES.search(near))
+    agrees = not label or (len(label) < _SHORT_LABEL and bool(_AGREES.search(label)))
+    return (agrees and not _OF_OTHERS.search(label)) or bool(_BY_THIS_BOX.search(near))
 
 
 def speaks_of_texts(text: str) -> bool:
