@@ -52,6 +52,11 @@ _AND_TO_TERMS = any_of(
 )
 _READS = any_of(rf"(?:see|view|read|review|visit|refer to|more in|details in|find|check)\b.{{0,60}}{_TERMS}")
 _IS_NO = re.compile(r"(?:^|\W)no\b[^?]{0,80}$")
+_IS_REFUSAL = any_of(
+    r"[^.!?]{0,40}?(?:do not|don't|not|no longer) (?:want|wish|like|agree|consent|send|text|receive"
+    r"|contact|sign)",
+    r"(?:please )?opt (?:me )?out",
+)
 _IS_YES = re.compile(r"\byes\b[^?]{0,80}$")
 _IS_MARKED = any_of(r"[\[(]\s*(?:required|mandatory)\s*[\])]")
 _OF_OTHERS = any_of("data", "age", "1[68]", "21", "years", "cookies?")
@@ -64,6 +69,8 @@ def is_consent(box: Box) -> bool:
     """Tell whether people agree to texts by a box."""
     label, near = plain(box.label), plain(box.near)
     if box.kind == "radio" and _IS_NO.search(label) and not _IS_YES.search(label):
+        return False
+    if _IS_REFUSAL.match(label):
         return False
     if speaks_of_texts(label):
         return bool(_AGREES.search(label)) or len(label) < _LONGEST_LABEL

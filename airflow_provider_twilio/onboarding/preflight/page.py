@@ -17,6 +17,8 @@ _COMMON = re.compile(
 )
 _LEAST_WORDS = 25
 _LEAST_TEXT = 250
+_LEAST_BESIDE = 60
+"""Characters of a page's own text beside the page within it."""
 _ASKS_FOR_SCRIPTS = re.compile(
     r"\b(?:enable|requires?|turn on|need|without)\b.{0,30}\bjava ?script\b"
     r"|\bjavascript\b.{0,40}\b(?:enable|require)"
@@ -54,8 +56,9 @@ class Page:
         """Whether what people see isn't in the page as it is served."""
         content = self.content
         asks = _ASKS_FOR_SCRIPTS.search(plain(content.unscripted_text)) or _ASKS_FOR_SCRIPTS.search(self.text)
-        is_short = len(self.text) < _LEAST_TEXT
-        return is_short and (content.scripts > 0 or bool(content.frames) or bool(asks))
+        if len(self.text) >= _LEAST_TEXT or content.boxes or content.fields:
+            return False
+        return content.scripts > 0 or bool(asks) or (bool(content.frames) and len(self.text) < _LEAST_BESIDE)
 
     @property
     def is_in_another_language(self) -> bool:

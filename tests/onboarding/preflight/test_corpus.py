@@ -1,4 +1,4 @@
-"""Twenty good pages, in which nothing is found, and twenty with one fault each, which draws its code."""
+"""Twenty good pages, in which nothing is found, twenty with one fault each and its code, and odd ones."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from .looking import OPT_IN, POLICY, SITE, TERMS, report
 PAGES = Path(__file__).parent / "pages"
 GOOD = sorted((PAGES / "good").glob("*.html"))
 BAD = sorted((PAGES / "bad").glob("*.html"))
+ODD = sorted((PAGES / "odd").glob("*.html"))
+UNCLEAR = sorted((PAGES / "unclear").glob("*.html"))
 ADDRESSES = {"opt_in": OPT_IN, "privacy": POLICY, "terms": TERMS, "site": SITE}
 
 
@@ -33,11 +35,21 @@ def test_nothing_is_found_in_a_good_page(page: Path, simulator: Simulator) -> No
     assert [str(one) for one in report(simulator).findings] == []
 
 
-@pytest.mark.parametrize("page", BAD, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*BAD, *ODD], ids=lambda page: page.stem)
 def test_a_bad_page_draws_its_code_and_no_other(page: Path, simulator: Simulator) -> None:
     address = serve(simulator, page)
 
     found = report(simulator).findings
     assert {(one.page, one.level, one.code) for one in found} == {
         (address, "error", int(page.name.split(".")[1]))
+    }
+
+
+@pytest.mark.parametrize("page", UNCLEAR, ids=lambda page: page.stem)
+def test_what_a_page_does_not_show_cannot_be_told(page: Path, simulator: Simulator) -> None:
+    address = serve(simulator, page)
+
+    found = report(simulator).findings
+    assert {(one.page, one.level, one.code) for one in found} == {
+        (address, "can't tell", int(page.name.split(".")[1]))
     }
