@@ -25,6 +25,7 @@ def _seconds(value: Any) -> Any:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_seconds)]
+OnUnknown = Literal["assume_sent", "fail", "resend"]
 Share = Annotated[float, BeforeValidator(_not_boolean), Field(ge=0, le=1)]
 
 
@@ -48,7 +49,7 @@ class BatchOptions(BaseModel):
     results_path: Any
     concurrency: Annotated[int, BeforeValidator(_not_boolean), Field(ge=1, le=1000)]
     max_error_rate: Share
-    on_unknown: Literal["assume_sent", "fail", "resend"]
+    on_unknown: OnUnknown
     resend_when_cleared: bool
     wait_for_delivery: bool
     delivered_at_least: Share

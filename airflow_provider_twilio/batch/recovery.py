@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, ListMessage
 from airflow_provider_twilio.batch.chunk import ASSUMED, UNKNOWN, UNSENT, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.ledger import BatchLedger
+from airflow_provider_twilio.batch.options import OnUnknown
 from airflow_provider_twilio.batch.prefetch import Chunks
 from airflow_provider_twilio.batch.progress import Progress
 from airflow_provider_twilio.client.backoff import doubling
@@ -29,7 +30,6 @@ from airflow_provider_twilio.phone_numbers.addresses import address, address_key
 if TYPE_CHECKING:
     from airflow.sdk.types import Logger
 
-OnUnknown = Literal["assume_sent", "fail", "resend"]
 Requests = Mapping[str, list[CreateMessage]]
 _NONE: Requests = MappingProxyType({})
 _LONGEST_PAUSE = 10.0

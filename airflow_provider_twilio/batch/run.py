@@ -1,19 +1,15 @@
 """One try of a batch: settles what earlier tries left open, then sends every row that isn't sent."""
 
 import asyncio
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.counted import counted
-from airflow_provider_twilio.api.v2010.messages import CreateMessage
-from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Numbered, Outgoing, outgoing_of
+from airflow_provider_twilio.batch.chunk import UNKNOWN, Chunk, Outgoing, outgoing_of
 from airflow_provider_twilio.batch.ledger import VALID, BatchHeader, BatchLedger, SerialThread
 from airflow_provider_twilio.batch.prefetch import Chunks, Prefetcher, ResendQueue
 from airflow_provider_twilio.batch.progress import Progress, reported
-from airflow_provider_twilio.batch.rate_limiter import BatchRateLimiter
-from airflow_provider_twilio.batch.recovery import OnUnknown, Settler
-from airflow_provider_twilio.batch.sender import BatchStopped, Sending, TooManyErrors
+from airflow_provider_twilio.batch.recovery import Settler
+from airflow_provider_twilio.batch.sender import BatchStopped, Dispatch, Sending, TooManyErrors
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.idempotency.intents import Store
@@ -29,33 +25,6 @@ _GRACE = 3.0
 
 class Undecided(Exception):
     """It can't be told of some messages whether they were sent, and ``on_unknown`` is ``fail``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dispatch:
-    """The rows to send, and how to send them.
-
-    :param rows: returns every row that is to be sent, by its number in the input; the same ones each time.
-    :param total: number of these rows.
-    :param sender: the only sender of all rows; ``None`` if it can't be named.
-    :param size: returns how much of the rate a message takes.
-    :param concurrency: number of messages in flight at a time.
-    :param rate: what may leave in a second, in units of ``size``; ``None`` for as fast as it goes.
-    :param seconds_each: time that a message takes at least, because its senders pass on no more.
-    :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
-    :param on_unknown: the treatment of a row whose outcome can't be told: ``assume_sent``, ``fail`` or
-        ``resend``.
-    """
-
-    rows: Callable[[], Iterable[Numbered]]
-    total: int
-    sender: str | None
-    size: Callable[[CreateMessage], int]
-    concurrency: int
-    rate: float | None
-    max_error_rate: float
-    on_unknown: OnUnknown
-    seconds_each: float = 0.0
 
 
 class BatchRun:
@@ -88,15 +57,7 @@ class BatchRun:
         self._settler = Settler(
             client, self._ledger, self.progress, log, dispatch.sender, dispatch.on_unknown
         )
-        self._sending = Sending(
-            client,
-            self._ledger,
-            BatchRateLimiter(dispatch.rate),
-            self.progress,
-            size=dispatch.size,
-            concurrency=dispatch.concurrency,
-            max_error_rate=dispatch.max_error_rate,
-        )
+        self._sending = Sending(dispatch, client, self._ledger, self.progress)
 
     async def run(self, *, forgotten: bool = False) -> None:
         """Send the rows that aren't sent.

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.api.errors import OutcomeUnknown, RateLimited, TwilioError
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, Message
-from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Outgoing
+from airflow_provider_twilio.batch.chunk import UNKNOWN, UNSENT, Chunk, Numbered, Outgoing
 from airflow_provider_twilio.batch.ledger import BatchLedger
+from airflow_provider_twilio.batch.options import OnUnknown
 from airflow_provider_twilio.batch.prefetch import Source
 from airflow_provider_twilio.batch.progress import Progress
 from airflow_provider_twilio.batch.rate_limiter import BatchRateLimiter
@@ -57,36 +59,50 @@ class TooManyErrors(Exception):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """The rows to send, and how to send them.
+
+    :param rows: returns every row that is to be sent, by its number in the input; the same ones each time.
+    :param total: number of these rows.
+    :param sender: the only sender of all rows; ``None`` if it can't be named.
+    :param size: returns how much of the rate a message takes.
+    :param concurrency: number of messages in flight at a time.
+    :param rate: what may leave in a second, in units of ``size``; ``None`` for as fast as it goes.
+    :param seconds_each: time that a message takes at least, because its senders pass on no more.
+    :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
+    :param on_unknown: the treatment of a row whose outcome can't be told: ``assume_sent``, ``fail`` or
+        ``resend``.
+    """
+
+    rows: Callable[[], Iterable[Numbered]]
+    total: int
+    sender: str | None
+    size: Callable[[CreateMessage], int]
+    concurrency: int
+    rate: float | None
+    max_error_rate: float
+    on_unknown: OnUnknown
+    seconds_each: float = 0.0
+
+
 class Sending:
     """The state that the workers of a batch share.
 
     :param client: should open as many connections as there are workers.
-    :param size: returns how much of the rate a message takes.
-    :param concurrency: number of messages in flight at a time.
-    :param max_error_rate: share of messages that Twilio may refuse, from 0 to 1.
     :ivar unknown: rows that left and whose answer was lost.
     :ivar trouble: the last error by which no usable answer came.
     :ivar stopped_by: why no more rows leave; ``None`` while they do.
     """
 
     def __init__(
-        self,
-        client: AsyncClient,
-        ledger: BatchLedger,
-        limiter: BatchRateLimiter,
-        progress: Progress,
-        *,
-        size: Callable[[CreateMessage], int],
-        concurrency: int,
-        max_error_rate: float,
+        self, dispatch: Dispatch, client: AsyncClient, ledger: BatchLedger, progress: Progress
     ) -> None:
+        self._dispatch = dispatch
         self._client = client
         self._ledger = ledger
-        self._limiter = limiter
         self._progress = progress
-        self._size = size
-        self._concurrency = concurrency
-        self._max_error_rate = max_error_rate
+        self._limiter = BatchRateLimiter(dispatch.rate)
         self._now = asyncio.get_running_loop().time
         self._send_lock = asyncio.Lock()
         self._streak = 0
@@ -100,7 +116,7 @@ class Sending:
 
         :raises BaseException: the error that ended a worker, other than Twilio's answers.
         """
-        workers = [asyncio.create_task(self._work(source)) for _ in range(self._concurrency)]
+        workers = [asyncio.create_task(self._work(source)) for _ in range(self._dispatch.concurrency)]
         try:
             await self._all(workers)
         finally:
@@ -153,7 +169,7 @@ class Sending:
             elif not self._ledger.is_valid(chunk):
                 await self._ledger.intend(chunk)
             else:
-                self._limiter.left(now, self._size(row.request))
+                self._limiter.left(now, self._dispatch.size(row.request))
                 row.outcome = UNKNOWN
                 return True
             now = self._now()
@@ -219,14 +235,16 @@ class Sending:
         self._progress.add(row.outcome)
         self._limiter.answered()
         self._streak = 0
-        if self._progress.too_many_errors(self._max_error_rate):
-            self.stop(TooManyErrors(self._progress, self._max_error_rate, f"; the last refusal:\n{error}"))
+        if self._progress.too_many_errors(self._dispatch.max_error_rate):
+            self.stop(
+                TooManyErrors(self._progress, self._dispatch.max_error_rate, f"; the last refusal:\n{error}")
+            )
 
     def _trouble(self, error: TwilioError) -> None:
         """Count a failure, and stop after a streak of them: the task's own retry is the better wait then."""
         self._streak += 1
         self.trouble = error
-        if self._streak > max(self._concurrency, _LEAST_STREAK):
+        if self._streak > max(self._dispatch.concurrency, _LEAST_STREAK):
             self.stop(error)
 
     def _finish(self, chunk: Chunk) -> None:

@@ -20,8 +20,8 @@ from airflow_provider_twilio.batch.plan import BatchPlan, plan
 from airflow_provider_twilio.batch.progress import Progress
 from airflow_provider_twilio.batch.rates import given_price, latest_price
 from airflow_provider_twilio.batch.results import StatusOf, check_path, results, results_of
-from airflow_provider_twilio.batch.run import BatchRun, Dispatch, Undecided
-from airflow_provider_twilio.batch.sender import TooManyErrors
+from airflow_provider_twilio.batch.run import BatchRun, Undecided
+from airflow_provider_twilio.batch.sender import Dispatch, TooManyErrors
 from airflow_provider_twilio.batch.summary import one, segments_of
 from airflow_provider_twilio.batch.told import told
 from airflow_provider_twilio.idempotency.attempts import Tries

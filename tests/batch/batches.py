@@ -14,7 +14,8 @@ import httpx
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.ledger import BatchHeader
 from airflow_provider_twilio.batch.progress import Progress
-from airflow_provider_twilio.batch.run import BatchRun, Dispatch
+from airflow_provider_twilio.batch.run import BatchRun
+from airflow_provider_twilio.batch.sender import Dispatch
 from airflow_provider_twilio.batch.summary import one
 from airflow_provider_twilio.client.account import Account
 from airflow_provider_twilio.client.client import AsyncClient
