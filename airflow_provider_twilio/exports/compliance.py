@@ -66,7 +66,7 @@ def compliance_export(hook: "TwilioHook", brand_sids: Sequence[str], tell: Tell,
     :param tell: takes lines for the log.
     """
     today = datetime.now(UTC).date()
-    fleet = Fleet(hook, tell, size)
+    fleet = BrandFleet(hook, tell, size)
     return Export(
         of=OF,
         columns=COLUMNS,
@@ -77,7 +77,7 @@ def compliance_export(hook: "TwilioHook", brand_sids: Sequence[str], tell: Tell,
     )
 
 
-class Fleet:
+class BrandFleet:
     """Reads brands, campaigns, services and numbers, and puts them together.
 
     One call after the other: Twilio asks for at most one a second on brands and campaigns.

@@ -24,7 +24,7 @@ _KEPT = 3600.0
 
 
 @dataclass(slots=True)
-class Known:
+class KnownBrands:
     """The brands of an account, as far as this process has read them.
 
     :ivar brand_of: the brand that each service's campaign names.
@@ -37,13 +37,13 @@ class Known:
     read_at: float = field(default_factory=time.monotonic)
 
 
-def known_of(hook: "TwilioHook") -> Known:
+def known_of(hook: "TwilioHook") -> KnownBrands:
     """Return what this process has read of the hook's account within the last hour."""
     account = hook.account
     key = (account.url("messaging"), account.account_sid)
     known = _KNOWN.get(key)
     if known is None or time.monotonic() - known.read_at > _KEPT:
-        known = _KNOWN[key] = Known()
+        known = _KNOWN[key] = KnownBrands()
     return known
 
 
@@ -101,4 +101,4 @@ def _fetched(hook: "TwilioHook", sid: str, log: Any) -> BrandRegistration | None
         return None
 
 
-_KNOWN: dict[tuple[str, str], Known] = {}
+_KNOWN: dict[tuple[str, str], KnownBrands] = {}

@@ -136,7 +136,7 @@ class TestRegisterBrand:
     def test_what_was_read_an_hour_ago_is_read_again(
         self, twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        known = campaign_brands.Known(read_at=time.monotonic() - 3601)
+        known = campaign_brands.KnownBrands(read_at=time.monotonic() - 3601)
         key = (twilio_default.url, twilio_default.connection["login"])
         monkeypatch.setattr(campaign_brands, "_KNOWN", {key: known})
         service = account.service()

@@ -35,7 +35,7 @@ class Published(msgspec.Struct, frozen=True):
     published: list[Done]
 
 
-class Progress:
+class Checkpoint:
     """The memory of one task for one export.
 
     :param store: Airflow's store of this task, ``None`` before Airflow 3.3: then nothing is remembered.

@@ -16,7 +16,7 @@ from airflow_provider_twilio.exports.destination import Destination
 from airflow_provider_twilio.exports.interval import Span, days, missing, moment
 from airflow_provider_twilio.exports.list_reader import PageSize
 from airflow_provider_twilio.exports.manifest import InvalidManifest, Manifest, Part, digest, oddities
-from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
+from airflow_provider_twilio.exports.messages.checkpoint import Checkpoint, Done
 from airflow_provider_twilio.exports.messages.request import ExportRequest
 from airflow_provider_twilio.exports.messages.slicing import SliceSweep
 from airflow_provider_twilio.exports.messages.tally import Tally
@@ -117,7 +117,7 @@ class Run:
         self._to = to
         self._rendering = Rendering(to)
         self._options = self._digest()
-        self._progress = Progress(store, self._key(), tries)
+        self._progress = Checkpoint(store, self._key(), tries)
         self._run = new_run()
         self._names = Names(to.account_sid, OF)
         self._told_at = 0.0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from airflow_provider_twilio.exports.interval import Span
-from airflow_provider_twilio.exports.messages.checkpoint import Done, Progress
+from airflow_provider_twilio.exports.messages.checkpoint import Checkpoint, Done
 from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.idempotency.attempts import Tries
 from exports.exporting import DAY, TRIES
@@ -36,7 +36,7 @@ class Store:
 
 def test_slices_that_end_at_once_are_remembered_at_once() -> None:
     store, done = Store(), list[Done]()
-    progress = Progress(store, "digest", TRIES)
+    progress = Checkpoint(store, "digest", TRIES)
 
     async def end(each: Done) -> None:
         done.append(each)
@@ -54,7 +54,7 @@ def test_slices_that_end_at_once_are_remembered_at_once() -> None:
 
 def test_each_slice_that_ends_alone_is_remembered() -> None:
     store = Store()
-    progress = Progress(store, "digest", TRIES)
+    progress = Checkpoint(store, "digest", TRIES)
 
     async def one_after_another() -> None:
         for count in range(1, 4):
@@ -66,11 +66,11 @@ def test_each_slice_that_ends_alone_is_remembered() -> None:
     assert len(store.values) == 3
 
 
-def kept(value: Any) -> Progress:
+def kept(value: Any) -> Checkpoint:
     """The memory of a task in whose store is this."""
     store = Store()
     store.values.append(value)
-    return Progress(store, "digest", TRIES)
+    return Checkpoint(store, "digest", TRIES)
 
 
 @pytest.mark.parametrize(
@@ -100,18 +100,18 @@ def test_a_slice_whose_fields_were_renamed_is_read_again(changes: dict[str, Any]
 )
 def test_a_published_day_is_exported_anew_only_if_the_task_was_cleared(retried: Tries, goes_on: bool) -> None:
     store = Store()
-    Progress(store, "digest", TRIES).publish(DAY.date(), SLICES)
+    Checkpoint(store, "digest", TRIES).publish(DAY.date(), SLICES)
 
-    read = Progress(store, "digest", retried).read(DAY.date())
+    read = Checkpoint(store, "digest", retried).read(DAY.date())
 
     assert read == (SLICES if goes_on else [])
 
 
 def test_what_was_not_published_yet_is_gone_on_with_by_a_cleared_task_too() -> None:
     store = Store()
-    asyncio.run(Progress(store, "digest", TRIES).keep(DAY.date(), SLICES))
+    asyncio.run(Checkpoint(store, "digest", TRIES).keep(DAY.date(), SLICES))
 
-    assert Progress(store, "digest", replace(TRIES, max_tries=4)).read(DAY.date()) == SLICES
+    assert Checkpoint(store, "digest", replace(TRIES, max_tries=4)).read(DAY.date()) == SLICES
 
 
 @pytest.mark.parametrize("junk", ["text", 7, {}, {"done": []}, {"published": []}, [None]], ids=repr)
