@@ -3,6 +3,7 @@
 https://www.twilio.com/docs/messaging/compliance/a2p-10dlc/troubleshooting-a2p-brands
 """
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from airflow_provider_twilio.api.messaging_v1.campaigns import (
     UpdateUsAppToPerson,
     UsAppToPerson,
 )
+from airflow_provider_twilio.idempotency.ensure import SETTLED_AFTER
 from airflow_provider_twilio.idempotency.intents import Ledger
 from airflow_provider_twilio.onboarding import messaging
 from airflow_provider_twilio.onboarding.answered_once import answer_once
@@ -118,14 +120,22 @@ def _edit(
 def _replace(
     task: OfCustomer, wanted: CreateUsAppToPerson, verdict: str, paying: Paying, context: "Context"
 ) -> None:
-    """Delete the rejected campaign, and register another one, for one fee."""
+    """Delete the rejected campaign, and register another one, for one fee.
+
+    All campaigns have one SID, so a deletion that is still on its way would hit the other one too. Such a
+    deletion is waited for.
+    """
     service = wanted.messaging_service_sid
     ledger = _replacement(task, service, verdict, context, {"brand": wanted.brand_registration_sid})
+    settled = SETTLED_AFTER + task.hook.account.timeout
     with paying():
+        earlier = ledger.read()
+        if earlier.intended:
+            time.sleep(max(0.0, settled - ledger.passed(earlier)))
         ledger.intend()
         there = campaign_of(task.hook, service)
-        if there and verdict_of(there) == verdict:
-            _delete(task, service)
+        if there and verdict_of(there) == verdict and _delete(task, service) > 1:
+            time.sleep(settled)
         operator = task.operator(RegisterCampaignOperator, wanted)
         operator.paying = paying
         campaign = operator.perform(operator.build(), context)
@@ -133,11 +143,16 @@ def _replace(
     task.log.info("Registered another campaign of %s in place of the rejected one", service)
 
 
-def _delete(task: OfCustomer, service: str) -> None:
+def _delete(task: OfCustomer, service: str) -> int:
+    """Delete the service's campaign, and return how many requests that took."""
+    repeated: list[None] = []
     try:
-        task.hook.execute(DeleteUsAppToPerson(messaging_service_sid=service))
+        task.hook.execute(
+            DeleteUsAppToPerson(messaging_service_sid=service), before_repeating=lambda: repeated.append(None)
+        )
     except NotFound:
         task.log.info("The campaign of %s is deleted already", service)
+    return 1 + len(repeated)
 
 
 def _replacement(

@@ -34,6 +34,7 @@ class NumberReadySensor(CampaignVerifiedSensor):
     once, also after a crash. ``method="age"`` sends nothing: it waits some hours from the campaign's approval
     or the number's joining, whichever is later, and proves nothing.
 
+    The proof is waited for in the triggerer, also with ``deferrable=False``.
     Don't take the number out of its service meanwhile: its registration would begin anew.
 
     :param messaging_service_sid: the service (MG…).
@@ -73,8 +74,6 @@ class NumberReadySensor(CampaignVerifiedSensor):
         longest_pause: float | timedelta = timedelta(hours=12),
         **kwargs: Any,
     ) -> None:
-        if kwargs.get("deferrable") is False:
-            raise ValueError("deferrable: False: this sensor waits in the triggerer alone")
         super().__init__(messaging_service_sid=messaging_service_sid, **kwargs)
         self.phone_number_sid = phone_number_sid
         self.method = method
@@ -112,6 +111,15 @@ class NumberReadySensor(CampaignVerifiedSensor):
         return self.prove(context)
 
     def _check(self) -> None:
+        """Refuse wrong arguments.
+
+        :raises InvalidRequest: one is wrong; it is called by the sensor's name for it.
+        """
+        try:
+            FetchPhoneNumber(service_sid=self.messaging_service_sid, sid=self.phone_number_sid)
+        except InvalidRequest as error:
+            named = str(error).replace("  sid:", "  phone_number_sid:")
+            raise InvalidRequest(named.replace("  service_sid:", "  messaging_service_sid:")) from None
         if self.method not in ("probe", "age"):
             raise InvalidRequest(f"method: {self.method!r}: must be 'probe' or 'age'")
         if self.method == "probe" and not self.probe_to:

@@ -60,9 +60,11 @@ class World:
         self.seen = seen
         self._schedule = schedule
         self._states = None if schedule.memory == "none" else _States(self)
+        orders = chain(schedule.orders, repeat("well"))
         self._fates: dict[str, Iterator[str]] = {
             "GET": chain(schedule.reads, repeat("well")),
-            "POST": chain(schedule.orders, repeat("well")),
+            "POST": orders,
+            "DELETE": orders,
         }
         self._writes: Iterator[str] = chain(schedule.writes, repeat("well"))
         self._takes = chain(schedule.takes, repeat(0.0))
@@ -188,7 +190,7 @@ class World:
 
     def again(self, make: Callable[[], Any]) -> dict[str, Any]:
         """Run the task once more, as a person may clear it; nothing happens to it."""
-        self._fates, self._writes = dict.fromkeys(("GET", "POST"), repeat("well")), repeat("well")
+        self._fates, self._writes = dict.fromkeys(("GET", "POST", "DELETE"), repeat("well")), repeat("well")
         self.clear(dropped=self._schedule.memory == "dropped")
         return self._try(make())
 
