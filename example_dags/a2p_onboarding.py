@@ -22,6 +22,7 @@ POLL_INTERVAL = float(os.environ.get("TWILIO_POLL_INTERVAL", "300"))
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     max_active_runs=1,
     tags=["twilio", "a2p"],
 )

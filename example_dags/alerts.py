@@ -38,12 +38,19 @@ run_is_late = AsyncCallback(
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     tags=["twilio"],
     on_failure_callback=run_failed,
     deadline=DeadlineAlert(
         reference=DeadlineReference.DAGRUN_LOGICAL_DATE, interval=timedelta(hours=1), callback=run_is_late
     ),
-    params={"rows": Param(0, type="integer", description="How many rows there are to load")},
+    params={
+        "rows": Param(
+            0,
+            type="integer",
+            description="0, the default, fails on purpose, so that somebody is texted; 1 succeeds",
+        )
+    },
 )
 def alerts() -> None:
     @task(on_failure_callback=task_failed)

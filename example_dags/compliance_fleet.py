@@ -19,6 +19,7 @@ PATH = os.environ.get("TWILIO_EXPORTS", "/tmp/twilio-exports")
     is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     tags=["twilio", "a2p", "export"],
     render_template_as_native_obj=True,
     params={

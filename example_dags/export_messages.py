@@ -27,6 +27,7 @@ MESSAGES = Asset("twilio_messages")
     is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     # Each run writes the folders of the days before it too.
     max_active_runs=1,
     tags=["twilio"],

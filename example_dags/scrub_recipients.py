@@ -25,6 +25,7 @@ PATH = os.environ.get("TWILIO_EXPORTS", "/tmp/twilio-exports")
     is_paused_upon_creation=True,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     max_active_runs=1,
     tags=["twilio", "export"],
     params={

@@ -18,6 +18,9 @@ FILE = Path(__file__).with_suffix(".csv")
 # Seconds between two looks at the deliveries, at least 10.
 POLL_INTERVAL = max(10.0, float(os.environ.get("TWILIO_POLL_INTERVAL", "60")))
 
+PATH = os.environ.get("TWILIO_EXPORTS", "/tmp/twilio")
+SERVICE = os.environ.get("TWILIO_MESSAGING_SERVICE_SID", "MG00000000000000000000000000000000")
+
 
 @dag(
     schedule="0 12 * * *",
@@ -28,12 +31,12 @@ POLL_INTERVAL = max(10.0, float(os.environ.get("TWILIO_POLL_INTERVAL", "60")))
     doc_md=__doc__,
     params={
         "messaging_service_sid": Param(
-            "MG00000000000000000000000000000000",
+            SERVICE,
             type="string",
             pattern="^MG[0-9a-fA-F]{32}$",
             title="Messaging Service",
         ),
-        "results": Param("/tmp/twilio", type="string", title="Folder or bucket of the results"),
+        "results": Param(PATH, type="string", title="Folder or bucket of the results"),
     },
 )
 def send_campaign_batch() -> None:

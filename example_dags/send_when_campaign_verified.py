@@ -19,9 +19,15 @@ POLL_INTERVAL = float(os.environ.get("TWILIO_POLL_INTERVAL", "300"))
     schedule=None,
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     tags=["twilio", "a2p"],
     params={
-        "messaging_service_sid": Param(type="string", pattern="^MG[0-9a-fA-F]{32}$"),
+        "messaging_service_sid": Param(
+            type="string",
+            pattern="^MG[0-9a-fA-F]{32}$",
+            title="Messaging Service",
+            description="The one whose campaign is under review: MG and 32 hexadecimal digits",
+        ),
         "to": Param("+15558675309", type="string", pattern=r"^\+[1-9]\d{6,14}$", title="Recipient"),
         "body": Param("We can text you now. Reply STOP to opt out.", type="string"),
     },

@@ -1,5 +1,6 @@
 """Tell by SMS how the day was, as soon as ``export_messages`` has exported it."""
 
+import os
 from typing import Any
 
 import pendulum
@@ -9,16 +10,19 @@ from airflow_provider_twilio.operators.messages import SendSmsOperator
 
 MESSAGES = Asset("twilio_messages")
 
+SERVICE = os.environ.get("TWILIO_MESSAGING_SERVICE_SID", "MG00000000000000000000000000000000")
+
 
 @dag(
     schedule=[MESSAGES],
     start_date=pendulum.datetime(2026, 1, 1),
     catchup=False,
+    doc_md=__doc__,
     tags=["twilio"],
     params={
         "to": Param("+15558675309", type="string", pattern=r"^\+[1-9]\d{6,14}$", title="Who is told"),
         "messaging_service_sid": Param(
-            "MG00000000000000000000000000000000",
+            SERVICE,
             type="string",
             pattern="^MG[0-9a-fA-F]{32}$",
             title="Messaging Service",

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -85,6 +85,19 @@ class AirflowHome:
             "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(self.logs),
             **more,
         }
+
+    def kept(self) -> "AirflowHome":
+        """Return this home with the key that its database was written with, which is made when needed."""
+        file = self.path / "fernet.key"
+        if not file.exists():
+            with open(file, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as new:
+                new.write(self.fernet_key)
+        return replace(self, fernet_key=file.read_text())
+
+    @property
+    def has_database(self) -> bool:
+        """True if an Airflow of this version has run here: its database can be gone on with."""
+        return (self.path / "airflow.db").exists() and self._migrated.exists()
 
     def reset(self) -> None:
         """Empty the database and the logs.

@@ -80,9 +80,12 @@ def start(
     """
     url, password = f"http://127.0.0.1:{free_port()}", password_of(home.path)
     env = home.environment(**settings_of(url), **settings)
+    stored = home.path / "connections.json"
+    with open(stored, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        json.dump({"twilio_default": connection | {"extra": json.dumps(connection["extra"])}}, file)
     run(
         "storing of the connection",
-        (*AIRFLOW, "connections", "add", "twilio_default", "--conn-json", json.dumps(connection)),
+        (*AIRFLOW, "connections", "import", "--overwrite", str(stored)),
         env=env,
         log=home.logs / "connection.log",
         seconds=_SECONDS,

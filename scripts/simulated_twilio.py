@@ -48,6 +48,14 @@ class SimulatedTwilio:
             state = self._told(f"state?account={sid}")
             yield {noun: resources for noun, resources in state.items() if isinstance(resources, list)}
 
+    def service(self) -> str:
+        """Return the SID of the Messaging Service that can send; ``""`` if there is none.
+
+        :raises ProcessFailed: the simulator has ended.
+        """
+        services = next(self.states())["services"]
+        return next((one["sid"] for one in services if one["us_app_to_person_registered"]), "")
+
     def totals(self) -> dict[str, int]:
         """How many messages and requests there are.
 
@@ -64,14 +72,22 @@ class SimulatedTwilio:
         return told
 
 
-def start(processes: Processes, env: Mapping[str, str], log: Path, *, speed: float) -> SimulatedTwilio:
+def start(
+    processes: Processes, env: Mapping[str, str], log: Path, *, speed: float, **more: object
+) -> SimulatedTwilio:
     """Start a simulator on a free port.
 
     :param speed: how many times faster than life it is.
+    :param more: further arguments of its command, such as ``history=7``.
     :raises ProcessFailed: it doesn't start.
     """
     module = "airflow_provider_twilio.simulator"
-    command = (sys.executable, "-m", module, "--port", "0", "--speed", f"{speed:g}")
+    command = (sys.executable, "-m", module, "--port", "0", "--speed", f"{speed:g}", *_options(more))
     process = processes.start("Twilio simulator", command, env=env, log=log)
     found = processes.wait_for(process, lambda: ADDRESS.search(log.read_text()), _SECONDS)
     return SimulatedTwilio(found.group(), process)
+
+
+def _options(more: Mapping[str, object]) -> Iterator[str]:
+    for name, value in more.items():
+        yield from (f"--{name}", str(value))

@@ -1,6 +1,7 @@
 """``make ui``: the example DAGs in Airflow's web pages, on the simulator, until Ctrl-C.
 
-Everything is new at each start: an empty Twilio, an empty Airflow, free ports.
+Twilio has a past: a campaign that can send, and the messages of a week.
+What happens stays for the next start; ``--fresh`` begins anew.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from scripts.simulated_twilio import SimulatedTwilio
 
 _SPEED = 20.0
 _POLL_INTERVAL = "4"
+_DAYS_OF_HISTORY = 7
 _LOOK_EVERY = 0.5
 
 
@@ -30,7 +32,7 @@ def main() -> int:
     out = Console(highlight=False)
     try:
         with interruptible(), home.held():
-            _serve(home, options.stop_after, out)
+            _serve(home.kept(), options.fresh, options.stop_after, out)
     except KeyboardInterrupt:
         return 0
     except ProcessFailed as error:
@@ -49,29 +51,35 @@ def _options() -> argparse.Namespace:
         "--airflow-home", type=Path, default=PROJECT / ".airflow" / "ui", help="folder for its Airflow"
     )
     parser.add_argument("--dags", type=Path, default=EXAMPLE_DAGS, help="folder of the DAGs")
+    parser.add_argument("--fresh", action="store_true", help="begin anew: forget what happened before")
     parser.add_argument(
         "--stop-after", type=float, default=float("inf"), metavar="SECONDS", help="of being ready"
     )
     return parser.parse_args()
 
 
-def _serve(home: AirflowHome, seconds: float, out: Console) -> None:
+def _serve(home: AirflowHome, fresh: bool, seconds: float, out: Console) -> None:
     with Processes() as processes:
         try:
-            server, twilio = _start(processes, home, out)
+            server, twilio = _start(processes, home, fresh, out)
             _tell(server, twilio, out)
             watch(processes, seconds)
         finally:
             out.print("Stopping.")
 
 
-def _start(processes: Processes, home: AirflowHome, out: Console) -> tuple[AirflowServer, SimulatedTwilio]:
+def _start(
+    processes: Processes, home: AirflowHome, fresh: bool, out: Console
+) -> tuple[AirflowServer, SimulatedTwilio]:
     with out.status("Setting up Airflow") as status:
-        home.reset()
+        state = home.path / "twilio.state"
+        _begin(home, state, fresh)
         env, log = home.environment(), home.logs / "simulator.log"
-        twilio = simulated_twilio.start(processes, env, log, speed=_SPEED)
+        twilio = simulated_twilio.start(
+            processes, env, log, speed=_SPEED, history=_DAYS_OF_HISTORY, state=state
+        )
         out.print("[green]✓[/] Twilio simulator")
-        server = airflow_server.start(processes, home, twilio.connection, TWILIO_POLL_INTERVAL=_POLL_INTERVAL)
+        server = airflow_server.start(processes, home, twilio.connection, **_for_examples(home, twilio))
         status.update("Starting Airflow")
         for component in server.become_healthy():
             out.print(f"[green]✓[/] {component}")
@@ -79,6 +87,28 @@ def _start(processes: Processes, home: AirflowHome, out: Console) -> tuple[Airfl
             broken = f"[red]✗[/] {escape(file)} can't be loaded: Airflow says why"
             out.print(f"[green]✓[/] {dag}" if dag else broken)
     return server, twilio
+
+
+def _begin(home: AirflowHome, state: Path, fresh: bool) -> None:
+    """Go on with Airflow and Twilio as they were, or with neither: each remembers what the other one has."""
+    if fresh or not (home.has_database and state.exists()):
+        state.unlink(missing_ok=True)
+        home.reset()
+    home.logs.mkdir(exist_ok=True)
+
+
+def _for_examples(home: AirflowHome, twilio: SimulatedTwilio) -> dict[str, str]:
+    """Return the settings by which each example can be started as it is; its files stay in the home."""
+    exports = home.path / "exports"
+    exports.mkdir(exist_ok=True)
+    recipients = exports / "recipients.csv"
+    if not recipients.exists():
+        recipients.write_text("to,name\n+12065550123,Ada\n+12065550124,Grace\n")
+    return {
+        "TWILIO_POLL_INTERVAL": _POLL_INTERVAL,
+        "TWILIO_EXPORTS": str(exports),
+        "TWILIO_MESSAGING_SERVICE_SID": twilio.service(),
+    }
 
 
 def watch(processes: Processes, seconds: float) -> None:

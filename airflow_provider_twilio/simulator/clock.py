@@ -13,6 +13,16 @@ class Clock:
         self._offset = time.time() - time.monotonic()
         self._stopped_at: float | None = None
 
+    def __getstate__(self) -> tuple[float, bool]:
+        """Keep the time alone: another process counts from another moment."""
+        return self.now(), self._stopped_at is not None
+
+    def __setstate__(self, kept: tuple[float, bool]) -> None:
+        """Go on at the time that was kept, or at that of the wall clock if it is later."""
+        then, stopped = kept
+        self._offset = max(then, time.time()) - time.monotonic()
+        self._stopped_at = then if stopped else None
+
     def now(self) -> float:
         """Return the seconds since the epoch."""
         return self._running() if self._stopped_at is None else self._stopped_at

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -54,6 +55,29 @@ class Simulator:
         """Empty the account and the record, clear faults, and reset clock and settings."""
         with self._lock:
             self._twilio.reset()
+
+    def keep(self, path: Path) -> None:
+        """Write all accounts to a file that only its owner reads, from which a simulator can go on."""
+        with self._lock:
+            kept = self._twilio.keep()
+        new = path.with_name(f"{path.name}.new")
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        new.write_bytes(kept)
+        new.replace(path)
+
+    def restore(self, path: Path) -> None:
+        """Go on with what :meth:`keep` has written, in place of what is there.
+
+        :raises ValueError: the file can't be used.
+        :raises OSError: it can't be read.
+        """
+        kept = path.read_bytes()
+        with self._lock:
+            try:
+                self._twilio.restore(kept)
+            except ValueError as error:
+                raise ValueError(f"{path}: {error}") from error
 
     def configure(self, **changes: float | str) -> None:
         """Change :class:`~.settings.Settings` from now on.

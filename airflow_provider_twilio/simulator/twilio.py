@@ -1,6 +1,7 @@
 """Answer a request: credentials, routing, faults and the record around the nouns."""
 
 import json
+import pickle
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,24 @@ class Twilio:
         self.faults = Faults()
         self.pages = Pages()
         self.requests = RequestLog(self._initial_settings.requests_kept)
+
+    def keep(self) -> bytes:
+        """Return all accounts with their resources and the clock, for :meth:`restore`."""
+        return pickle.dumps(self.accounts)
+
+    def restore(self, kept: bytes) -> None:
+        """Go on with what :meth:`keep` returned. It is read by pickle: it must be one's own.
+
+        :raises ValueError: it is of another version of the simulator, or of something else.
+        """
+        try:
+            accounts = pickle.loads(kept)
+        except Exception as error:
+            raise ValueError(f"it can't be read: {type(error).__name__}") from error
+        if not isinstance(accounts, Accounts):
+            raise ValueError("it is not a simulator's")
+        self.accounts = accounts
+        self.state = accounts.main
 
     def answer(self, request: Request) -> Answer:
         target = f"{request.path}?{request.query}" if request.query else request.path

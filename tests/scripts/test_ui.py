@@ -87,6 +87,7 @@ def test_it_serves_the_example_dags_and_stops_without_a_trace(home: Path, tmp_pa
         assert "code 20003" in tested["message"]
         assert set(_listening(ui)) == {"127.0.0.1"}
 
+        assert "Owl Post" in httpx.get(airflow.page, trust_env=False).text
         assert airflow.run("a2p_onboarding") == {}
         _, customer = sorted(
             re.findall(r"\?account=(AC\w{32})", httpx.get(airflow.page, trust_env=False).text)
@@ -113,7 +114,11 @@ def _listening(ui: Started) -> list[str]:
 
 
 def test_the_death_of_a_component_ends_it_and_is_named_with_its_log(home: Path, tmp_path: Path) -> None:
+    ran_before = (home / "twilio.state").exists()
     with Started("scripts.ui", "--airflow-home", home, folder=tmp_path) as ui:
+        ui.until("Ctrl-C stops everything", _START_SECONDS)
+        runs = Airflow(ui.output).get("dags/a2p_onboarding/dagRuns")["total_entries"]
+        assert runs == ran_before, "what happened is there at the next start"
         victim = _component(ui, "dag-processor")
         victim.kill()
         assert ui.end(_STOP_SECONDS) == 1
