@@ -7,7 +7,11 @@ from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSen
 
 from airflow_provider_twilio.api.errors import InvalidRequest, NotFound
 from airflow_provider_twilio.api.messaging_v1.campaigns import FetchUsAppToPerson
-from airflow_provider_twilio.api.messaging_v1.sender_pool import FetchPhoneNumber, PhoneNumber
+from airflow_provider_twilio.api.messaging_v1.sender_pool import (
+    CreatePhoneNumber,
+    FetchPhoneNumber,
+    PhoneNumber,
+)
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
@@ -115,15 +119,24 @@ class NumberReadySensor(CampaignVerifiedSensor):
 
         :raises InvalidRequest: one is wrong; it is called by the sensor's name for it.
         """
-        try:
-            FetchPhoneNumber(service_sid=self.messaging_service_sid, sid=self.phone_number_sid)
-        except InvalidRequest as error:
-            named = str(error).replace("  sid:", "  phone_number_sid:")
-            raise InvalidRequest(named.replace("  service_sid:", "  messaging_service_sid:")) from None
+        wrong = []
+        for check in (self.fetch, self._membership):
+            try:
+                check()
+            except InvalidRequest as error:
+                wrong.append(str(error).replace("  sid:", f"  {self.waited_for}:"))
+        if wrong:
+            raise InvalidRequest("\n".join(wrong).replace("  service_sid:", "  messaging_service_sid:"))
         if self.method not in ("probe", "age"):
             raise InvalidRequest(f"method: {self.method!r}: must be 'probe' or 'age'")
         if self.method == "probe" and not self.probe_to:
             raise InvalidRequest("probe_to: is missing: a probe goes to a phone number of one's own")
+
+    def _membership(self) -> CreatePhoneNumber:
+        """Return the request that would put the number into the service, which checks both SIDs."""
+        return CreatePhoneNumber(
+            service_sid=self.messaging_service_sid, phone_number_sid=self.phone_number_sid
+        )
 
     def _number(self) -> PhoneNumber:
         asked = FetchPhoneNumber(service_sid=self.messaging_service_sid, sid=self.phone_number_sid)
