@@ -34,6 +34,7 @@ def onboard(
     poll_interval: float = 300.0,
     fees: Mapping[str, Any] | None = None,
     budget: float | str | None = None,
+    preflight: bool = False,
     approve_fees: bool = False,
     correction_timeout: float | timedelta | None = timedelta(days=30),
     otp_attempts: int = 3,
@@ -49,6 +50,8 @@ def onboard(
     :param poll_interval: seconds between two looks of a wait.
     :param fees: amounts in USD in place of those in the table of fees, such as ``{"campaign_vetting": 10}``.
     :param budget: USD that one customer may cost in one run. A fee beyond that isn't paid: its task fails.
+    :param preflight: holds the documents and the customers' public pages against what reviews look for,
+        before anything is made or paid. Workers need the internet for that.
     :param approve_fees: asks a person in Airflow's page before a customer's first payment. If the person
         rejects, the customer's later tasks are skipped, and nothing is paid.
     :param correction_timeout: seconds, or a timedelta, that a task waits for a corrected document after a
@@ -60,12 +63,15 @@ def onboard(
 
     def onboard(customer: Any) -> None:
         whose: dict[str, Any] = {"customer": customer, "twilio_conn_id": twilio_conn_id}
+        corrected: dict[str, Any] = {"correction_timeout": correction_timeout}
+        checked = _preflight(whose | corrected) if preflight else None
         account = CustomerAccountOperator(task_id="account", **whose)
+        if checked:
+            checked >> account
         whose |= {"account_sid": account.output["sid"]}
         looks: dict[str, Any] = {"poll_interval": poll_interval}
         pays: dict[str, Any] = {"fees": fees, "budget": budget}
 
-        corrected: dict[str, Any] = {"correction_timeout": correction_timeout}
         waits = looks | corrected | pays | {"approve_fees": approve_fees}
 
         profile = SubmitCustomerProfileOperator(task_id="customer_profile", **whose | corrected)
@@ -81,6 +87,7 @@ def onboard(
                 customer_profile_sid=profile.output["sid"],
                 a2p_profile_sid=a2p_profile.output["sid"],
                 fees=fees,
+                findings=checked.output["findings"] if checked else (),
                 **whose,
             )
             pays["approved"] = approval.output["approved"]
@@ -134,3 +141,10 @@ def onboard(
         number_verified >> text
 
     return task_group(**options)(onboard).expand(customer=customers)
+
+
+def _preflight(arguments: dict[str, Any]) -> Any:
+    """Make the task of the preflight. Importing it costs more than parsing a DAG without one should."""
+    from airflow_provider_twilio.onboarding.preflight_correction import CustomerPreflightOperator
+
+    return CustomerPreflightOperator(task_id="preflight", **arguments)

@@ -10,6 +10,7 @@ import yaml
 from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.onboarding import correction
+from airflow_provider_twilio.onboarding.preflight_correction import CustomerPreflightOperator
 from airflow_provider_twilio.onboarding.profiles import SubmitCustomerProfileOperator
 from airflow_provider_twilio.onboarding.steps import (
     CustomerBrandOperator,
@@ -360,3 +361,22 @@ def test_a_profile_that_would_be_refused_waits_for_the_corrected_document(
     run.look()
 
     assert run.result["status"] == "pending-review"
+
+
+def test_a_page_that_fails_the_preflight_is_corrected_before_anything_is_made(
+    twilio_default: Simulator, tmp_path: Path
+) -> None:
+    customer = Customer(tmp_path, on_simulator(STANDARD))
+    whose: dict[str, Any] = {"customer": customer.reference}
+    address = "https://harborcoffee.example.com/order"
+    twilio_default.serve_page(address, fault="pre_ticked")
+    run = Run(lambda: CustomerPreflightOperator(task_id="preflight", **WAITS, **whose)).start()
+    assert run.is_asking
+    fault = next(one for one in run.xcoms["rejection"]["faults"] if one["code"] == 30925)
+    assert fault["place"] == "campaign.message_flow"
+    run.answer("Resubmit")
+    assert run.is_asking
+    twilio_default.serve_page(address)
+    run.answer("Resubmit")
+
+    assert run.result["status"] == "no errors"

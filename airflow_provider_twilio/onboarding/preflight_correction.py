@@ -1,0 +1,67 @@
+"""The preflight as a task that waits until what it found is corrected."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from airflow_provider_twilio.onboarding.correction import Correcting
+from airflow_provider_twilio.onboarding.faults import Fault, InvalidDocument
+from airflow_provider_twilio.onboarding.preflight.task import PreflightOperator
+from airflow_provider_twilio.onboarding.reference import Known
+from airflow_provider_twilio.onboarding.rejections import Rejection
+from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+
+if TYPE_CHECKING:
+    from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.onboarding.preflight.finding import Finding
+
+
+class CustomerPreflightOperator(Correcting, PreflightOperator):
+    """Hold a customer's document and pages against what reviews look for, and wait for corrections.
+
+    After a correction of a page alone, a person answers in Airflow's page, and the pages are read again.
+
+    :param correction_timeout: seconds, or a timedelta, to wait for a correction; ``None`` fails at once.
+    """
+
+    approve_fees = False
+
+    def __init__(self, *, correction_timeout: float | timedelta | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.correction_timeout = correction_timeout
+
+    def execute(self, context: "Context") -> dict[str, Any]:
+        """Look at everything."""
+        return self.resume(context)
+
+    def resume(self, context: "Context", agreed: str | None = None) -> dict[str, Any]:
+        """Look at everything as it is now."""
+        try:
+            with fail_on_permanent_errors():
+                return self.step(self.read(), context)
+        except InvalidDocument as error:
+            verdict = sha256(str(error).encode()).hexdigest()[:16]
+            self.ask(context, Rejection("document", verdict, tuple(error.faults)))
+
+    def step(self, known: Known, context: "Context") -> dict[str, Any]:
+        """Look at everything, and tell all errors at once.
+
+        :raises InvalidDocument: a review would reject the customer.
+        """
+        from airflow_provider_twilio.client.transport import proxy_for
+        from airflow_provider_twilio.onboarding.preflight.preflight import preflight
+        from airflow_provider_twilio.onboarding.preflight.web import Web
+
+        account = self.hook.account
+        report = preflight(known, Web(base_url=account.base_url, proxy=proxy_for(account)))
+        if report.errors:
+            raise InvalidDocument(map(_fault, report.errors))
+        for finding in report.findings:
+            self.log.warning("%s", finding)
+        return report.as_dict()
+
+
+def _fault(finding: "Finding") -> Fault:
+    page = f"{finding.page}: " if finding.page else ""
+    return Fault(finding.path, f"{page}{finding.message}", finding.code, finding.source, finding.line)
