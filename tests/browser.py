@@ -28,11 +28,12 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 PATIENT = 120.0
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def chromium() -> str:
     """Return the browser's path; the test is skipped where there is none, and fails in CI."""
-    path = shutil.which("chromium")
+    path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
         reason = "chromium is not installed"
         if os.environ.get("CI"):

@@ -38,15 +38,17 @@ def simulator_url(base_url: str, account_sid: str, sid: str) -> str:
 class ConsoleLink(BaseOperatorLink):
     """Link to the resource that the task made or waited for, by the operator's ``linked_sid``.
 
-    While the connection leads to a simulator, so does the link.
+    A task that made nothing of its own, such as a batch, is linked to the service that it sends by. While the
+    connection leads to a simulator, so does the link.
     """
 
     name = "Twilio Console"
 
     def get_link(self, operator: "BaseOperator", *, ti_key: "TaskInstanceKey") -> str:
         """Return the link. Airflow calls this in the task's process when the task ends, and stores it."""
-        sid = getattr(operator, "linked_sid", None)
-        if not sid:
+        named = (getattr(operator, name, None) for name in ("linked_sid", "messaging_service_sid"))
+        sid = next((sid for sid in named if isinstance(sid, str) and sid), None)
+        if sid is None:
             return ""
         account = _account(operator)
         base_url = getattr(account, "base_url", None) or ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
+from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.tasks.arguments import airflow_arguments
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.task import Connected, Task
@@ -43,6 +44,9 @@ class ExportOperator(Connected, Task, BaseOperator):
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
     """
+
+    operator_extra_links = (ConsoleLink(),)
+    linked_sid: str | None = None
 
     template_fields: Sequence[str] = (
         "path",
@@ -92,6 +96,7 @@ class ExportOperator(Connected, Task, BaseOperator):
         """
         with fail_on_permanent_errors():
             export = self.export(context)
+            self.linked_sid = self.hook.account.account_sid
             summary = export.write(self.destination())
         self.log.info("%s: %s records", summary["manifest"], f"{summary['records']:,}")
         tell_assets(self, context, summary)

@@ -1,6 +1,7 @@
 """The link from a task to its resource in the Twilio Console."""
 
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,8 @@ import pytest
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.links.console import ConsoleLink, console_url, simulator_url
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
+from airflow_provider_twilio.operators.exports import ExportListOperator
 from airflow_provider_twilio.operators.messaging_v1.link_shortening import UpdateDomainConfigOperator
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
@@ -97,6 +100,20 @@ def test_a_task_about_a_domain_is_linked_to_it(twilio_default: Simulator) -> Non
 
 def test_a_task_that_made_nothing_has_no_link() -> None:
     assert link(Send(task_id="send", to="+15558675309", from_="+15005550006", body="Hi")) == ""
+
+
+def test_an_export_is_linked_to_the_account_that_it_read(twilio_default: Simulator, tmp_path: Path) -> None:
+    task = ExportListOperator(task_id="export", operation="ListService", path=str(tmp_path))
+
+    task.execute({})
+
+    assert link(task) == simulator_url(twilio_default.url, ACCOUNT_SID, ACCOUNT_SID)
+
+
+def test_a_batch_is_linked_to_the_service_that_it_sends_by(twilio_default: Simulator) -> None:
+    task = SendSmsBatchOperator(task_id="batch", messages=[], body="Hi", messaging_service_sid="MG" + HEX)
+
+    assert link(task) == simulator_url(twilio_default.url, ACCOUNT_SID, "MG" + HEX)
 
 
 def test_a_sensor_is_linked_to_what_it_waits_for() -> None:
