@@ -24,7 +24,7 @@ _ELSEWHERE = any_of(
 _AGREES = any_of(
     one_of(
         """agree\\w* consent\\w* opt(?:ing)?_?in yes sign_(?:me_)?up subscrib\\w* receiv\\w* get send_me
-        text_me notify_me want i'd_like like_to keep_me allow authori[sz]e accept permission okay
+        text_me notify_me want i'd_like would_like like_to keep_me allow authori[sz]e accept permission okay
         may_(?:text|send|contact) can_(?:text|send) enable alert_me remind_me enrol\\w*"""
     )
 )
