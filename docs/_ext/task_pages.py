@@ -20,18 +20,35 @@ from airflow_provider_twilio.get_provider_info import get_provider_info
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "example_dags"
 ONBOARDING = EXAMPLES / "a2p_onboarding.py"
+_NUMBER = "The number's monthly fee, at once and then each month."
+_BRAND = "The registration fee of the brand's kind, and that of its secondary vetting."
+_CAMPAIGN = "The campaign's vetting fee, and its monthly fee."
+_MESSAGE = "Each message, by its segments or media."
 COSTS = {
-    "BuyPhoneNumberOperator": "The number's monthly fee, at once and then each month.",
-    "CreateBrandVettingOperator": "Twilio's fee for a vetting.",
-    "CustomerBrandOperator": "The brand's registration fee.",
-    "CustomerCampaignOperator": "The campaign's vetting fee, and its monthly fee.",
-    "CustomerFirstTextOperator": "One message.",
+    "CreateBrandVetting": "Twilio's fee for a vetting.",
+    "CustomerBrandOperator": _BRAND,
+    "CustomerCampaignOperator": _CAMPAIGN,
+    "CustomerFirstTextOperator": _MESSAGE,
     "CustomerNumbersOperator": "The monthly fee of each number that is bought.",
-    "RegisterBrandOperator": "The registration fee of the brand's kind, and that of its secondary vetting.",
-    "RegisterCampaignOperator": "The campaign's vetting fee, and its monthly fee.",
+    "CreateBrandRegistrations": _BRAND,
+    "CreateIncomingPhoneNumber": _NUMBER,
+    "CreateIncomingPhoneNumberLocal": _NUMBER,
+    "CreateIncomingPhoneNumberMobile": _NUMBER,
+    "CreateIncomingPhoneNumberTollFree": _NUMBER,
+    "CreateIncomingPhoneNumberAssignedAddOn": "What the add-on costs.",
+    "CreateMessage": _MESSAGE,
+    "CreateUsAppToPerson": _CAMPAIGN,
+    "CreateUserDefinedMessage": "See Twilio's prices.",
+    "NumberReadySensor": 'With ``method="probe"`` each text that is sent; with ``age`` nothing.',
     "ResubmitBrandOperator": "Three resubmissions of a brand are free.",
-    "SendSmsBatchOperator": "Each message of the batch, by its segments.",
-    "SendSmsOperator": "The message, by its segments or media.",
+    "SendSmsBatchOperator": _MESSAGE,
+    "UpdateBrandRegistrations": "Three resubmissions of a brand are free.",
+    "UpdateUsAppToPerson": "A resubmission may cost the campaign's vetting fee again.",
+}
+"""By the class of the task, or by that of its request."""
+_NO_FEE = "None that we know of."
+_AGAIN = {
+    "NumberReadySensor": "It goes on with what it has sent: each text is sent once, also after a crash.",
 }
 _BY_FIELD = re.compile(
     r"(?:^|(?<=\s)):(param (?P<name>\w+)|returns?):\s*(?P<text>.*?)(?=:param |^:|^\S|\Z)", re.S | re.M
@@ -145,7 +162,7 @@ def _page(cls: type, underline: str) -> Iterator[str]:
     yield from (".. rubric:: Arguments", "", *_arguments(cls, told))
     for title, text in (
         ("Returns", returned or _returns(cls)),
-        ("Cost", COSTS.get(cls.__name__, "Nothing beyond the request.")),
+        ("Cost", _cost(cls)),
         ("When it is tried again", _again(cls)),
     ):
         yield from (f".. rubric:: {title}", "", text, "")
@@ -240,6 +257,11 @@ def _plain(value: Any) -> str:
     return re.sub(r"\s+", " ", text).replace("`", "'").replace("datetime.", "").strip()[:120] or "''"
 
 
+def _cost(cls: type) -> str:
+    request = getattr(getattr(cls, "request", None), "__name__", "")
+    return COSTS.get(cls.__name__) or COSTS.get(request, _NO_FEE)
+
+
 def _returns(cls: type) -> str:
     if cls.__name__.endswith("Sensor"):
         return "A small dict of the resource (SID, status, codes, dates), with ``outcome`` and ``reasons``."
@@ -247,6 +269,8 @@ def _returns(cls: type) -> str:
 
 
 def _again(cls: type) -> str:
+    if told := _AGAIN.get(cls.__name__):
+        return told
     if cls.__name__.endswith("Sensor"):
         return "It looks anew. A wait only reads, so nothing is sent or paid twice."
     request = getattr(cls, "request", None)
@@ -257,7 +281,7 @@ def _again(cls: type) -> str:
             "A create whose answer was lost isn't sent again, because Twilio would make another: "
             "the task fails without more tries, and a person looks at Twilio."
         )
-    return "The same request is sent again, and the result is the same."
+    return "A later try sends the same request again."
 
 
 def _snake(name: str) -> str:
