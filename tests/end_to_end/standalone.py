@@ -60,6 +60,9 @@ class Standalone:
     def post(self, path: str, **body: Any) -> Any:
         return self._http.post(f"/api/v2{path}", json=body).raise_for_status().json()
 
+    def patch(self, path: str, **body: Any) -> Any:
+        return self._http.patch(f"/api/v2{path}", json=body).raise_for_status().json()
+
     def unhealthy(self) -> list[str]:
         """The components that have not reported in of late."""
         health = self.get("/monitor/health") or {}

@@ -1,0 +1,19 @@
+"""Onboards the customers that the run names, with a person who approves what they cost."""
+
+from typing import Any
+
+from airflow.sdk import dag, get_current_context, task
+
+from airflow_provider_twilio.onboarding.task_group import onboard
+
+
+@dag(schedule=None)
+def onboard_customers() -> None:
+    @task
+    def customers() -> Any:
+        return (get_current_context()["dag_run"].conf or {})["customers"]
+
+    onboard(customers(), poll_interval=1.0, approve_fees=True)
+
+
+onboard_customers()
