@@ -232,3 +232,16 @@ def test_the_harness_finds_a_fee_that_is_not_recorded(
     monkeypatch.setattr(Payments, "_pay", lambda *_: None)
 
     assert play(simulator, a_brand, Schedule(), Counter()) == ([46.0], False)
+
+
+@pytest.mark.parametrize("fate", ["late", "crash in flight"])
+@pytest.mark.parametrize("way", [2.0, 30.0, 59.0])
+def test_a_deletion_that_arrives_late_does_not_hit_the_next_campaign(
+    simulator: InProcess, fate: str, way: float
+) -> None:
+    """All campaigns of a service have one SID, so it would."""
+    schedule = Schedule(orders=(fate,), way=way)  # type: ignore[arg-type]
+
+    assert play(simulator, a_replaced_campaign, schedule, Counter()) == ([15.0], True)
+    (campaign,) = simulator.snapshot()["campaigns"]
+    assert campaign["us_app_to_person_usecase"] == "MARKETING"
