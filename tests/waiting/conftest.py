@@ -17,6 +17,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import FetchBrandRegistrati
 from airflow_provider_twilio.api.messaging_v1.campaigns import FetchUsAppToPerson
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.client import client as clients
+from airflow_provider_twilio.client.httpx_transport import AsyncHttpxTransport
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 from airflow_provider_twilio.triggers.poll import PollTrigger
 from airflow_provider_twilio.waiting import reader
@@ -107,7 +108,11 @@ def world(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> 
     board(machine, monkeypatch)
     made = World(machine, FakeTwilio(lambda: machine.passed), monkeypatch)
     made.connection()
-    monkeypatch.setattr(clients, "async_transport", lambda *_, **__: httpx.MockTransport(made.twilio))
+    monkeypatch.setattr(
+        clients,
+        "async_transport",
+        lambda account, *_, **__: AsyncHttpxTransport(httpx.MockTransport(made.twilio), account),
+    )
     look_up: Callable[[TwilioHook], Awaitable[Any]] = TwilioHook.aaccount
 
     async def counted(hook: TwilioHook) -> Any:

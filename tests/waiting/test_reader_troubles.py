@@ -82,6 +82,40 @@ def test_a_connection_that_is_put_right_serves_all_within_90_seconds(brands: Wor
         assert "twilio_default" in told
 
 
+@pytest.mark.parametrize("rate", [0, -1, "fast"], ids=str)
+def test_a_rate_that_is_put_right_serves_all_within_90_seconds(brands: World, rate: int | str) -> None:
+    approve_all(brands)
+    brands.connection(extra={"a2p_requests_per_second": rate})
+    brands.time.after(1000, brands.connection)
+
+    assert 1000 <= latest(all_of(brands)) <= 1090
+    assert brands.twilio.times()[0] >= 1000
+    (told,) = [line for line in brands.log_of(sid("BN", 0)) if line.startswith("Nobody can look")]
+    assert "a2p_requests_per_second" in told
+
+
+@FINDS_NO_CONNECTION
+def test_thousands_of_waits_on_a_connection_that_is_missing_cost_one_look_up_a_minute(world: World) -> None:
+    many = 3000
+    world.twilio.brands = {sid("BN", number): "APPROVED" for number in range(many)}
+    world.environment.delenv("AIRFLOW_CONN_TWILIO_DEFAULT")
+    world.time.after(1000, world.connection)
+
+    heard = world.run(*(world.brand(number) for number in range(many)), until=HOUR)
+
+    assert 1000 <= latest([one.at if one else None for one in heard]) <= 1090
+    assert len(world.lookups) <= 19
+
+
+def test_waits_whose_deadlines_are_past_end_with_one_look_each_at_most(brands: World) -> None:
+    past = [brands.brand(number, age=timedelta(days=3), lasts=timedelta(days=1)) for number in range(MANY)]
+
+    heard = brands.run(*past, until=HOUR)
+
+    assert latest([one.at if one else None for one in heard]) <= 120
+    assert len(brands.twilio.times()) <= MANY
+
+
 def test_a_token_that_is_put_right_serves_all_within_90_seconds(brands: World) -> None:
     brands.connection(password="the token of last week")
     right = httpx.BasicAuth("AC" + "0a" * 16, "token")._auth_header
