@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from json import dumps
 from typing import Any, NamedTuple
 from urllib.parse import quote, quote_plus
@@ -33,8 +33,8 @@ def _plan(request: type[Request[Any]]) -> _Plan:
 def http_request(request: Request[Any], account: Account) -> HttpRequest:
     """Return the HTTP request, to the hosts of ``account`` and without credentials."""
     values, plan = request.__dict__, _plan(type(request))
-    names = {name: quote(values[field], safe="") for field, name in plan.path}
-    names["AccountSid"] = quote(account.account_sid, safe="")
+    names = {name: _segment(values[field]) for field, name in plan.path}
+    names["AccountSid"] = _segment(account.account_sid)
     server = server_at(account.url(request.host.product))
     target = server.prefix + request.path.format_map(names)
     headers = [(name, values[field]) for field, name in plan.header if values[field] is not None]
@@ -52,6 +52,11 @@ def http_request(request: Request[Any], account: Account) -> HttpRequest:
         headers += (_FORM, ("Content-Length", str(len(content))))
         return HttpRequest("POST", server, target, headers, content)
     return HttpRequest(request.verb, server, f"{target}?{parameters}" if parameters else target, headers)
+
+
+@lru_cache(maxsize=64)
+def _segment(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _pairs(name: str, value: Any) -> Iterator[str]:
