@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from time import sleep
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
@@ -12,6 +13,7 @@ from airflow_provider_twilio.api.types import Recipient
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.literals import is_literal, refused_when_parsed
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -125,6 +127,8 @@ class SendSmsBatchOperator(RequestOperator):
         self.accept_sent = accept_sent
         self.delivery_timeout = delivery_timeout
         self.poll_interval = poll_interval
+        with refused_when_parsed():
+            self._check_literals()
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Check the rows, send those that aren't sent yet, and wait for their delivery if asked to."""
@@ -173,6 +177,23 @@ class SendSmsBatchOperator(RequestOperator):
         own = {name: getattr(self, name) for name in BatchOptions.model_fields if name != "shared"}
         options = BatchOptions.read(own | {"shared": shared}, of=type(self).__name__)
         return BatchTask(options, self.hook, context, self.log)
+
+    def _check_literals(self) -> None:
+        """Check the options that the DAG's file states; templates are checked when the task runs.
+
+        :raises InvalidRequest: an option is wrong.
+        """
+        from airflow_provider_twilio.batch.options import BatchOptions
+
+        names = [name for name in BatchOptions.model_fields if name not in ("shared", "messages", "exclude")]
+        parameters = signature(SendSmsBatchOperator.__init__).parameters
+        own = {
+            name: value if is_literal(value := getattr(self, name)) else parameters[name].default
+            for name in names
+            if name in parameters
+        }
+        others = {"shared": {}, "messages": (), "exclude": None, "must_exclude": self.must_exclude}
+        BatchOptions.read(own | others, of=type(self).__name__)
 
     def _wait(self, task: "BatchTask", header: "BatchHeader") -> dict[str, Any]:
         """Count the delivered messages; finish if they are enough, else wait for the next look."""

@@ -11,6 +11,7 @@ from airflow.providers.common.compat.sdk import BaseOperator
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.tasks.arguments import airflow_arguments
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.literals import is_literal, refused_when_parsed
 from airflow_provider_twilio.tasks.task import Connected, Task
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from airflow_provider_twilio.exports.destination import Destination
     from airflow_provider_twilio.exports.interval import Span
     from airflow_provider_twilio.exports.list_reader import PageSize
+
+
+_NO_INTERVAL = (
+    "start, end: this run has no data interval, as one that an asset or a person without a logical date "
+    "started: schedule the DAG with CronDataIntervalTimetable, or name start and end"
+)
 
 
 class Writable(Protocol):
@@ -81,6 +88,11 @@ class ExportOperator(Connected, Task, BaseOperator):
         self.redact = redact
         self.twilio_conn_id = twilio_conn_id
         self.account_sid = account_sid
+        if is_literal(format) and is_literal(compression):
+            from airflow_provider_twilio.files.formats import FileType
+
+            with refused_when_parsed():
+                FileType.named(format, compression)
 
     @abstractmethod
     def export(self, context: "Context") -> Writable:
@@ -186,8 +198,13 @@ def tell_assets(task: BaseOperator, context: "Context", summary: Mapping[str, An
 def asked_interval(start: Any, end: Any, context: "Context") -> "Span":
     """Return the time from ``start`` to ``end``: the data interval's where they aren't named.
 
-    :raises InvalidRequest: one is no time.
+    :raises InvalidRequest: one is no time, or the run has no data interval in its place.
     """
+    from airflow_provider_twilio.api.errors import InvalidRequest
     from airflow_provider_twilio.exports.interval import interval
 
-    return interval(start or context["data_interval_start"], end or context["data_interval_end"])
+    start = start or context.get("data_interval_start")
+    end = end or context.get("data_interval_end")
+    if start is None or end is None:
+        raise InvalidRequest(_NO_INTERVAL)
+    return interval(start, end)

@@ -12,6 +12,7 @@ from airflow_provider_twilio.api.masking import mask_number
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
 from airflow_provider_twilio.operators.base import RequestOperator
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.literals import is_literal, refused_when_parsed
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
 
 OnUnknown = Literal["assume_sent", "fail", "resend"]
 
+_OPTIONS = (
+    "resend_when_cleared",
+    "wait_for_delivery",
+    "accept_sent",
+    "on_unknown",
+    "poll_interval",
+    "delivery_timeout",
+)
+_STAND_INS = {
+    "to": "+15005550006",
+    "from_": "+15005550006",
+    "messaging_service_sid": "MG" + "0" * 32,
+    "body": "text",
+}
+"""Values in place of templates, to check the other arguments with."""
 _CANCELABLE = ("scheduled", "accepted", "queued")
 _CAN_NOT_BE_CANCELED = 30409
 _NOT_FINISHED = 20009
@@ -75,6 +91,8 @@ class SendSmsOperator(RequestOperator):
         self.accept_sent = accept_sent
         self.poll_interval = poll_interval
         self.delivery_timeout = delivery_timeout
+        with refused_when_parsed():
+            self._check_literals()
 
     def execute(self, context: "Context") -> dict[str, Any] | None:
         """Send the message unless an earlier try did, and wait for its delivery if asked to."""
@@ -108,6 +126,17 @@ class SendSmsOperator(RequestOperator):
 
         self.linked_sid = event["xcom"].get("sid")
         return verdict(self, event)
+
+    def _check_literals(self) -> None:
+        """Check what the DAG's file states; templates are checked when the task runs.
+
+        :raises InvalidRequest: an argument is wrong.
+        """
+        if all(is_literal(getattr(self, name)) for name in _OPTIONS):
+            self._check()
+        unknown = {name for name in self.request.model_fields if not is_literal(getattr(self, name))}
+        if unknown <= _STAND_INS.keys():
+            self.build(**{name: _STAND_INS[name] for name in unknown})
 
     def _check(self) -> None:
         for name in ("resend_when_cleared", "wait_for_delivery", "accept_sent"):

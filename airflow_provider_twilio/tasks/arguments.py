@@ -8,6 +8,21 @@ from airflow.providers.common.compat.sdk import BaseOperator
 
 from airflow_provider_twilio.api.validation import suggest
 
+_MEANT = {
+    "sender": "from_",
+    "from_number": "from_",
+    "from_phone_number": "from_",
+    "recipient": "to",
+    "to_number": "to",
+    "text": "body",
+    "message": "body",
+    "conn_id": "twilio_conn_id",
+    "connection_id": "twilio_conn_id",
+    "service_sid": "messaging_service_sid",
+    "messaging_service": "messaging_service_sid",
+}
+"""Arguments of ours by other names for them, which no likeness in spelling leads to."""
+
 
 def airflow_arguments(
     task: BaseOperator, base: type[BaseOperator], arguments: dict[str, Any]
@@ -19,8 +34,15 @@ def airflow_arguments(
     """
     for name in arguments:
         if name not in _arguments_of(base) and not name.startswith("_airflow") and name != "default_args":
-            raise TypeError(f"{type(task).__name__}: {name}: {suggest(name, [*_arguments_of(type(task))])}")
+            raise TypeError(f"{type(task).__name__}: {name}: {_suggestion(name, _arguments_of(type(task)))}")
     return {"multiple_outputs": True} | arguments
+
+
+def _suggestion(name: str, known: frozenset[str]) -> str:
+    """Return a complaint about an unknown name, with the known one that was meant."""
+    if (meant := _MEANT.get(name)) in known:
+        return f"there is no such argument; did you mean {meant}?"
+    return suggest(name, [*known])
 
 
 @cache

@@ -9,6 +9,7 @@ from airflow.sdk import BaseOperator
 
 from airflow_provider_twilio.get_provider_info import get_provider_info
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.operators.messages import SendSmsOperator
 
 NUMBER = "+15558675309"
 
@@ -43,3 +44,11 @@ def test_a_misspelt_argument_is_told_with_the_near_name_and_without_its_value(ta
     assert str(refused.value).startswith(f"{task.__name__}: ")
     assert "did you mean" in str(refused.value)
     assert NUMBER not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("sender", "from_"), ("text", "body"), ("conn_id", "twilio_conn_id")]
+)
+def test_an_argument_by_another_name_for_it_is_told_with_ours(name: str, meant: str) -> None:
+    with pytest.raises(TypeError, match=rf"SendSmsOperator: {name}: .* did you mean {meant}\?"):
+        SendSmsOperator(task_id="a", to=NUMBER, body="Hi", **{name: "given"})
