@@ -192,7 +192,12 @@ class SendSmsBatchOperator(RequestOperator):
             for name in names
             if name in parameters
         }
-        others = {"shared": {}, "messages": (), "exclude": None, "must_exclude": self.must_exclude}
+        others: dict[str, Any] = {
+            "shared": {},
+            "messages": (),
+            "exclude": None,
+            "must_exclude": self.must_exclude,
+        }
         BatchOptions.read(own | others, of=type(self).__name__)
 
     def _wait(self, task: "BatchTask", header: "BatchHeader") -> dict[str, Any]:

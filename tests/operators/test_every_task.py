@@ -50,5 +50,6 @@ def test_a_misspelt_argument_is_told_with_the_near_name_and_without_its_value(ta
     ("name", "meant"), [("sender", "from_"), ("text", "body"), ("conn_id", "twilio_conn_id")]
 )
 def test_an_argument_by_another_name_for_it_is_told_with_ours(name: str, meant: str) -> None:
+    kind: Any = SendSmsOperator
     with pytest.raises(TypeError, match=rf"SendSmsOperator: {name}: .* did you mean {meant}\?"):
-        SendSmsOperator(task_id="a", to=NUMBER, body="Hi", **{name: "given"})
+        kind(task_id="a", to=NUMBER, body="Hi", **{name: "given"})

@@ -63,7 +63,9 @@ def _of_time(task: Any) -> dict[str, Any]:
     ],
 )
 def test_a_body_is_what_a_dag_without_native_objects_makes_of_it(given: str, rendered: str | None) -> None:
-    assert Rendered(SendSmsOperator(task_id="send", to=NUMBER, body=given)).task.body == rendered
+    assert (
+        Rendered(SendSmsOperator(task_id="send", to=NUMBER, from_=NUMBER, body=given)).task.body == rendered
+    )
 
 
 @pytest.mark.parametrize(

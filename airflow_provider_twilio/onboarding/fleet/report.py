@@ -60,7 +60,8 @@ class ReportOnboardingOperator(Connected, Task, BaseOperator):
 
     def is_shown(self, name: str, value: Any) -> bool:
         """Hide documents among the rendered arguments."""
-        return name != "customers" or all(isinstance(one, str) for one in value)
+        references = value if isinstance(value, list | tuple) else [value]
+        return name != "customers" or all(isinstance(one, str) for one in references)
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Write the page, and return its path with counts.
