@@ -97,10 +97,9 @@ def _path(run: str, task: str) -> str:
 
 def paid(twilio: SimulatedTwilio) -> float:
     """The fees that all accounts were charged."""
-    with httpx.Client(
-        base_url=f"{twilio.url}/2010-04-01/Accounts", auth=(ACCOUNT_SID, AUTH_TOKEN), trust_env=False
-    ) as http:
-        accounts = http.get(".json").raise_for_status().json()["accounts"]
+    root = f"{twilio.url}/2010-04-01/Accounts"
+    with httpx.Client(auth=(ACCOUNT_SID, AUTH_TOKEN), trust_env=False) as http:
+        accounts = http.get(f"{root}.json").raise_for_status().json()["accounts"]
         records = "Usage/Records/AllTime.json?Category=a2p-registration-fees"
-        answers = [http.get(f"/{one['sid']}/{records}").raise_for_status().json() for one in accounts]
+        answers = [http.get(f"{root}/{one['sid']}/{records}").raise_for_status().json() for one in accounts]
     return sum(float(record["price"]) for one in answers for record in one["usage_records"])
