@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from benchmarks.page import SCALING, table, write_section
+from benchmarks.wait import triggerer
 from benchmarks.wait.time_machine import TimeMachine
 from benchmarks.wait.twilio import Twilio
 from benchmarks.wait.waits import Watch, board, connect, resident, sid, triggers, waiting
+from scripts.processes import interruptible
 
 BRANDS = CAMPAIGNS = 10_000
 UNLISTED = 20
@@ -116,7 +118,8 @@ def main() -> None:
     figures = machine.run(measure(machine, watch, twilio))
     figures |= machine.run(restart(machine, watch, twilio))
     twilio.close()
-    text = report(figures)
+    with interruptible():
+        text = report(figures) + report_of_triggerer(triggerer.measure())
     sys.stdout.write(text)
     if "--dry" not in sys.argv:
         write_section("Figures of waiting", "make bench-wait", text, SCALING)
@@ -176,6 +179,32 @@ The outage lasts {OUTAGE / 60:.0f} minutes, and all requests get 429 for {BUSY /
 whose longest one is told besides.
 
 {table(("figure", "measured", "at most", "one poller a wait"), rows)}
+"""
+
+
+def report_of_triggerer(figures: Figures) -> str:
+    """The figures of a real triggerer, in whose time nothing jumps."""
+    aims = {
+        "KB a wait": (None, "", "with Airflow's own share, in both of its processes"),
+        "taken up": (None, " s", "Airflow reads waits from its database in portions"),
+        "first look": (None, " s", "after the tasks were deferred"),
+        "requests a minute": (70, "", "at most, in any minute"),
+        "look-ups": (1, "", "of the connection, by all waits together"),
+        "a verdict is heard": (
+            60,
+            " s",
+            f"the longest of {triggerer.VERDICTS}, until the task goes on",
+        ),
+        "refused": (0, "", "by a Twilio that serves one request a second"),
+    }
+    rows = [
+        (name, f"{figures[name]:.3g}{unit}", "" if aim is None else f"{aim}{unit}", what)
+        for name, (aim, unit, what) in aims.items()
+    ]
+    return f"""
+And {triggerer.WAITS:,} waits for brands in a real triggerer with a database (SQLite), by the clock:
+
+{table(("figure", "measured", "at most", ""), rows)}
 """
 
 

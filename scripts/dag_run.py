@@ -66,7 +66,7 @@ def run(file: Path, teller: Teller) -> None:
         problem = next(iter(bag.import_errors.values()), f"there is no DAG {file.stem} in {file}")
         teller.tell("broken", error=problem.strip())
         return
-    _store(bag)
+    store(bag)
     moved("get_listener_manager")().add_listener(teller)
     dag = bag.dags[file.stem]
     dag_run = dag.test()
@@ -77,7 +77,7 @@ def run(file: Path, teller: Teller) -> None:
     )
 
 
-def _store(bag: Any) -> None:
+def store(bag: Any) -> None:
     """Airflow 3.1.0 tests no DAG that its database doesn't know."""
     from airflow.dag_processing.bundles.manager import DagBundlesManager
 
