@@ -11,6 +11,7 @@ from airflow_provider_twilio.onboarding.payments import in_words, total
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.task import MAP_INDEX, OfCustomer, fail_on_faults
 from airflow_provider_twilio.onboarding.unpaid import unpaid
+from airflow_provider_twilio.tasks.arguments import airflow_arguments
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
         **kwargs: Any,
     ) -> None:
         named: dict[str, Any] = {"map_index_template": MAP_INDEX, "subject": "Fees", "multiple_outputs": True}
-        super().__init__(**named | kwargs)
+        super().__init__(**named | airflow_arguments(self, ApprovalOperator, kwargs))
         self.customer = customer
         self.customer_profile_sid = customer_profile_sid
         self.a2p_profile_sid = a2p_profile_sid
