@@ -103,22 +103,22 @@ class Reader:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what a review would find on all pages."""
-        opt_ins: list[Page] = []
-        of_opt_in_pages: list[Finding] = []
+        site: Page | None = None
+        named: list[Page] = []
+        problems: list[Finding] = []
         for target in targets(self._customer):
             page, problem = self._page(target)
             standing = [problem] if problem else [*of_standing(page, self._codes)] if page else []
+            is_fit = page is not None and not standing
             if target.role == "opt-in page":
-                of_opt_in_pages += standing
-                opt_ins += [page] if page and not standing else []
+                problems += standing
+                named += [page] if page and is_fit else []
                 continue
             yield from standing
-            if page and not standing:
+            if page and is_fit:
                 yield from self._of(page)
-            if target.role == "website" and page and not standing:
-                site = page
-                opt_ins += [_as_opt_in(site, self._flow)] if is_opt_in(site) else []
-        yield from self._of_opt_ins(opt_ins, of_opt_in_pages)
+                site = _as_opt_in(page, self._flow) if target.role == "website" else site
+        yield from self._of_opt_ins(named, site, problems)
         yield from self._of_missing()
 
     @property
@@ -132,15 +132,19 @@ class Reader:
         if page.role == "privacy policy":
             yield from of_policy(page, self._codes)
 
-    def _of_opt_ins(self, pages: Sequence[Page], problems: Sequence[Finding]) -> Iterator[Finding]:
-        """Yield the findings of the page on which people really agree, or why there is none."""
+    def _of_opt_ins(
+        self, named: Sequence[Page], site: Page | None, problems: Sequence[Finding]
+    ) -> Iterator[Finding]:
+        """Yield the findings of the page on which people really agree, or why there is none.
+
+        :param named: the pages that the document names, as far as they can be looked at.
+        :param site: the customer's site, on which people may agree too.
+        :param problems: what is wrong with the other pages that the document names.
+        """
+        looked_at = _agreeing(named, site, is_any_named=bool(problems))
+        has_box = any(consent_boxes(page) for page in looked_at)
+        yield from (one for one in problems if one.level == "error" or not has_box)
         policy, terms = (one.address if one else None for one in policies(self._customer))
-        with_box = [page for page in pages if consent_boxes(page)]
-        asking = with_box or [page for page in pages if is_opt_in(page)]
-        looked_at = asking or [page for page in pages if page.path != ("business", "website")][:1]
-        if not with_box:
-            yield from problems
-            looked_at = [] if problems and not asking else looked_at
         for page in looked_at:
             opt_in = OptIn(page, consent_boxes(page), self._brand, policy, terms, self._codes)
             yield from of_opt_in(opt_in)
@@ -190,3 +194,17 @@ def _problem(target: Target, served: Unserved, rule: str, code: int) -> Finding:
 def _as_opt_in(page: Page, path: Path) -> Page:
     """Return the site as the page on which people agree."""
     return Page("opt-in page", path, page.asked, page.address, page.content)
+
+
+def _agreeing(named: Sequence[Page], site: Page | None, *, is_any_named: bool) -> list[Page]:
+    """Return the pages on which people agree: those named, else the site, else the first one named."""
+    for found in (
+        [page for page in named if consent_boxes(page)],
+        [page for page in named if is_opt_in(page)],
+        [site] if site and consent_boxes(site) else [],
+        [] if is_any_named else [*named[:1]],
+        [site] if site and is_opt_in(site) and not is_any_named else [],
+    ):
+        if found:
+            return found
+    return []
