@@ -138,7 +138,10 @@ def report(runs: list[Run]) -> str:
     ]
     return (
         "Requests of one customer, from the document to the first text, each wait looking once.\n"
-        "Each task asks for the subaccount's token anew, as a process of its own does.\n\n"
+        "Each task asks for the subaccount's token anew, as a process of its own does.\n"
+        "The steps are executed directly, one customer after the other; the simulator's clock tells time.\n"
+        "Each customer has an account of their own. Of the requests to the Trust Hub, three (toll-free) or "
+        "six are to the parent's account, for its primary profile.\n\n"
         + table(("route", *HOSTS, "in all"), by_route)
         + "\n\n"
         + table(
