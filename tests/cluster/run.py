@@ -42,7 +42,7 @@ class Options:
     folder: Path
     every: float = 5.0
     retries: int = 5
-    rate: float = 30.0
+    rate: float = 50.0
     longest: float = 3600.0
 
 
