@@ -82,6 +82,15 @@ class Standalone:
             victim.send_signal(signal.SIGKILL)
         self.wait(lambda: all(map(_is_dead, victims)))
 
+    def kill(self) -> None:
+        """Kill all of it at once, as a power cut does."""
+        root = psutil.Process(self.process.popen.pid)
+        victims = [root, *root.children(recursive=True)]
+        for victim in victims:
+            victim.send_signal(signal.SIGKILL)
+        self.process.popen.wait()
+        psutil.wait_procs(victims[1:], timeout=60)
+
     def tasks(self) -> list[psutil.Process]:
         """The processes in which tasks run: each a child of one of the executor's workers."""
         started = psutil.Process(self.process.popen.pid).children(recursive=True)
@@ -120,10 +129,12 @@ class Standalone:
         self.processes.wait_for(process or self.process, lambda: until() or None, left)
 
 
-def standalone(processes: Processes, home: AirflowHome, connection: str, seconds: float) -> Standalone:
-    """Start ``airflow standalone``, for so many seconds at most."""
+def standalone(
+    processes: Processes, home: AirflowHome, connection: str, seconds: float, **more: str
+) -> Standalone:
+    """Start ``airflow standalone`` with ``more`` settings, for so many seconds at most."""
     url = f"http://127.0.0.1:{_free_port()}"
-    env = home.environment(**_settings(url), AIRFLOW_CONN_TWILIO_DEFAULT=connection)
+    env = home.environment(**_settings(url) | more, AIRFLOW_CONN_TWILIO_DEFAULT=connection)
     env["PATH"] = os.pathsep.join((str(_programs(home.path)), env.get("PATH", os.defpath)))
     home.logs.mkdir(parents=True, exist_ok=True)
     process = processes.start(
