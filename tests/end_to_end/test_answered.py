@@ -77,7 +77,8 @@ def write(file: Path, values: dict[str, Any]) -> None:
 
 def question(airflow: Standalone, run: str, task: str) -> Any:
     """The question of a mapped task, once it is asked."""
-    airflow.wait(lambda: airflow.get(_path(run, task)) is not None)
+    airflow.wait(lambda: airflow.get(_path(run, task)) is not None or state(airflow, run) == "failed")
+    assert state(airflow, run) != "failed"
     return airflow.get(_path(run, task))
 
 

@@ -1,5 +1,6 @@
 """Onboards the customers that the run names, with a person who approves what they cost."""
 
+from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import dag, get_current_context, task
@@ -7,7 +8,8 @@ from airflow.sdk import dag, get_current_context, task
 from airflow_provider_twilio.onboarding.task_group import onboard
 
 
-@dag(schedule=None)
+# A busy machine's API server may be too slow for a task's start.
+@dag(schedule=None, default_args={"retries": 3, "retry_delay": timedelta(seconds=1)})
 def onboard_customers() -> None:
     @task
     def customers() -> Any:
