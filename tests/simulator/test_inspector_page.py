@@ -50,7 +50,7 @@ def test_what_is_in_the_account_is_on_the_page(
     for whole in (brand["sid"], service["sid"]):
         assert f">{whole}</span>" in shown
         assert f'id="{whole}"' in shown
-    assert profile["friendly_name"] in shown
+    assert str(profile["friendly_name"]) in shown
     for part in ("APPROVED", "FAILED", "30795", "VERIFIED", "DELIVERY_NOTIFICATION", "Owl Post"):
         assert part in shown
     assert "+14155550100" in shown
