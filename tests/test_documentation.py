@@ -117,3 +117,12 @@ def test_each_operator_and_sensor_that_the_readme_names_has_a_page_with_an_examp
     assert len(pages) > 25
     assert missing == []
     assert {*without} <= {"brand_vetting_sensor", "number_ready_sensor"}, "an example must show it"
+
+
+@pytest.mark.proof
+def test_the_page_of_an_export_says_that_it_returns_a_summary(site: Path) -> None:
+    kinds = ("messages", "usage_records", "deactivations", "opt_outs", "compliance", "list")
+    pages = {kind: text(site / "tasks" / f"export_{kind}_operator.html") for kind in kinds}
+
+    assert [kind for kind, page in pages.items() if "a summary of the export" not in page] == []
+    assert [kind for kind, page in pages.items() if "Twilio's answer" in page] == []

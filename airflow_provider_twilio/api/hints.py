@@ -1,7 +1,7 @@
 """Advice on Twilio's error codes, by code.
 
 For a review's code the advice also says if the resource can be resubmitted. Each resubmission of a campaign
-may cost the vetting fee again.
+costs the vetting fee again (``campaign_vetting`` in ``onboarding/fees.py``).
 
 https://www.twilio.com/docs/api/errors
 """
@@ -51,7 +51,7 @@ HINTS = {
     30032: "The toll-free number isn't verified: submit a toll-free verification.",
     30033: "The campaign is SUSPENDED, so nothing is sent: contact Twilio's support.",
     30034: "The sender isn't registered for A2P 10DLC: put it in a service whose campaign is VERIFIED, and "
-    "wait until the carriers have taken the number up.",
+    "wait until the carriers have taken the number up: NumberReadySensor waits for that.",
     30035: "The sender is still being registered with the carriers: wait, and don't take the number out of "
     "its service meanwhile.",
     30036: "The message expired: it was still in the queue when its validity period ended. Allow it longer, "

@@ -24,6 +24,7 @@ _NO_CODE = 10**9
 _PATIENCE = 300.0
 """Seconds of nothing but 429, after which the task's own retry is the better wait."""
 _UNREACHABLE = Retry(times=4)
+"""Resends of a row that Twilio certainly didn't process (no connection, 408, 421, 425), in one try."""
 _LEAST_STREAK = 20
 _MOST_LOST = 3
 """Number of lost answers to one message, after which the batch stops."""

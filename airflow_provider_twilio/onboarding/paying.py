@@ -47,7 +47,7 @@ class PayingOperator(Pays, CustomerOperator):
     :param budget: USD that the customer may cost in this run; ``None`` for no limit.
     :param approved: the fees that a person approved, from the task that asked; ``None`` if none asks.
     :param paid: the results ``fees`` of the customer's earlier tasks.
-    :returns: ``fees``: the fees that this task paid in this run.
+    :returns: the resource's small dict, with ``fees``: the fees that this task paid in this run.
     """
 
     template_fields = (*CustomerOperator.template_fields, "approved", "paid")

@@ -50,6 +50,8 @@ class ExportOperator(Connected, Task, BaseOperator):
         treated: ``{"phone_number": "mask"}`` (``hash``, ``mask`` or ``drop``).
     :param twilio_conn_id: connection to use.
     :param account_sid: a subaccount to act on.
+    :returns: a summary of the export: the account, the time, the number of records, the path of the manifest,
+        and counts that depend on the kind of export; no phone number and no text.
     """
 
     operator_extra_links = (ConsoleLink(),)

@@ -20,9 +20,10 @@ class ScrubRecipientsOperator(Task, BaseOperator):
     """Copy a file of recipients without deactivated numbers and people who have opted out.
 
     The result is ready for ``SendSmsBatchOperator``: it has numbers in E.164 form in the column ``to``, and
-    all other columns unchanged. Records are read one at a time. Each suppression list can be an export (the
-    path of its manifest, or of the folder of its days), the URI of a file, a list of numbers, or a list of
-    these. If another task's output is missing there, no file is written.
+    all other columns unchanged. Records are read one at a time. Each suppression list can be the URI of a
+    file, a list of numbers, or a list of these; ``deactivations`` and ``opt_outs`` can also be an export (the
+    path of its manifest, or of the folder of its days). If another task's output is missing there, no file is
+    written.
 
     :param recipients: URI of a CSV, JSONL or Parquet file, compressed or not.
     :param destination: URI of the file to write, in the same format. It appears as a whole or not at all.
@@ -35,6 +36,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         and counted as ``invalid``.
     :param on_invalid: ``skip`` leaves out invalid numbers, ``fail`` writes no file. A file of invalid numbers
         alone always fails.
+    :returns: ``path`` of the file, and the numbers of ``recipients``, ``kept`` and ``removed`` by reason.
     """
 
     template_fields: Sequence[str] = (

@@ -25,6 +25,7 @@ class ReportMessagesOperator(Task, BaseOperator):
     :param end: end of the report, exclusive; ``None`` for the data interval's.
     :param destination: the page's path, ``….html``; ``None`` for ``_report-2026-06-29-2026-07-05.html``
         beside the manifest of the last day. Readers of data ignore names with an underscore.
+    :returns: the page's path, with the sums of the time.
     """
 
     template_fields: Sequence[str] = ("path", "start", "end", "destination")

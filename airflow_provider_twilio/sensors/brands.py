@@ -60,7 +60,7 @@ class BrandApprovedSensor(OutcomeSensor):
 
 
 class BrandVettingSensor(OutcomeSensor):
-    """Wait until a brand's vetting has SUCCEEDED.
+    """Wait until a brand's vetting has the status SUCCESS.
 
     :param brand_sid: the brand (BN…).
     :param brand_vetting_sid: the vetting (VT…).

@@ -180,8 +180,7 @@ def _docstring(cls: type) -> tuple[str, dict[str, str], str]:
             fields = _BY_FIELD.finditer(inspect.cleandoc(base.__doc__ or ""))
             told |= {field["name"] or "": " ".join(field["text"].split()) for field in fields}
     own = inspect.getdoc(cls) or ""
-    returned = next((field["text"] for field in _BY_FIELD.finditer(own) if not field["name"]), "")
-    return _BY_FIELD.sub("", own).strip(), told, " ".join(returned.split())
+    return _BY_FIELD.sub("", own).strip(), told, told.pop("", "")
 
 
 def _example(cls: type) -> Iterator[str]:

@@ -78,3 +78,20 @@ def test_nothing_is_paid_that_was_not_approved(write_dag: Any, twilio: Simulator
     assert charged(twilio, by_name["Lakeside Clinic"]) == paid_before
     secrets = ("98-7654321", "12-3456789", "Ada", "ada@", "+1207", "Pier Road")
     assert not any(secret in f"{question.subject}{question.body}" for question in asked for secret in secrets)
+
+
+def test_default_arguments_name_who_may_approve() -> None:
+    import pendulum
+    from airflow.sdk import dag
+
+    from airflow_provider_twilio.onboarding.task_group import onboard
+
+    dana = {"id": "7", "name": "dana"}
+
+    @dag(schedule=None, start_date=pendulum.datetime(2026, 1, 1))
+    def approved() -> None:
+        onboard(["customers.yaml#Acme"], approve_fees=True, default_args={"assigned_users": [dana]})
+
+    question: Any = approved().get_task("onboard.approve_fees")
+
+    assert question.assigned_users == [dana]

@@ -30,14 +30,13 @@ class ReportOnboardingOperator(Connected, Task, BaseOperator):
     A customer whose document has faults, or whose account Twilio refuses to tell of, is on the page with the
     reason.
 
-    XCom, as ``return_value`` and each item by its name: ``path``, ``customers``, ``by_stage`` (counts by
-    stage) and ``by_actor`` (counts by who has to act next).
-
     :param customers: references to them, as :func:`.references` returns them, or documents, which Airflow
         then keeps. Files without an absolute path are beside the DAG's file.
     :param fees: amounts of fees in USD by their names, in place of those of :mod:`.fees`.
     :param path: of the page, ``….html``, on a disk or in an object store. It is replaced at once.
     :param twilio_conn_id: connection of the parent account, with its auth token or a main API key.
+    :returns: ``path``, ``customers``, ``by_stage`` (counts by stage) and ``by_actor`` (counts by who has to
+        act next); in XCom as ``return_value`` and each item by its name.
     """
 
     template_fields: Sequence[str] = ("customers", "path", "fees", "twilio_conn_id")

@@ -26,6 +26,7 @@ class PreflightOperator(CustomerOperator):
     * ``pages``: each address that was read, and what the page is to the customer.
 
     :param customer: see :class:`.CustomerOperator`.
+    :returns: ``status``, ``findings`` and ``pages``, as described above.
     :raises AirflowFailException: a review would reject the customer. All findings are in the message.
     :raises AirflowException: a page can't be reached at the moment, and nothing else is wrong.
     """
