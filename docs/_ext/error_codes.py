@@ -7,6 +7,8 @@ from sphinx.application import Sphinx
 
 from airflow_provider_twilio.api.hints import HINTS
 
+_LINKED = ("NumberReadySensor", ":doc:`NumberReadySensor </tasks/number_ready_sensor>`")
+
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Let the table be written before Sphinx reads its sources."""
@@ -27,7 +29,8 @@ def _write(path: Path) -> None:
     ]
     for code, advice in HINTS.items():
         link = f"`{code} <https://www.twilio.com/docs/api/errors/{code}>`__"
-        lines += [f"   * - {link}", f"     - {advice.replace('*', chr(92) + '*')}"]
+        told = advice.replace("*", chr(92) + "*").replace(*_LINKED)
+        lines += [f"   * - {link}", f"     - {told}"]
     text = "\n".join((*lines, ""))
     if not path.exists() or path.read_text() != text:
         path.write_text(text)

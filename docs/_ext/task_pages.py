@@ -43,7 +43,7 @@ COSTS = {
     "ResubmitBrandOperator": "Three resubmissions of a brand are free.",
     "SendSmsBatchOperator": _MESSAGE,
     "UpdateBrandRegistrations": "Three resubmissions of a brand are free.",
-    "UpdateUsAppToPerson": "A resubmission may cost the campaign's vetting fee again.",
+    "UpdateUsAppToPerson": "A resubmission costs the campaign's vetting fee again.",
 }
 """By the class of the task, or by that of its request."""
 _NO_FEE = "None that we know of."
