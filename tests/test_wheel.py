@@ -117,11 +117,13 @@ def test_the_wheel_names_its_dependencies_and_keeps_the_simulators_apart(wheel: 
         "asgiref",
         "httpcore",
         "httpx",
+        "jinja2",
         "msgspec",
         "pendulum",
         "phonenumbers",
         "pydantic",
         "pyyaml",
+        "selectolax",
         "yarl",
     }
 

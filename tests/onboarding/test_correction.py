@@ -306,7 +306,7 @@ class TestACampaign:
     ) -> None:
         run = self.run(twilio_default, customer, correction_timeout=None)
         self.reject(twilio_default, customer)
-        with pytest.raises(AirflowFailException, match="FAILED after"):
+        with pytest.raises(AirflowFailException, match="FAILED, "):
             run.look()
 
 

@@ -32,7 +32,7 @@ class TestAfterACrash:
 
         assert made["sid"] == twilio_default.snapshot()["messages"][0]["sid"]
         assert posts(twilio_default) == 3
-        assert "An earlier try sent it" in told(logs)
+        assert f"An earlier try sent {made['sid']}" in told(logs)
 
     def test_the_same_text_of_before_is_not_taken_for_it(
         self, twilio_default: Simulator, states: TaskStates, crash: Callable[..., None]
