@@ -43,7 +43,8 @@ class Passwords:
     def next_in(self, brand_sid: str) -> float:
         """Send a password if one is due, and return the seconds until the next one.
 
-        Each is recorded before it is sent. One whose sending isn't certain counts as sent.
+        Each is recorded before it is sent. One whose sending isn't certain counts as sent. A task that was
+        cleared after the last one sends a new one at once, and counts anew.
 
         :raises AirflowFailException: all were sent, and none was answered.
         """
@@ -54,9 +55,10 @@ class Passwords:
         if left > 0:
             store.set(_KEY, kept)
         elif kept["sent"] >= self.attempts:
+            store.set(_KEY, {"sent": 0, "since": kept["since"]})
             raise AirflowFailException(
                 f"nobody answered the one-time password, nor the {self.attempts} that followed it. Clear the "
-                "task once the person at person.mobile_phone_number can answer"
+                "task once the person at person.mobile_phone_number can answer: it sends a new one at once"
             )
         else:
             store.set(_KEY, {"sent": kept["sent"] + 1, "since": now})

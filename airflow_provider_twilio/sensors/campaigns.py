@@ -20,7 +20,7 @@ class CampaignVerifiedSensor(OutcomeSensor):
     waited_for = "campaign_sid"
     after_failure: ClassVar = {
         "FAILED": "correct the campaign where the reasons say so, with UpdateUsAppToPersonOperator, or "
-        "delete it and register another one, and clear this task; each submission may cost the vetting fee",
+        "delete it and register another one, and clear this task; each submission costs the vetting fee",
         "SUSPENDED": "turn to Twilio's support",
     }
 

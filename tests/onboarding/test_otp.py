@@ -88,6 +88,25 @@ def test_a_new_one_is_sent_each_day_and_not_more_often_than_allowed(
     assert sent(twilio_default) == 2
 
 
+def test_a_task_that_is_cleared_after_the_last_one_sends_a_new_one_at_once(
+    twilio_default: Simulator, run: Run, clock: Clock
+) -> None:
+    twilio_default.advance(120)
+    run.look()
+    for _ in range(2):
+        clock.now += DAY + 1
+        run.look(late=True)
+    clock.now += DAY + 1
+    with pytest.raises(AirflowFailException, match="sends a new one at once"):
+        run.look(late=True)
+
+    clock.now += 3600
+    run.start()
+    assert sent(twilio_default) == 3
+    run.start()
+    assert sent(twilio_default) == 3
+
+
 def test_one_whose_sending_is_not_certain_is_not_sent_again(
     twilio_default: Simulator, run: Run, clock: Clock
 ) -> None:
