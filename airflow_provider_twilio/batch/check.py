@@ -16,6 +16,7 @@ from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.batch.composer import Composer, InvalidRow
 from airflow_provider_twilio.batch.rows import InputRow, blocks_of, canonical, costly, digest_of
 from airflow_provider_twilio.batch.summary import Summary
+from airflow_provider_twilio.files.csv_form import PLAIN, CsvForm
 from airflow_provider_twilio.phone_numbers.numbers import person, read
 from airflow_provider_twilio.phone_numbers.written import Invalid
 from airflow_provider_twilio.recipients.number_set import AddressSet
@@ -64,6 +65,7 @@ class BatchInput:
     :param exclude: numbers that nothing is sent to, or the URI of a file of them.
     :param on_invalid: ``fail``, or ``skip`` the rows that make no message.
     :param on_duplicate: ``skip`` rows with the recipient of an earlier row, ``send`` them too, or ``fail``.
+    :param form: of ``messages``, if that is a CSV file; ``exclude`` has commas and UTF-8.
     """
 
     messages: Any
@@ -71,6 +73,7 @@ class BatchInput:
     exclude: Any = None
     on_invalid: Literal["fail", "skip"] = "fail"
     on_duplicate: Literal["skip", "send", "fail"] = "skip"
+    form: CsvForm = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Checked:
         :raises InputChanged: a block isn't the one that was checked, or follows the last one. None of its
             rows was yielded.
         """
-        blocks = blocks_of(self.batch.messages)
+        blocks = blocks_of(self.batch.messages, self.batch.form)
         for digest in self.digests:
             block = next(blocks, [])
             if digest_of(block) != digest:
@@ -124,7 +127,7 @@ def check(batch: BatchInput) -> Checked:
     """
     summary, decisions, digests = Summary(), bytearray(), list[bytes]()
     decide = _Judge(batch, summary).decide
-    for block in blocks_of(batch.messages):
+    for block in blocks_of(batch.messages, batch.form):
         digests.append(digest_of(block))
         decisions.extend(map(decide, block))
     summary.rows = len(decisions)

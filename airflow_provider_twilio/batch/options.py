@@ -42,6 +42,8 @@ class BatchOptions(BaseModel):
     shared: Mapping[str, Any] = Field(repr=False)
     exclude: Any = Field(repr=False)
     must_exclude: bool
+    separator: Any
+    encoding: Any
     on_invalid: Literal["fail", "skip"]
     on_duplicate: Literal["skip", "send", "fail"]
     messages_per_second: Any

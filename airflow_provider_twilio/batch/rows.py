@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from msgspec.json import encode
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.files.formats import FileType
+from airflow_provider_twilio.files.csv_form import PLAIN, CsvForm
+from airflow_provider_twilio.files.formats import FileType, Format
 
 BLOCK = 1000
 """Number of rows that are read, and compared with the checked ones, at a time."""
@@ -29,14 +30,16 @@ class InputRow(NamedTuple):
     values: Mapping[str, Any]
 
 
-def rows_of(messages: Any) -> Iterator[InputRow]:
+def rows_of(messages: Any, form: CsvForm = PLAIN) -> Iterator[InputRow]:
     """Yield the rows of ``messages``; another call yields the same ones.
 
     :param messages: a list of dicts, the output of an upstream task, or the URI of a CSV, JSONL or Parquet
         file, which is read as a stream.
-    :raises InvalidRequest: it is none of these, a row is no dict, or the file can't be read.
+    :param form: of a CSV file.
+    :raises InvalidRequest: it is none of these, has a form without being CSV, a row is no dict, or the file
+        can't be read.
     """
-    for number, values in enumerate(_values(messages), start=1):
+    for number, values in enumerate(_values(messages, form), start=1):
         if not isinstance(values, Mapping):
             raise InvalidRequest(
                 f"messages: row {number}: {type(values).__name__}: must be a dict from columns to values"
@@ -44,9 +47,9 @@ def rows_of(messages: Any) -> Iterator[InputRow]:
         yield InputRow(number, values)
 
 
-def blocks_of(messages: Any) -> Iterator[list[InputRow]]:
+def blocks_of(messages: Any, form: CsvForm = PLAIN) -> Iterator[list[InputRow]]:
     """Yield the rows of ``messages``, :data:`BLOCK` at a time, see :func:`rows_of`."""
-    rows = rows_of(messages)
+    rows = rows_of(messages, form)
     while block := list(islice(rows, BLOCK)):
         yield block
 
@@ -74,14 +77,16 @@ def costly(digest: bytes) -> str:
     return scrypt(digest, salt=b"digest of a batch", n=2**14, r=8, p=1, dklen=16).hex()
 
 
-def _values(messages: Any) -> Iterator[Any]:
+def _values(messages: Any, form: CsvForm) -> Iterator[Any]:
     from airflow.sdk import ObjectStoragePath
 
     if isinstance(messages, str | ObjectStoragePath):
         from airflow_provider_twilio.files.reading import rows
 
-        FileType.of(messages, "messages")
-        return rows(messages)
+        kind = FileType.of(messages, "messages").format
+        form.refuse_unless_csv(kind is Format.CSV, "messages")
+        return rows(messages, form)
+    form.refuse_unless_csv(False, "messages")
     if not isinstance(messages, Sequence):
         raise InvalidRequest(f"messages: {type(messages).__name__}: must be a list of dicts or a URI")
     return iter(messages)

@@ -24,6 +24,7 @@ from airflow_provider_twilio.batch.run import BatchRun, Undecided
 from airflow_provider_twilio.batch.sender import Dispatch, TooManyErrors
 from airflow_provider_twilio.batch.summary import one, segments_of
 from airflow_provider_twilio.batch.told import told
+from airflow_provider_twilio.files.csv_form import CsvForm
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import InMemoryStore, Store
 from airflow_provider_twilio.recipients.suppression import refuse_none
@@ -90,6 +91,7 @@ class BatchTask:
                 exclude=options.exclude,
                 on_invalid=options.on_invalid,
                 on_duplicate=options.on_duplicate,
+                form=CsvForm(options.separator, options.encoding),
             )
         )
 

@@ -10,6 +10,7 @@ import zlib
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from io import BufferedReader
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,31 +18,35 @@ import msgspec
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.odd_json import is_too_deep, mended
+from airflow_provider_twilio.files.csv_form import PLAIN, SEPARATORS, CsvForm, decoded
 from airflow_provider_twilio.files.formats import Compression, FileType, Format
 
 if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
 
 NEEDS_PYARROW = "needs pyarrow: pip install 'airflow-provider-twilio[parquet]'"
+_SAVE = ": save the file as UTF-8"
 PARQUET_BATCH = 1000
 """Rows that are decoded at once."""
 
 
-def rows(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
+def rows(path: "str | ObjectStoragePath", form: CsvForm | None = None) -> Iterator[dict[str, Any]]:
     """Yield the records of a CSV, JSONL or Parquet file in their order.
 
     A CSV file begins with a header, and all of its values are text. Empty lines are passed over.
 
     :param path: a local path, or a URI that Airflow's ``ObjectStoragePath`` reads.
+    :param form: of a CSV file, as the arguments ``separator`` and ``encoding`` give it: errors name them.
+        ``None`` for commas and UTF-8, where there are no such arguments.
     :raises InvalidRequest: the name says no known format, or the content is not of it; names the line.
     :raises OSError: the file can't be opened or read.
     """
-    yield from _records(path, _RECORDS)
+    yield from _records(path, _RECORDS | {Format.CSV: partial(_csv, form=form)})
 
 
-def rows_as_written(path: "str | ObjectStoragePath") -> Iterator[dict[str, Any]]:
+def rows_as_written(path: "str | ObjectStoragePath", form: CsvForm | None = None) -> Iterator[dict[str, Any]]:
     """Yield the records as :func:`rows` does, but those of JSONL as :class:`JsonLine`."""
-    yield from _records(path, _RECORDS | {Format.JSONL: _json_lines})
+    yield from _records(path, _RECORDS | {Format.CSV: partial(_csv, form=form), Format.JSONL: _json_lines})
 
 
 class JsonLine(dict[str, msgspec.Raw]):
@@ -101,10 +106,13 @@ def _unzstd(file: Any) -> IO[bytes]:
     return BufferedReader(CompressedInputStream(file, "zstd"))
 
 
-def _csv(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
-    reader = csv.reader(_text(content, path), strict=True)
+def _csv(content: IO[bytes], path: str, form: CsvForm | None = None) -> Iterator[dict[str, Any]]:
+    told = form or PLAIN
+    lines = _text(content, path, form) if told.codec == PLAIN.codec else decoded(content, told, path)
+    reader = csv.reader(lines, strict=True, delimiter=told.separator)
     try:
         header = next(reader, [])
+        _check_separator(header, path, form)
         _check_header(header, path)
         for cells in reader:
             if len(cells) == len(header):
@@ -117,12 +125,23 @@ def _csv(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
         raise InvalidRequest(f"{path}: line {reader.line_num}: {error}") from None
 
 
+def _check_separator(header: list[str], path: str, form: CsvForm | None) -> None:
+    """Refuse a header with another separator in it.
+
+    Where a separator was told that makes several columns, a name may contain the others.
+    """
+    told = (form or PLAIN).separator
+    if told != PLAIN.separator and len(header) > 1:
+        return
+    for separator, called in SEPARATORS.items():
+        if separator != told and any(separator in name for name in header):
+            must = "must be commas" if form is None else f"name them by separator={separator!r}"
+            raise InvalidRequest(f"{path}: line 1: has columns with {called} between them: {must}")
+
+
 def _check_header(header: list[str], path: str) -> None:
     if not header:
         raise InvalidRequest(f"{path}: line 1: must be a header that names the columns")
-    for separator, called in _SEPARATORS.items():
-        if any(separator in name for name in header):
-            raise InvalidRequest(f"{path}: line 1: has columns with {called} between them: must be commas")
     if any(map(_NUMBER.match, header)):
         raise InvalidRequest(f"{path}: line 1: must be a header that names the columns, not a phone number")
     for place, name in enumerate(header, start=1):
@@ -132,7 +151,6 @@ def _check_header(header: list[str], path: str) -> None:
             raise InvalidRequest(f"{path}: line 1: column {place} has the name of an earlier one")
 
 
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _NUMBER = re.compile(
     r"(?!\W*(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\W*$)"
     r"(?:\W*[+\uff0b]\W*\d|\W*(?:tel|sms|whatsapp|messenger|rcs):|(?:\W*\d){5}|(?:\D*\d){7})",
@@ -207,24 +225,26 @@ def check_names(names: list[str], path: object) -> None:
             raise InvalidRequest(f"{path}: column {place} has the name of an earlier one")
 
 
-def _text(content: IO[bytes], path: str) -> Iterator[str]:
-    for number, line in enumerate(_lines(content, path), start=1):
+def _text(content: IO[bytes], path: str, form: CsvForm | None) -> Iterator[str]:
+    hint = _SAVE if form is None else "; name its encoding, such as encoding='cp1252' or 'utf-16'"
+    for number, line in enumerate(_lines(content, path, hint), start=1):
         try:
             yield line.decode()
         except UnicodeDecodeError:
-            raise InvalidRequest(f"{path}: line {number}: is no text in UTF-8") from None
+            raise InvalidRequest(f"{path}: line {number}: is no text in UTF-8{hint}") from None
 
 
-def _lines(content: IO[bytes], path: str) -> Iterator[bytes]:
+def _lines(content: IO[bytes], path: str, hint: str = _SAVE) -> Iterator[bytes]:
     """Yield the lines, without the mark that some programs put before the first one.
 
     They are asked for one by one: what ``ObjectStoragePath`` opens in Airflow 3.1.0 and 3.1.1 isn't iterable.
 
+    :param hint: ends the error.
     :raises InvalidRequest: it is UTF-16, which has zeros from its first line on.
     """
     for number, line in enumerate(iter(content.readline, b"")):
         if number == 0 and (b"\0" in line or line.startswith((BOM_UTF16_LE, BOM_UTF16_BE))):
-            raise InvalidRequest(f"{path}: line 1: is UTF-16 or no text: save the file as UTF-8")
+            raise InvalidRequest(f"{path}: line 1: is UTF-16 or no text{hint}")
         yield line.removeprefix(BOM_UTF8) if number == 0 else line
 
 

@@ -56,6 +56,9 @@ class SendSmsBatchOperator(RequestOperator):
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
     :param exclude: numbers never to send to: a list, or the URI of a file. If another task's output is
         missing here, nothing is sent.
+    :param separator: between the columns of a CSV file of ``messages``: a comma, a semicolon, a tab or ``|``.
+        A file of ``exclude`` always has commas and is in UTF-8.
+    :param encoding: of a CSV file of ``messages``, by its name in Python, such as ``cp1252`` or ``utf-16``.
     :param on_invalid: ``fail`` sends nothing if a row makes no valid message; ``skip`` notes such rows in
         the results.
     :param on_duplicate: ``skip``, ``send`` or ``fail`` for a repeated recipient.
@@ -93,6 +96,8 @@ class SendSmsBatchOperator(RequestOperator):
         *,
         messages: "Sequence[dict[str, Any]] | str | ObjectStoragePath | XComArg",
         exclude: "Sequence[str] | str | ObjectStoragePath | XComArg | None" = None,
+        separator: str = ",",
+        encoding: str = "utf-8",
         on_invalid: Literal["fail", "skip"] = "fail",
         on_duplicate: Literal["skip", "send", "fail"] = "skip",
         concurrency: int | str = 50,
@@ -113,6 +118,8 @@ class SendSmsBatchOperator(RequestOperator):
         self.messages = messages
         self.exclude = exclude
         self.must_exclude = exclude is not None
+        self.separator = separator
+        self.encoding = encoding
         self.on_invalid = on_invalid
         self.on_duplicate = on_duplicate
         self.concurrency = concurrency
@@ -184,6 +191,7 @@ class SendSmsBatchOperator(RequestOperator):
         :raises InvalidRequest: an option is wrong.
         """
         from airflow_provider_twilio.batch.options import BatchOptions
+        from airflow_provider_twilio.files.csv_form import CsvForm
 
         names = [name for name in BatchOptions.model_fields if name not in ("shared", "messages", "exclude")]
         parameters = signature(SendSmsBatchOperator.__init__).parameters
@@ -198,7 +206,8 @@ class SendSmsBatchOperator(RequestOperator):
             "exclude": None,
             "must_exclude": self.must_exclude,
         }
-        BatchOptions.read(own | others, of=type(self).__name__)
+        options = BatchOptions.read(own | others, of=type(self).__name__)
+        CsvForm(options.separator, options.encoding)
 
     def _wait(self, task: "BatchTask", header: "BatchHeader") -> dict[str, Any]:
         """Count the delivered messages; finish if they are enough, else wait for the next look."""

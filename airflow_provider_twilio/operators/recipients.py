@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.providers.common.compat.sdk import BaseOperator
 
+from airflow_provider_twilio.files.csv_form import CsvForm
 from airflow_provider_twilio.tasks.arguments import airflow_arguments
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
+from airflow_provider_twilio.tasks.literals import is_literal, refused_when_parsed
 from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ class ScrubRecipientsOperator(Task, BaseOperator):
     :param opt_outs: the export of ``ExportOptOutsOperator``, or numbers. A person is left out who has opted
         out of one of our senders and hasn't opted in there again.
     :param exclude: more numbers.
+    :param separator: between the columns of a CSV file of ``recipients``: a comma, a semicolon, a tab or
+        ``|``. ``destination`` and the suppression lists always have commas and are in UTF-8.
+    :param encoding: of a CSV file of ``recipients``, by its name in Python, such as ``cp1252`` or ``utf-16``.
     :param column: column of the numbers; ``None`` for ``to`` or ``phone_number``.
     :param country_code: calling code, such as ``+1``, of numbers without one. An invalid number is left out
         and counted as ``invalid``.
@@ -45,6 +50,8 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         "deactivations",
         "opt_outs",
         "exclude",
+        "separator",
+        "encoding",
         "column",
         "country_code",
         "on_invalid",
@@ -58,6 +65,8 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         deactivations: Numbers | None = None,
         opt_outs: Numbers | None = None,
         exclude: Numbers | None = None,
+        separator: str = ",",
+        encoding: str = "utf-8",
         column: str | None = None,
         country_code: str | None = None,
         on_invalid: str = "skip",
@@ -70,9 +79,14 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         self.opt_outs = opt_outs
         self.exclude = exclude
         self.given = [name for name in _LISTS if getattr(self, name) is not None]
+        self.separator = separator
+        self.encoding = encoding
         self.column = column
         self.country_code = country_code
         self.on_invalid = on_invalid
+        stated = {name: value for name in _FORM if is_literal(value := getattr(self, name))}
+        with refused_when_parsed():
+            CsvForm(**stated)
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Write the file, and return its path with the recipients that were left out, counted by reason.
@@ -87,6 +101,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         with fail_on_permanent_errors():
             for name in self.given:
                 refuse_none(name, getattr(self, name))
+            form = CsvForm(self.separator, self.encoding)
             check_files(self.recipients, self.destination)
             country = Country.of(self.country_code)
             reading = NumberOptions(self.column, country, self.on_invalid)
@@ -95,7 +110,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
                 "opted_out": opted_out(self.opt_outs, country),
                 "excluded": listed("exclude", self.exclude, country),
             }
-            result = scrub(self.recipients, self.destination, blocked, reading)
+            result = scrub(self.recipients, self.destination, blocked, reading, form)
         removed = {reason: result.removed[reason] for reason in (*blocked, INVALID)}
         told = ", ".join(f"{count:,} {reason}" for reason, count in removed.items())
         self.log.info("%s of %s recipients stay; left out: %s", result.kept, result.recipients, told)
@@ -115,4 +130,5 @@ class ScrubRecipientsOperator(Task, BaseOperator):
 
 _PATH = re.compile(r"(?=.*[^\W\d_])[^\s'\"\[\]{},;]+")
 """A text with a letter and without the separators of a list's items."""
+_FORM = ("separator", "encoding")
 _LISTS = ("deactivations", "opt_outs", "exclude")

@@ -11,6 +11,7 @@ import msgspec
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.validation import suggest
 from airflow_provider_twilio.files.copying import open_copy, parquet_schema
+from airflow_provider_twilio.files.csv_form import PLAIN, CsvForm
 from airflow_provider_twilio.files.formats import FileType, Format
 from airflow_provider_twilio.files.new_file import replacing
 from airflow_provider_twilio.files.reading import rows_as_written
@@ -89,7 +90,11 @@ def check_files(recipients: Any, destination: Any) -> None:
 
 
 def scrub(
-    recipients: str, destination: str, blocked: Mapping[str, AddressSet], reading: NumberOptions
+    recipients: str,
+    destination: str,
+    blocked: Mapping[str, AddressSet],
+    reading: NumberOptions,
+    form: CsvForm = PLAIN,
 ) -> Scrubbed:
     """Copy the file without the blocked people, record by record, and return the counts.
 
@@ -97,10 +102,12 @@ def scrub(
     number is left out as ``invalid``, because no suppression list can name it.
 
     :param blocked: people to leave out, by reason; the first reason counts.
+    :param form: of ``recipients``, if that is a CSV file; ``destination`` has commas and UTF-8.
     :raises InvalidRequest: the column doesn't exist, the file can't be read, or all its numbers are invalid.
     """
     file_type = FileType.of(destination)
-    source = rows_as_written(recipients)
+    form.refuse_unless_csv(file_type.format is Format.CSV, "recipients")
+    source = rows_as_written(recipients, form)
     first = next(source, None)
     lines = file_type.format is Format.JSONL
     named = None if first is None or lines else _column(first, reading.column, recipients)
