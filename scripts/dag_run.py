@@ -7,12 +7,17 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Lock, Thread
 from typing import Any, TextIO
 
 from airflow.listeners import hookimpl
 
 from scripts.moved import moved
+
+_LOOK_SECONDS = 0.4
 
 
 class Teller:
@@ -21,11 +26,14 @@ class Teller:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._started: dict[tuple[str, int], float] = {}
+        self._writing = Lock()
 
     def tell(self, event: str, **what: Any) -> None:
         """Write one line."""
-        self._out.write(json.dumps({"event": event, **what}, default=str) + "\n")
-        self._out.flush()
+        line = json.dumps({"event": event, **what}, default=str) + "\n"
+        with self._writing:
+            self._out.write(line)
+            self._out.flush()
 
     @hookimpl
     def on_task_instance_running(self, task_instance: Any) -> None:
@@ -69,12 +77,57 @@ def run(file: Path, teller: Teller) -> None:
     store(bag)
     moved("get_listener_manager")().add_listener(teller)
     dag = bag.dags[file.stem]
-    dag_run = dag.test()
+    with telling_of_rejections(teller):
+        dag_run = dag.test()
     order = [task.task_id for task in dag.topological_sort()]
     tasks = sorted(dag_run.get_task_instances(), key=lambda ti: (order.index(ti.task_id), ti.map_index))
     teller.tell(
         "finished", state=dag_run.state, states=[(ti.task_id, ti.map_index, ti.state) for ti in tasks]
     )
+
+
+@contextmanager
+def telling_of_rejections(teller: Teller) -> Iterator[None]:
+    """Tell of each task that begins to wait for a correction. No listener is called for that."""
+    over = Event()
+
+    def look() -> None:
+        told: set[tuple[str, int, str]] = set()
+        while not over.wait(_LOOK_SECONDS):
+            for task, map_index, rejection in waiting():
+                key = (task, map_index, rejection["verdict"])
+                if key not in told:
+                    told.add(key)
+                    teller.tell("rejected", task=task, map_index=map_index, rejection=rejection)
+
+    thread = Thread(target=look, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def waiting() -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Yield the tasks that wait for a correction now, by Airflow's database, with the rejection.
+
+    A task has looked at its document before it is there. While ``dag.test()`` waits for it, it is queued.
+    """
+    from airflow.models.taskinstance import TaskInstance
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    query = select(TaskInstance).where(
+        TaskInstance.next_method == "answered", TaskInstance.state.in_(("deferred", "queued"))
+    )
+    with create_session() as session:
+        for ti in session.scalars(query).all():
+            rejection = ti.xcom_pull(
+                task_ids=ti.task_id, key="rejection", map_indexes=ti.map_index, session=session
+            )
+            if rejection:
+                yield ti.task_id, ti.map_index, rejection
 
 
 def store(bag: Any) -> None:

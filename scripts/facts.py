@@ -57,8 +57,13 @@ def _delivered(result: Any, seen: Seen) -> list[str]:
     return [_way(result, seen), f"{size}, {price:.4f} {result['price_unit']}" if price else size]
 
 
+def _looked(result: Any, seen: Seen) -> list[str]:
+    return [f"{len(result['pages'])} pages and the document: {result['status']}"]
+
+
 _FACTS: dict[str, Callable[[Any, Seen], list[str]]] = {
     "customers": _customers,
+    "preflight": _looked,
     "account": _made,
     "customer_profile": _made,
     "a2p_profile": _made,
@@ -67,6 +72,8 @@ _FACTS: dict[str, Callable[[Any, Seen], list[str]]] = {
     "campaign": _made,
     "wait_for_campaign": _waited,
     "numbers": _bought,
+    "verification": _made,
+    "wait_for_verification": _waited,
     "first_text": _made,
     "wait_for_delivery": _delivered,
 }

@@ -10,6 +10,7 @@ ARROW = " → "
 _STATUSES = {
     "brands": ("sid", "status"),
     "campaigns": ("messaging_service_sid", "campaign_status"),
+    "tollfree_verifications": ("sid", "status"),
     "messages": ("sid", "status"),
 }
 """The properties that name a resource, and tell its status: all campaigns share one SID."""
@@ -50,7 +51,7 @@ class Seen:
     def see(self, state: Mapping[str, list[dict[str, Any]]]) -> None:
         """Take in the state of an account; often enough to miss no status."""
         for noun, (name, status) in _STATUSES.items():
-            for resource in state[noun]:
+            for resource in state.get(noun, ()):
                 self._ways.setdefault(resource[name], _Way()).see(resource[status])
         self._numbers |= {
             number["sid"]: mask_number(number["phone_number"]) for number in state["phone_numbers"]

@@ -63,6 +63,28 @@ class SimulatedTwilio:
         """
         return self._told("totals")
 
+    def serve_page(self, address: str, fault: str | None = None) -> None:
+        """Serve a good page at an address, or one with a fault.
+
+        :raises ProcessFailed: the simulator has ended.
+        """
+        self._post("pages", address=address, fault=fault)
+
+    def configure(self, **settings: float) -> None:
+        """Change the simulator's settings.
+
+        :raises ProcessFailed: the simulator has ended.
+        """
+        self._post("settings", **settings)
+
+    def _post(self, where: str, **what: object) -> None:
+        try:
+            answer = httpx.post(f"{self.page}{where}", json=what, trust_env=False, timeout=_SECONDS)
+        except httpx.TransportError as error:
+            self.process.check()
+            raise self.process.failed(f"doesn't answer ({error})") from error
+        answer.raise_for_status()
+
     def _told(self, what: str) -> dict[str, Any]:
         try:
             told: dict[str, Any] = httpx.get(f"{self.page}{what}", trust_env=False, timeout=_SECONDS).json()

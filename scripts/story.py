@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from scripts.facts import facts_of, name_of
@@ -26,6 +27,24 @@ class Task:
     facts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rejection that a task waits to have corrected.
+
+    :ivar noun: what is rejected; ``document`` for what the preflight found.
+    :ivar codes: Twilio's, of the faults.
+    :ivar faults: a line each.
+    :ivar paid: what the customer had cost by then, in USD.
+    """
+
+    task: str
+    customer: str
+    noun: str
+    codes: tuple[int, ...]
+    faults: tuple[str, ...]
+    paid: Decimal
+
+
 class Story:
     """The tasks that have ended so far; in the end all of them.
 
@@ -36,7 +55,9 @@ class Story:
         self.step = ""
         self.seen = Seen()
         self.tasks: dict[tuple[str, int], Task] = {}
+        self.rejections: list[Refusal] = []
         self._references: list[Any] = []
+        self._results: dict[tuple[str, str], dict[str, Any]] = {}
 
     @property
     def customers(self) -> list[str]:
@@ -56,6 +77,29 @@ class Story:
         """Return the name of a mapped task's customer; an empty text for a task of the whole run."""
         return self.customers[map_index] if 0 <= map_index < len(self._references) else ""
 
+    def result(self, customer: str, task: str) -> dict[str, Any]:
+        """Return what a customer's task has returned; an empty one if it hasn't."""
+        return self._results.get((customer, task), {})
+
+    def paid(self, customer: str) -> Decimal:
+        """Return what a customer's tasks have paid so far, in USD."""
+        results = [result for (whose, _), result in self._results.items() if whose == customer]
+        return sum((Decimal(fee["amount"]) for one in results for fee in one.get("fees") or ()), Decimal(0))
+
+    def rejected(self, task: str, map_index: int, rejection: dict[str, Any]) -> Refusal:
+        """Take in that a task waits for a correction."""
+        customer, faults = self.customer(map_index), rejection["faults"]
+        refusal = Refusal(
+            _without_group(task),
+            customer,
+            rejection["noun"],
+            tuple(dict.fromkeys(fault["code"] for fault in faults if fault["code"])),
+            tuple(f"{fault['place']}: {fault['message']}" for fault in faults),
+            self.paid(customer),
+        )
+        self.rejections.append(refusal)
+        return refusal
+
     def started(self, task: str, map_index: int) -> None:
         """Take in the start of a task."""
         self.step = f"{self.customer(map_index)}  {_without_group(task)}".strip()
@@ -67,6 +111,8 @@ class Story:
         if map_index < 0 and isinstance(result, list):
             self._references = result
         name = _without_group(task)
+        if isinstance(result, dict):
+            self._results[self.customer(map_index), name] = result
         facts = error.splitlines() if state == "failed" else facts_of(name, result, self.seen)
         ended = Task(name, self.customer(map_index), state, seconds, tuple(facts))
         self.tasks[name, map_index] = ended

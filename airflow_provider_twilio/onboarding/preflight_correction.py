@@ -23,13 +23,21 @@ class CustomerPreflightOperator(Correcting, PreflightOperator):
     After a correction of a page alone, a person answers in Airflow's page, and the pages are read again.
 
     :param correction_timeout: seconds, or a timedelta, to wait for a correction; ``None`` fails at once.
+    :param poll_interval: seconds between two looks at the document, which are 30 at most.
     """
 
     approve_fees = False
 
-    def __init__(self, *, correction_timeout: float | timedelta | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        correction_timeout: float | timedelta | None = None,
+        poll_interval: float = 30.0,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         self.correction_timeout = correction_timeout
+        self.poll_interval = poll_interval
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Look at everything."""

@@ -64,12 +64,12 @@ def onboard(
     def onboard(customer: Any) -> None:
         whose: dict[str, Any] = {"customer": customer, "twilio_conn_id": twilio_conn_id}
         corrected: dict[str, Any] = {"correction_timeout": correction_timeout}
-        checked = _preflight(whose | corrected) if preflight else None
+        looks: dict[str, Any] = {"poll_interval": poll_interval}
+        checked = _preflight(whose | corrected | looks) if preflight else None
         account = CustomerAccountOperator(task_id="account", **whose)
         if checked:
             checked >> account
         whose |= {"account_sid": account.output["sid"]}
-        looks: dict[str, Any] = {"poll_interval": poll_interval}
         pays: dict[str, Any] = {"fees": fees, "budget": budget}
 
         waits = looks | corrected | pays | {"approve_fees": approve_fees}

@@ -1,0 +1,1 @@
+"""The DAG of ``make demo``, and its customers."""
