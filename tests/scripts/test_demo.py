@@ -14,7 +14,7 @@ import pytest
 from started import Started
 
 from airflow_provider_twilio.simulator import ACCOUNT_SID, AUTH_TOKEN
-from airflow_provider_twilio.simulator.simulator import Simulator
+from airflow_provider_twilio.simulator.server import running
 from scripts.airflow_home import PROJECT
 
 # For a machine that is busy with other things too.
@@ -91,15 +91,15 @@ def test_it_onboards_five_customers_whatever_was_there_before(home: Path, tmp_pa
 
 def charged(home: Path) -> dict[str, float]:
     """Return what the simulator charged each customer, from the state that it left."""
-    simulator = Simulator()
-    simulator.restore(home / "logs" / "twilio.json")
-    return {
-        str(simulator.snapshot(account_sid=sid)["services"][0]["friendly_name"]): round(
-            sum(price for _, price in simulator.charges(sid)), 2
-        )
-        for sid in simulator.accounts()
-        if sid != ACCOUNT_SID
-    }
+    with running() as simulator:
+        simulator.restore(home / "logs" / "twilio.json")
+        return {
+            str(simulator.snapshot(account_sid=sid)["services"][0]["friendly_name"]): round(
+                sum(price for _, price in simulator.charges(sid)), 2
+            )
+            for sid in simulator.accounts()
+            if sid != ACCOUNT_SID
+        }
 
 
 def _sids_of_tasks(home: Path) -> set[str]:
