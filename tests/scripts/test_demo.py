@@ -84,7 +84,7 @@ def test_it_onboards_five_customers_whatever_was_there_before(home: Path, tmp_pa
 
     # All campaigns have one SID; they are shown by their service.
     sids = {sid for sid in _sids_of_tasks(home) if not sid.startswith("QE")}
-    assert sids <= set(re.findall(r"\b(?:AC|BU|MG|BN|QE|PN|SM)\w{32}\b", output))
+    assert sids <= set(re.findall(r"\b(?:AC|BU|MG|BN|QE|PN|SM|HH)\w{32}\b", output))
     assert not re.search(r"\+\d{8}", output)
     assert AUTH_TOKEN not in output + (home / "logs" / "demo.log").read_text()
 
