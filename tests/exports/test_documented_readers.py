@@ -95,6 +95,7 @@ def test_the_parts_of_all_days_are_found_by_their_manifests(where: Where) -> Non
 
 
 def test_pandas_reads_parquet_with_its_types(where: Where) -> None:
+    pytest.importorskip("pandas")
     place, path, options = where
     publish(place, "parquet")
 
@@ -113,6 +114,7 @@ def test_pandas_reads_parquet_with_its_types(where: Where) -> None:
 
 
 def test_duckdb_reads_parquet_with_its_types(where: Where) -> None:
+    pytest.importorskip("duckdb")
     place, path, options = where
     publish(place, "parquet")
 
@@ -129,6 +131,7 @@ def test_duckdb_reads_parquet_with_its_types(where: Where) -> None:
 
 
 def test_pandas_reads_csv_without_changing_numbers(here: ObjectStoragePath) -> None:
+    pytest.importorskip("pandas")
     publish(here, "csv")
     first = next(ran("def parts(")["parts"](str(here)))
 
