@@ -3,11 +3,11 @@
 import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message
 from airflow_provider_twilio.idempotency.attempts import Tries
-from airflow_provider_twilio.idempotency.intents import InMemoryStore, Store
+from airflow_provider_twilio.idempotency.intents import Store
 from airflow_provider_twilio.idempotency.send_message import OneMessage
 
 if TYPE_CHECKING:
@@ -19,18 +19,16 @@ _KEY = "twilio.probes"
 
 
 class Probes:
-    """The probes of one task.
+    """The probes of one task, which has a state store.
 
     :ivar done: the SIDs of the probes that weren't delivered, or the last one, which was.
     :ivar since: the moment of the first look.
     """
 
     def __init__(self, hook: "TwilioHook", context: "Context", log: Any) -> None:
-        store: Store | None = context.get("task_state_store")
         self._hook = hook
         self._context = context
-        self._has_store = store is not None
-        self._store: Store = InMemoryStore() if store is None else store
+        self._store: Store = cast("Store", context["task_state_store"])
         self._log = log
         kept = self._store.get(_KEY) or {"since": time.time(), "done": [], "finished_at": None}
         self.done: list[str] = kept["done"]
@@ -51,7 +49,7 @@ class Probes:
 
     def send(self, request: CreateMessage) -> Message:
         """Return the probe as it is now; it is sent unless an earlier try has sent it."""
-        prefixed = _Prefixed(self._store, f"probe {len(self.done) + 1} ") if self._has_store else None
+        prefixed = _Prefixed(self._store, f"probe {len(self.done) + 1} ")
         one = OneMessage(
             self._hook,
             request,

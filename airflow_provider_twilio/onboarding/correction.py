@@ -25,7 +25,7 @@ _CAN_ASK = tuple(int(part) for part in airflow.__version__.split(".")[:2]) >= (3
 
 
 class Memory:
-    """What a task remembers of a rejection, across crashes and clearings.
+    """A task's memory of a rejection, across crashes and clearings.
 
     :param store: Airflow's store of the task, ``None`` before Airflow 3.3.
     """
@@ -55,7 +55,7 @@ class Correcting(OfCustomer):
     :ivar approve_fees: a paid resubmission needs a person's answer; a changed document isn't enough.
     """
 
-    correction_timeout: float | timedelta | None
+    correction_timeout: float | None
     approve_fees: bool
     log: Any
 
@@ -122,13 +122,13 @@ class Correcting(OfCustomer):
         """Wait for another document than the known one; only for an answer if none is known."""
         from airflow_provider_twilio.onboarding.changed_document import DocumentTrigger
 
+        assert self.correction_timeout is not None
         limit = self.correction_timeout
-        seconds = limit.total_seconds() if isinstance(limit, timedelta) else float(limit or 0)
         reference = self.customer if known and isinstance(self.customer, str) else None
         interval = min(float(getattr(self, "poll_interval", _LONGEST_INTERVAL)), _LONGEST_INTERVAL)
-        trigger = DocumentTrigger(reference, str(folder_of(self)), known, time.time() + seconds, interval)
+        trigger = DocumentTrigger(reference, str(folder_of(self)), known, time.time() + limit, interval)
         task: Any = self
-        task.defer(trigger=trigger, method_name="answered", timeout=timedelta(seconds=seconds + 300))
+        task.defer(trigger=trigger, method_name="answered", timeout=timedelta(seconds=limit + 300))
         raise AssertionError("Airflow defers by an exception")
 
     def _subject(self, rejection: Rejection) -> str:

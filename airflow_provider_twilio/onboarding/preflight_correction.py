@@ -9,6 +9,7 @@ from airflow_provider_twilio.onboarding.faults import Fault, InvalidDocument
 from airflow_provider_twilio.onboarding.preflight.task import PreflightOperator
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.rejections import Rejection
+from airflow_provider_twilio.tasks.durations import seconds_or_none
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class CustomerPreflightOperator(Correcting, PreflightOperator):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.correction_timeout = correction_timeout
+        self.correction_timeout = seconds_or_none("correction_timeout", correction_timeout)
         self.poll_interval = poll_interval
 
     def execute(self, context: "Context") -> dict[str, Any]:

@@ -25,6 +25,7 @@ from airflow_provider_twilio.onboarding.rejections import Rejection
 from airflow_provider_twilio.onboarding.task import CustomerOperator
 from airflow_provider_twilio.onboarding.trust_hub import Entity, Plan, TrustHub
 from airflow_provider_twilio.onboarding.verdicts import of_evaluation, of_review
+from airflow_provider_twilio.tasks.durations import seconds_or_none
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.waiting.xcom import xcom_of
 
@@ -64,7 +65,7 @@ class _ProfileOperator(Correcting, CustomerOperator):
         super().__init__(customer=customer, **kwargs)
         self.policy_sid = policy_sid
         self.look_again_after = look_again_after
-        self.correction_timeout = correction_timeout
+        self.correction_timeout = seconds_or_none("correction_timeout", correction_timeout)
 
     def execute(self, context: "Context") -> dict[str, Any]:
         """Submit the bundle, and wait for a corrected document if Twilio would refuse it."""

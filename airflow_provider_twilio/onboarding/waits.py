@@ -23,6 +23,7 @@ from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
 from airflow_provider_twilio.sensors.messages import MessageDeliveredSensor
 from airflow_provider_twilio.sensors.tollfree import TollfreeVerifiedSensor
+from airflow_provider_twilio.tasks.durations import seconds, seconds_or_none
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class _CorrectedWait(Correcting, Pays, _CustomersWait):
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.correction_timeout = correction_timeout
+        self.correction_timeout = seconds_or_none("correction_timeout", correction_timeout)
         self.approve_fees = approve_fees
         self.fees = fees
         self.budget = budget
@@ -192,10 +193,9 @@ class CustomerBrandSensor(_CorrectedWait, BrandApprovedSensor):
             if brand is None or not waits_for_person(brand):
                 return
             self._approval_only = False
-            interval = self.otp_interval
-            seconds = interval.total_seconds() if isinstance(interval, timedelta) else float(interval)
+            interval = seconds("otp_interval", self.otp_interval)
             store = context.get("task_state_store")
-            passwords = Passwords(self.hook, store, self.otp_attempts, seconds, self.log)
+            passwords = Passwords(self.hook, store, self.otp_attempts, interval, self.log)
             left = passwords.next_in(brand.sid)
         ti: Any = context["ti"]
         ti.xcom_push(key="waiting_for", value="a person's answer to the one-time password")

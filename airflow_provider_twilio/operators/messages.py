@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from math import inf
 from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from airflow.providers.common.compat.sdk import AirflowFailException
@@ -11,6 +10,7 @@ from airflow_provider_twilio.api.errors import InvalidRequest, OutcomeUnknown, T
 from airflow_provider_twilio.api.masking import mask_number
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message, UpdateMessage
 from airflow_provider_twilio.operators.base import RequestOperator
+from airflow_provider_twilio.tasks.durations import seconds
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.literals import is_literal, refused_when_parsed
 
@@ -114,7 +114,7 @@ class SendSmsOperator(RequestOperator):
         outcome = wait.judge(message)
         if outcome.state != "waiting":
             return verdict(self, end_of(wait, message, outcome))
-        return defer(self, self.hook, wait, _seconds("poll_interval", self.poll_interval))
+        return defer(self, self.hook, wait, seconds("poll_interval", self.poll_interval))
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> dict[str, Any]:
         """Return the delivered message.
@@ -145,7 +145,7 @@ class SendSmsOperator(RequestOperator):
         if self.on_unknown not in ("assume_sent", "fail", "resend"):
             raise InvalidRequest(f"on_unknown: {self.on_unknown!r}: must be assume_sent, fail or resend")
         for name in ("poll_interval", "delivery_timeout"):
-            _seconds(name, getattr(self, name))
+            seconds(name, getattr(self, name))
 
     def perform(self, request: CreateMessage, context: "Context") -> Message | None:
         """Send the message, unless an earlier try did; ``None`` where that can't be told."""
@@ -193,7 +193,7 @@ class SendSmsOperator(RequestOperator):
         from airflow_provider_twilio.waiting.wait import Wait
 
         since = request.send_at or message.date_created or datetime.now(UTC)
-        timeout = timedelta(seconds=_seconds("delivery_timeout", self.delivery_timeout))
+        timeout = timedelta(seconds=seconds("delivery_timeout", self.delivery_timeout))
         return Wait(FetchMessage(sid=message.sid), {"accept_sent": self.accept_sent}, since, since + timeout)
 
 
@@ -201,17 +201,6 @@ def masked(recipient: str) -> str:
     """Return a recipient as logs may have it: ``whatsapp:+1555•••4567``."""
     channel, colon, address = recipient.rpartition(":")
     return f"{channel}{colon}{mask_number(address)}"
-
-
-def _seconds(name: str, value: float | timedelta) -> float:
-    """Return a time in seconds.
-
-    :raises InvalidRequest: it is no positive number of seconds.
-    """
-    seconds = value.total_seconds() if isinstance(value, timedelta) else value
-    if isinstance(seconds, bool) or not (isinstance(seconds, int | float) and 0 < seconds < inf):
-        raise InvalidRequest(f"{name}: {value!r}: must be a number of seconds, more than 0")
-    return seconds
 
 
 class MessageNotFinished(Exception):

@@ -4,7 +4,6 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from airflow.providers.common.compat.sdk import (
@@ -22,6 +21,7 @@ from airflow_provider_twilio.api.errors import (
 from airflow_provider_twilio.api.request import Request
 from airflow_provider_twilio.links.console import ConsoleLink
 from airflow_provider_twilio.tasks.arguments import airflow_arguments
+from airflow_provider_twilio.tasks.durations import seconds
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.tasks.task import Connected, Task
 from airflow_provider_twilio.triggers.deferral import OnFailure, defer, verdict
@@ -73,12 +73,10 @@ class OutcomeSensor(Connected, Task, BaseSensorOperator):
         passed_on = airflow_arguments(self, BaseSensorOperator, kwargs)
         if on_failure not in ("fail", "return"):
             raise ValueError(f"on_failure: {on_failure!r}: must be 'fail' or 'return'")
-        seconds = poll_interval.total_seconds() if isinstance(poll_interval, timedelta) else poll_interval
-        if not (isinstance(seconds, int | float) and 0 < seconds < inf):
-            raise ValueError(f"poll_interval: {poll_interval!r}: must be a number of seconds, more than 0")
+        interval = seconds("poll_interval", poll_interval)
         must_be_bool("deferrable", deferrable)
-        super().__init__(timeout=timeout, poke_interval=seconds, **passed_on)
-        self.poll_interval = seconds
+        super().__init__(timeout=timeout, poke_interval=interval, **passed_on)
+        self.poll_interval = interval
         self.on_failure = on_failure
         self.deferrable = deferrable
         self.twilio_conn_id = twilio_conn_id

@@ -14,6 +14,7 @@ from airflow_provider_twilio.api.messaging_v1.sender_pool import (
 )
 from airflow_provider_twilio.api.v2010.messages import CreateMessage, FetchMessage, Message
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
+from airflow_provider_twilio.tasks.durations import seconds
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
 from airflow_provider_twilio.waiting.wait import Wait
 from airflow_provider_twilio.waiting.words import in_words
@@ -28,6 +29,12 @@ NOT_YET = (30024, 30034, 30035)
 """The codes of messages from a number that the carriers don't know yet."""
 _DELIVERY_TIMEOUT = timedelta(hours=1)
 _SHORTEST_PAUSE = 1.0
+_NEEDS_A_STORE = (
+    "method: 'probe': needs the task state store of Airflow 3.3: without it, a task that has waited doesn't "
+    "know which texts it sent; use 'age'"
+)
+_ANY_NUMBER = "+15005550006"
+"""Stands for the number until it is read, to check the other values of a probe."""
 
 
 class NumberReadySensor(CampaignVerifiedSensor):
@@ -35,8 +42,9 @@ class NumberReadySensor(CampaignVerifiedSensor):
 
     ``method="probe"`` sends one text from the number to a number of one's own. Delivered is ready; 30024,
     30034 and 30035 mean "not yet", and another text is sent after a pause that doubles. Each text is sent
-    once, also after a crash. ``method="age"`` sends nothing: it waits some hours from the campaign's approval
-    or the number's joining, whichever is later, and proves nothing.
+    once, also after a crash, for which it needs the task state store of Airflow 3.3. ``method="age"`` sends
+    nothing: it waits some hours from the campaign's approval or the number's joining, whichever is later, and
+    proves nothing.
 
     The proof is waited for in the triggerer, also with ``deferrable=False``.
     Don't take the number out of its service meanwhile: its registration would begin anew.
@@ -84,13 +92,15 @@ class NumberReadySensor(CampaignVerifiedSensor):
         self.hours = hours
         self.probe_to = probe_to
         self.probe_body = probe_body
-        self.first_pause = first_pause
-        self.longest_pause = longest_pause
+        self.first_pause = seconds("first_pause", first_pause)
+        self.longest_pause = seconds("longest_pause", longest_pause)
 
     def execute(self, context: "Context") -> Any:
         """Look at the campaign, then at the number."""
         with fail_on_permanent_errors():
             self._check()
+            if self.method == "probe" and not context.get("task_state_store"):
+                raise InvalidRequest(_NEEDS_A_STORE)
         return super().execute(context)
 
     def execute_complete(self, context: "Context", event: dict[str, Any]) -> dict[str, Any]:
@@ -129,8 +139,16 @@ class NumberReadySensor(CampaignVerifiedSensor):
             raise InvalidRequest("\n".join(wrong).replace("  service_sid:", "  messaging_service_sid:"))
         if self.method not in ("probe", "age"):
             raise InvalidRequest(f"method: {self.method!r}: must be 'probe' or 'age'")
-        if self.method == "probe" and not self.probe_to:
+        if self.method == "age":
+            seconds("hours", self.hours)
+            return
+        if not self.probe_to:
             raise InvalidRequest("probe_to: is missing: a probe goes to a phone number of one's own")
+        try:
+            self._request(_ANY_NUMBER, 1)
+        except InvalidRequest as error:
+            said = str(error).replace("  to:", "  probe_to:").replace("  body:", "  probe_body:")
+            raise InvalidRequest(said) from None
 
     def _membership(self) -> CreatePhoneNumber:
         """Return the request that would put the number into the service, which checks both SIDs."""
@@ -176,7 +194,7 @@ class NumberReadySensor(CampaignVerifiedSensor):
         """
         if datetime.now(UTC) > probes.since + timedelta(seconds=self.timeout):
             raise AirflowSensorTimeout(f"{len(probes.done)} probes, and none was delivered")
-        if left := probes.pause_left(_seconds(self.first_pause), _seconds(self.longest_pause)):
+        if left := probes.pause_left(self.first_pause, self.longest_pause):
             self.log.info("Another probe in %s", in_words(left))
             self._pause_until(datetime.now(UTC) + timedelta(seconds=max(left, _SHORTEST_PAUSE)))
 
@@ -185,7 +203,7 @@ class NumberReadySensor(CampaignVerifiedSensor):
 
         :raises AirflowFailException: it failed for another reason than the number's registration.
         """
-        message = probes.send(self._request(number, len(probes.done) + 1))
+        message = probes.send(self._request(number.phone_number, len(probes.done) + 1))
         outcome = message.outcome()
         if outcome.state == "waiting" and not probes.is_overdue(message, _DELIVERY_TIMEOUT):
             self._wait_for(message)
@@ -195,10 +213,10 @@ class NumberReadySensor(CampaignVerifiedSensor):
         self.log.info("Probe %s is %s (%s)", len(probes.done), message.status, message.error_code)
         return message
 
-    def _request(self, number: PhoneNumber, count: int) -> CreateMessage:
+    def _request(self, from_: str | None, count: int) -> CreateMessage:
         return CreateMessage(
             to=str(self.probe_to),
-            from_=number.phone_number,
+            from_=from_,
             messaging_service_sid=self.messaging_service_sid,
             body=f"{self.probe_body} ({count})",
         )
@@ -225,7 +243,3 @@ class NumberReadySensor(CampaignVerifiedSensor):
 
         self.defer(trigger=DateTimeTrigger(moment), method_name="prove")
         raise AssertionError("Airflow defers by an exception")
-
-
-def _seconds(value: float | timedelta) -> float:
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)

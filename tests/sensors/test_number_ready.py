@@ -69,7 +69,7 @@ class Run:
     def __init__(self, number: Number, **arguments: Any) -> None:
         self.number = number
         self.arguments = {"messaging_service_sid": number.service, "phone_number_sid": number.sid} | arguments
-        self.states = TaskStates()
+        self.states: TaskStates | None = TaskStates()
         self.deferred: TaskDeferred | None = None
         self.result: Any = None
 
@@ -234,13 +234,38 @@ class TestByAge:
     [
         ({"method": "luck"}, "method: 'luck': must be 'probe' or 'age'"),
         ({"method": "probe"}, "probe_to: is missing"),
+        ({"method": "probe", "probe_to": "555"}, "probe_to: "),
+        ({"method": "probe", "probe_to": OWN, "probe_body": "x" * 1700}, "probe_body: "),
+        ({"method": "age", "hours": -1}, "hours: -1: must be a number"),
+        ({"method": "age", "hours": "a day"}, "hours: 'a day': must be a number"),
     ],
 )
 def test_wrong_arguments_are_refused_before_anything_is_asked(
     number: Number, arguments: dict[str, Any], complaint: str
 ) -> None:
+    begun = len(number.simulator.requests())
     with pytest.raises(AirflowFailException, match=complaint):
         Run(number, **arguments).start()
+    assert len(number.simulator.requests()) == begun
+
+
+@pytest.mark.parametrize("name", ["first_pause", "longest_pause"])
+@pytest.mark.parametrize("value", [0, -1, "soon", True])
+def test_a_pause_is_a_positive_number_of_seconds(name: str, value: Any) -> None:
+    given: Any = {name: value}
+    with pytest.raises(ValueError, match=f"{name}: .*must be a number of seconds, more than 0"):
+        NumberReadySensor(task_id="ready", messaging_service_sid="MG1", phone_number_sid="PN1", **given)
+
+
+def test_without_a_memory_no_probe_is_sent(number: Number) -> None:
+    """A task that has waited would send the same text again, and again after the next wait."""
+    number.verify()
+    run = Run(number, **TestByAProbe.PROBE)
+    run.states = None
+    with pytest.raises(AirflowFailException, match=r"needs the task state store of Airflow 3\.3"):
+        run.start()
+
+    assert sent(number) == []
 
 
 def test_a_number_outside_of_the_service_is_an_error(number: Number) -> None:
