@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ASKED = "asked"
 """The XCom with the fees of the question, which may have changed by the time of the answer."""
+_SHOWN = "twilio.asked"
 
 
 class ApproveFeesOperator(OfCustomer, ApprovalOperator):
@@ -82,7 +83,10 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
             return {"approved": asked}
         self.subject = f"{known.customer.customer}: pay {total(asked)} USD to Twilio?"
         self.body = body(known, due, self.findings or ())
-        ti.xcom_push(key=_ASKED, value=asked)
+        shown = _shown(context, asked)
+        if shown != asked:
+            self.log.warning("Airflow's page still asks for %s: approving it allows no more", in_words(shown))
+        ti.xcom_push(key=_ASKED, value=shown)
         self.log.info("Asking whether to pay %s", in_words(asked))
         super().execute(context)
         raise AssertionError("Airflow's operator waits by an exception")
@@ -102,6 +106,22 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
             raise AirflowSkipException(f"{self.customer_name}: {by} rejected the fees, and none is paid")
         self.log.info("%s approved %s", by, in_words(asked))
         return {"approved": asked}
+
+
+def _shown(context: "Context", asked: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the fees that Airflow's page shows: those of the first question of this task instance.
+
+    Airflow keeps that question's text when another try asks again. Without a store, before Airflow 3.3, the
+    first question isn't known.
+    """
+    store: Any = context.get("task_state_store")
+    ti: Any = context["ti"]
+    kept = store.get(_SHOWN, None) if store else None
+    if kept and kept["ti"] == str(ti.id):
+        return list(kept["fees"])
+    if store:
+        store.set(_SHOWN, {"ti": str(ti.id), "fees": asked})
+    return asked
 
 
 def body(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any]]) -> str:

@@ -2,20 +2,27 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from airflow.providers.common.compat.sdk import TaskDeferred
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.providers.standard.triggers.temporal import DateTimeTrigger
+from operators.tries import TaskStates
 
+from airflow_provider_twilio.onboarding.approval import ApproveFeesOperator
 from airflow_provider_twilio.simulator import ACCOUNT_SID
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
 
 from .answers import answering
 from .customers import LOW_VOLUME, STANDARD, TOLLFREE
-from .stepping import on_simulator, whole
+from .stepping import account, on_simulator, profiles, whole
 from .test_fees import charged, expected
+from .waiting_task import Ti
 
 DAG = """
 import pendulum
@@ -78,6 +85,46 @@ def test_nothing_is_paid_that_was_not_approved(write_dag: Any, twilio: Simulator
     assert charged(twilio, by_name["Lakeside Clinic"]) == paid_before
     secrets = ("98-7654321", "12-3456789", "Ada", "ada@", "+1207", "Pier Road")
     assert not any(secret in f"{question.subject}{question.body}" for question in asked for secret in secrets)
+
+
+def test_an_answer_to_an_earlier_question_allows_what_that_question_showed(
+    twilio_default: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Airflow's page keeps the text of a task instance's first question when another try asks again."""
+    monkeypatch.setattr(ApprovalOperator, "execute", lambda self, context: raise_deferred())
+    values = on_simulator(LOW_VOLUME)
+    sid = account(values)
+    profile, a2p = profiles(values, sid)
+    whose = {"customer": values, "account_sid": sid, "customer_profile_sid": profile, "a2p_profile_sid": a2p}
+    ti = Ti(id="01a2", task_id="approve_fees", map_index=0, xcoms={})
+    given: Any = {"ti": ti, "task_state_store": TaskStates()}
+
+    def ask(**fees: float) -> None:
+        with pytest.raises(TaskDeferred):
+            approve(whose, fees).execute(given)
+
+    def approved() -> dict[str, str]:
+        event = {"chosen_options": ["Approve"], "params_input": {}}
+        fees = approve(whose, {}).execute_complete(given, event)["approved"]
+        return {fee["for"]: fee["amount"] for fee in fees}
+
+    ask()
+    first = approved()
+    ti.xcoms.clear()
+    ask(campaign_vetting=99.0)
+    assert approved() == first
+
+    ti.id = "01a3"
+    ask(campaign_vetting=99.0)
+    assert approved() == first | {"campaign": "99.0"}
+
+
+def raise_deferred() -> None:
+    raise TaskDeferred(trigger=DateTimeTrigger(datetime.now(UTC)), method_name="execute_complete")
+
+
+def approve(whose: dict[str, Any], fees: dict[str, float]) -> ApproveFeesOperator:
+    return ApproveFeesOperator(task_id="approve_fees", **whose, fees=fees)
 
 
 def test_default_arguments_name_who_may_approve() -> None:
