@@ -191,15 +191,17 @@ def _decoded(
 
 def _parquet(content: IO[bytes], path: str) -> Iterator[dict[str, Any]]:
     try:
-        from pyarrow import ArrowException, ArrowInvalid
+        from pyarrow import ArrowException, ArrowInvalid, Table
         from pyarrow.parquet import ParquetFile
     except ImportError:
         raise InvalidRequest(f"{path}: reading Parquet {NEEDS_PYARROW}") from None
+    from airflow_provider_twilio.files.moments import in_microseconds
+
     try:
         with ParquetFile(content, buffer_size=1 << 20) as file:
             check_names(file.schema_arrow.names, path)
             for batch in file.iter_batches(PARQUET_BATCH, use_threads=False):
-                yield from batch.to_pylist()
+                yield from in_microseconds(Table.from_batches([batch])).to_pylist()
     except InvalidRequest:
         raise
     except ArrowInvalid as error:

@@ -60,12 +60,37 @@ def test_parquet_keeps_its_types(tmp_path: Path) -> None:
     assert [*rows(str(tmp_path / "a.parquet"))] == expected
 
 
-def test_a_moment_finer_than_pythons_is_refused_by_the_files_name(tmp_path: Path) -> None:
-    moments = pyarrow.array([1_700_000_000_123_456_789], pyarrow.timestamp("ns"))
-    pyarrow.parquet.write_table(pyarrow.table({"at": moments}), tmp_path / "a.parquet")
+NANOSECONDS = {
+    "a moment": pyarrow.timestamp("ns"),
+    "a moment of a zone": pyarrow.timestamp("ns", "UTC"),
+    "a time": pyarrow.time64("ns"),
+    "a duration": pyarrow.duration("ns"),
+}
+
+
+@pytest.mark.parametrize("kind", NANOSECONDS)
+@pytest.mark.parametrize("within", ["nothing", "a list", "a record"])
+def test_nanoseconds_are_refused_by_the_files_name_and_microseconds_read(
+    kind: str, within: str, tmp_path: Path
+) -> None:
+    """With pandas installed, pyarrow would make values of pandas of them."""
+
+    def written(number: int) -> str:
+        values = pyarrow.array([number]).cast(NANOSECONDS[kind])
+        if within == "a list":
+            values = pyarrow.ListArray.from_arrays([0, 1], values)
+        if within == "a record":
+            values = pyarrow.StructArray.from_arrays([values], names=["inner"])
+        pyarrow.parquet.write_table(pyarrow.table({"at": values}), tmp_path / "a.parquet")
+        return str(tmp_path / "a.parquet")
+
+    (row,) = rows(written(1_700_000_001_000))
+    value = row["at"][0] if within == "a list" else row["at"]["inner"] if within == "a record" else row["at"]
+    assert type(value).__module__ == "datetime"
+    assert value.microsecond == 1 if hasattr(value, "microsecond") else value.microseconds == 1
 
     with pytest.raises(InvalidRequest, match=r"a\.parquet: has a value that can't be read, such as a moment"):
-        [*rows(str(tmp_path / "a.parquet"))]
+        [*rows(written(1_700_000_000_001))]
 
 
 @pytest.mark.parametrize("scheme", ["", "file://"])
