@@ -36,6 +36,7 @@ cluster: $(VENV)/cluster
 
 # Its parts are killed while it works; the seed is printed. CLUSTER="--every 3" is quicker. See docs/testing.md.
 proof-cluster: $(VENV)/cluster
+	$(BIN)/pytest -m cluster
 	PYTHONPATH=tests $(BIN)/python -m cluster $(CLUSTER)
 
 $(VENV)/cluster: $(INSTALLED)
@@ -55,7 +56,7 @@ coverage: $(INSTALLED)
 	$(BIN)/coverage report --sort=cover
 
 proof: $(INSTALLED)
-	$(BIN)/pytest -m proof --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 15
+	$(BIN)/pytest -m "proof and not cluster" --numprocesses 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 # Its seed is printed; CHAOS="--seed 1a2b3c4d" is the same schedule again. See docs/testing.md.
 chaos: $(INSTALLED)

@@ -1,4 +1,4 @@
-"""What a person would correct in the documents and pages of ``make demo``."""
+"""Correct the documents and pages of ``make demo``, as a person would."""
 
 import os
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """``make demo``: five customers from documents to delivered SMS, on the simulator.
 
-One has a wrong tax number and one has a page that a review would reject. What a person would correct is
-corrected here, in a copy of the documents, while a task waits for it. Everything is new at each run: an empty
+One has a wrong tax number and one has a page that a review would reject. Both are corrected here, as
+a person would, in a copy of the documents, while a task waits for it. Everything is new at each run: an empty
 Twilio, an empty Airflow, free ports.
 """
 

@@ -1,7 +1,7 @@
 """``make ui``: the example DAGs in Airflow's web pages, on the simulator, until Ctrl-C.
 
 Twilio has a past: a campaign that can send, and the messages of a week.
-What happens stays for the next start; ``--fresh`` begins anew.
+The state is kept for the next start; ``--fresh`` begins anew.
 """
 
 import argparse

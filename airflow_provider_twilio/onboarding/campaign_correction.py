@@ -86,7 +86,7 @@ def _can_be_edited(rejected: UsAppToPerson, wanted: CreateUsAppToPerson) -> bool
 
 
 def _differs(rejected: UsAppToPerson, wanted: CreateUsAppToPerson, name: str) -> bool:
-    """Compare a field. What Twilio or the document leaves out isn't compared."""
+    """Compare a field. A value that Twilio or the document leaves out isn't compared."""
     there, here = getattr(rejected, name, None), getattr(wanted, name)
     return None not in (there, here) and there != here
 

@@ -104,7 +104,7 @@ _WORDS = ("description", "message", "reason")
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """What Twilio rejected, and what it takes to submit it again.
+    """A rejection by Twilio, and the conditions of submitting again.
 
     :param noun: for people: ``campaign``.
     :param verdict: distinguishes this rejection from the next one.

@@ -12,7 +12,7 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is served at an address."""
+    """A page that is served at an address."""
 
     body: str
     status: int = 200

@@ -1,6 +1,6 @@
 """Makes the environment of a row with uv: Airflow as of its day, the wheel, and what the tests need.
 
-What Airflow and the wheel were installed with stays: the tests' tools are those that go with it.
+Packages that Airflow and the wheel were installed with stay: the tests' tools are those that go with it.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What happens to the processes of a cluster: each is killed, restarted or held up, at any moment."""
+"""Harm the processes of a cluster: kill, restart or hold up each, at any moment."""
 
 import os
 import re

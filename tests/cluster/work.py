@@ -25,7 +25,7 @@ _FIRST_TEXT = "Owl {}: you will get texts about your orders here. Reply STOP to 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What each DAG run is asked for.
+    """The work of each DAG run.
 
     :ivar file: where the DAGs read it.
     :ivar jobs: by DAG, in the order of the map index.

@@ -1,4 +1,4 @@
-"""What others have in an export's folder stays as it is."""
+"""Files of others in an export's folder stay as they are."""
 
 import os
 from pathlib import Path

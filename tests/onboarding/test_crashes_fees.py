@@ -160,7 +160,7 @@ def charges(simulator: InProcess) -> list[float]:
 def play(
     simulator: InProcess, scenario: Scenario, schedule: Schedule, seen: Counter[str]
 ) -> tuple[list[float], bool]:
-    """What a task was charged, and whether it tells of just that."""
+    """Return what a task was charged, and whether it tells of just that."""
     world = World(simulator, schedule, seen)
     with time_of(world), pytest.MonkeyPatch.context() as patch:
         patch.setattr("airflow_provider_twilio.onboarding.campaign_correction.time.sleep", world.sleep)

@@ -1,4 +1,4 @@
-"""What a customer costs: the table, what a person replaces in it, and what the simulator charges."""
+"""The cost of a customer: the table, amounts that replace its own, and the simulator's charges."""
 
 from decimal import Decimal
 from typing import Any
@@ -40,7 +40,7 @@ def expected(values: Values) -> Decimal:
 
 
 def charged(simulator: Simulator, account_sid: str) -> Decimal:
-    """What the simulator has charged, to the cent."""
+    """Return the simulator's charges, to the cent."""
     prices = (Decimal(str(price)) for _, price in simulator.charges(account_sid))
     return sum(prices, Decimal(0)).quantize(Decimal("0.01"))
 

@@ -97,7 +97,7 @@ def test_as_many_numbers_as_the_document_asks_for_are_bought_and_put_behind_the_
 class TestADocumentThatChangesWhileItsBrandIsReviewed:
     @pytest.fixture
     def steps(self, twilio_default: Simulator) -> Callable[[Any], str]:
-        """What the steps up to the brand log of a customer whose brand was registered before."""
+        """Return the log of the steps up to the brand, of a customer whose brand was registered before."""
 
         def again(values: Any) -> str:
             sid = account(values)

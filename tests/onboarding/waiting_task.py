@@ -47,7 +47,7 @@ class Run:
         return self._resume({"chosen_options": [option], "params_input": {}, "responded_by_user": user})
 
     def look(self, *, late: bool = False) -> "Run":
-        """What is waited for is looked at once; the task goes on if that ends its wait.
+        """Look once, as the trigger does; the task goes on if that ends its wait.
 
         :param late: the deadline has come.
         """

@@ -15,7 +15,7 @@ CUT: dict[str, type[httpx.TransportError]] = {
     "reset_after": httpx.ReadError,
     "truncated": httpx.RemoteProtocolError,
 }
-"""What httpx raises for what a connection comes to."""
+"""The exceptions of httpx, by the fate of a connection."""
 
 
 def answer(twilio: Twilio, request: httpx.Request) -> Answer:

@@ -1,4 +1,4 @@
-"""What a DAG's file states is checked as it is parsed; templates and results of tasks when they run."""
+"""Values stated in a DAG's file are checked as it is parsed; templates and results of tasks when they run."""
 
 from datetime import timedelta
 from typing import Any

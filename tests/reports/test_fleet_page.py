@@ -59,7 +59,7 @@ def choose(browser: Page, control: str, value: str) -> None:
 
 
 def tree(browser: Page) -> list[dict[str, Any]]:
-    """What a screen reader is told."""
+    """The page as a screen reader is told of it."""
     nodes: list[dict[str, Any]] = browser.call("Accessibility.getFullAXTree")["nodes"]
     return [node for node in nodes if not node["ignored"]]
 

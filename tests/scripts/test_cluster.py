@@ -1,9 +1,7 @@
 """``make cluster`` as a user sees it; ``make proof-cluster`` looks at what runs in it."""
 
 import re
-import shutil
 import signal
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -22,11 +20,10 @@ _PARTS = (
     "dag-processor",
     *(f"{part}-{n}" for part in _TWICE for n in (1, 2)),
 )
-IS_INSTALLED = bool(shutil.which("redis-server") and find_spec("celery"))
 
 
 @pytest.mark.proof
-@pytest.mark.skipif(not IS_INSTALLED, reason="make cluster has installed nothing here")
+@pytest.mark.cluster
 def test_it_names_each_process_and_stops_without_a_trace(tmp_path: Path) -> None:
     with Started("scripts.cluster", "--airflow-home", tmp_path / "a b", folder=tmp_path / "out") as cluster:
         cluster.until("Ctrl-C stops everything", _START_SECONDS)

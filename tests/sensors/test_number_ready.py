@@ -77,7 +77,7 @@ class Run:
         return self._call("execute", try_number=try_number)
 
     def go_on(self) -> "Run":
-        """What was waited for has come."""
+        """Resume the task after its wait."""
         assert self.deferred is not None
         return self._call(self.deferred.method_name, {})
 

@@ -1,4 +1,4 @@
-"""What a customer has cost so far, and what it will cost: told by what there is at Twilio."""
+"""The cost of a customer so far and still to come, by its resources at Twilio."""
 
 from collections.abc import Iterable
 from decimal import Decimal

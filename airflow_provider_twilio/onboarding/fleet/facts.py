@@ -1,4 +1,4 @@
-"""What Twilio has of a customer, found by the names that the steps give, without any record of theirs."""
+"""A customer's resources at Twilio, found by the names that the steps give, without a record of theirs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _ARRIVED = ("delivered", "read")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What there is of a customer at Twilio; ``None`` and zero for what there isn't, or needn't be known.
+    """A customer's resources at Twilio; ``None`` and zero where there is none, or where it needn't be known.
 
     :param profiles: the customer profile and the A2P profile, of those that exist. They aren't read where
         there is a campaign.

@@ -1,4 +1,4 @@
-"""What a page shows, as values: texts, links, boxes to tick, and what keeps it from being read."""
+"""A page's contents as values: texts, links, boxes to tick, and obstacles to reading it."""
 
 import json
 from dataclasses import asdict, dataclass, field

@@ -1,4 +1,4 @@
-"""What a page has to say where people agree to texts, and the words that say it."""
+"""The disclosures where people agree to texts, and the words that make them."""
 
 import re
 

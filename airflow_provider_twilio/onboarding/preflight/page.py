@@ -43,7 +43,7 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """What the page shows, in lower case, as one line."""
+        """Return the page's visible text, in lower case, as one line."""
         return plain(self.content.text)
 
     @cached_property
@@ -53,7 +53,7 @@ class Page:
 
     @property
     def is_built_by_scripts(self) -> bool:
-        """Whether what people see isn't in the page as it is served."""
+        """Tell whether scripts make the page, so that its text isn't in it as it is served."""
         content = self.content
         asks = _ASKS_FOR_SCRIPTS.search(plain(content.unscripted_text)) or _ASKS_FOR_SCRIPTS.search(self.text)
         if len(self.text) >= _LEAST_TEXT or content.boxes or content.fields:
@@ -62,7 +62,7 @@ class Page:
 
     @property
     def is_in_another_language(self) -> bool:
-        """Whether the page isn't in English, as far as its words show."""
+        """Tell whether the page is in another language than English, as far as its words show."""
         text = self.text[:20_000]
         words = len(re.findall(r"\w+", text))
         return words >= _LEAST_WORDS and len(_COMMON.findall(text)) < 0.08 * words

@@ -36,7 +36,7 @@ Parse = Callable[[str], Content]
 
 
 class Reads(Protocol):
-    """What reads pages."""
+    """Reads pages."""
 
     def read(self, address: str) -> Served | Unserved:
         """Read the page at an address."""

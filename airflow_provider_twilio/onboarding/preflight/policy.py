@@ -93,7 +93,7 @@ _MAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """What one sentence says of mobile information.
+    """The statement of one sentence on mobile information.
 
     :param is_promise: it isn't shared.
     :param is_general: the promise is of personal information, without naming phones.

@@ -1,4 +1,4 @@
-"""Whether a page is there for everyone: no login, no placeholder, nothing that stands for another page."""
+"""Check that a page is there for everyone: no login, no placeholder, no other page in its place."""
 
 import re
 from collections.abc import Iterator

@@ -27,7 +27,7 @@ class Texts:
 
     @property
     def is_full(self) -> bool:
-        """Whether there was more text than is kept."""
+        """Tell whether there was more text than is kept."""
         return self._left < 0
 
     def add(self, piece: str) -> None:

@@ -39,7 +39,7 @@ class HostileServer:
         self.port = int(self._tcp.server_address[1])
 
     def web(self, timeout: float = 20.0) -> Web:
-        """What reads pages, and finds this server under its name; any other is looked for on the internet."""
+        """Return a reader of pages that finds this server by its name, and any other on the internet."""
 
         def connect(host: str, port: int, seconds: float) -> httpcore.NetworkStream:
             if host == HOST:

@@ -1,4 +1,4 @@
-"""What tests of the preflight share: a customer whose pages the simulator serves."""
+"""A customer whose pages the simulator serves, for tests of the preflight."""
 
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ def known(values: dict[str, Any]) -> Known:
 
 
 def report(simulator: Simulator, values: dict[str, Any] = STANDARD, parse: Any = content_of) -> Report:
-    """What the preflight finds of a customer. Pages are parsed in this process, which is quicker."""
+    """Return the preflight's report of a customer. Pages are parsed in this process, which is quicker."""
     return preflight(known(values), Web(base_url=simulator.url), parse)
 
 

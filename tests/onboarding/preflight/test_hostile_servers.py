@@ -219,7 +219,7 @@ def test_a_bomb_is_unpacked_up_to_the_limit(kind: str) -> None:
 
 
 def measured(server: HostileServer) -> tuple[Unserved, int]:
-    """What came of reading, and the bytes that it took in memory at most."""
+    """Return the result of reading, and the bytes that it took in memory at most."""
     tracemalloc.start()
     try:
         result = unserved(read(server))

@@ -1,4 +1,4 @@
-"""What the preflight finds in a document alone."""
+"""The preflight's findings in a document alone."""
 
 from typing import Any
 

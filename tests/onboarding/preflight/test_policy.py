@@ -1,4 +1,4 @@
-"""What a privacy policy promises of mobile information, in many words."""
+"""A privacy policy's promises on mobile information, in many words."""
 
 import pytest
 
