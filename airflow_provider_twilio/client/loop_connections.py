@@ -48,9 +48,8 @@ class LoopConnections:
         self._is_kept = is_kept
         self._connector: aiohttp.TCPConnector | None = None
         self._places: dict[Server, aiohttp.ClientRequest] = {}
-        self._to_connect = aiohttp.ClientTimeout(
-            connect=account.timeout + account.limits.call_timeout, sock_connect=account.timeout
-        )
+        # Of name, TCP and TLS together: a batch counts on it that no request leaves later.
+        self._to_connect = aiohttp.ClientTimeout(connect=account.timeout)
 
     async def send(self, request: HttpRequest, signature: Signature) -> WholeAnswer:
         """Return the answer.

@@ -4,11 +4,14 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from socket import socket
-from threading import Barrier
+from threading import Barrier, Event
 
+import pytest
 from api.nouns import ACCOUNT, FetchLetter
 
+from airflow_provider_twilio.api.errors import Unreachable
 from airflow_provider_twilio.client.client import AsyncClient, Client
+from airflow_provider_twilio.client.retry import NEVER
 
 from .server import Server, reply
 
@@ -50,3 +53,32 @@ def test_a_loop_opens_no_more_connections_than_allowed() -> None:
 async def fetch(server: Server, calls: int, connections: int) -> None:
     async with AsyncClient(replace(ACCOUNT, base_url=server.url), connections=connections) as client:
         await asyncio.gather(*(client.execute(FETCH) for _ in range(calls)))
+
+
+def test_a_call_that_gets_no_connection_in_time_was_not_sent() -> None:
+    """A batch counts on it: no request leaves later than ``timeout`` after it was given to the client."""
+    asked, over = Event(), Event()
+
+    def answer_slowly(connection: socket, request: bytes) -> None:
+        asked.set()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _ in range(600):
+            connection.sendall(b"a")
+            if over.wait(0.05):
+                break
+        connection.sendall(b'\r\nContent-Length: 14\r\n\r\n{"sid": "LT1"}')
+
+    async def two_calls(url: str) -> None:
+        account = replace(ACCOUNT, base_url=url, timeout=3.0)
+        async with AsyncClient(account, connections=1, retry=NEVER) as client:
+            first = asyncio.create_task(client.execute(FETCH))
+            await asyncio.to_thread(asked.wait, 30)
+            with pytest.raises(Unreachable):
+                await client.execute(FETCH)
+            over.set()
+            assert (await first).sid == "LT1"
+
+    with Server(answer_slowly) as server:
+        asyncio.run(two_calls(server.url))
+
+    assert len(server.requests) == 1

@@ -11,6 +11,7 @@ from api.nouns import ACCOUNT, CreateLetter, DeleteLetter, FetchLetter, letter
 
 from airflow_provider_twilio.api.errors import OutcomeUnknown, TwilioError, Unanswered, Unreachable
 from airflow_provider_twilio.client.account import Account
+from airflow_provider_twilio.client.retry import NEVER
 
 from .clients import OpenClient, both_clients
 from .server import Behaviour, Server, full_queue, hang_up, in_turn, read_some, reply, reset, say, stay_silent
@@ -191,3 +192,26 @@ def test_every_method_is_repeated_when_nothing_was_sent(
 
     assert type(caught.value) is Unreachable
     assert len(pauses) == 2
+
+
+def test_the_handshake_is_part_of_the_time_to_connect(open_client: OpenClient) -> None:
+    """A batch counts on it: no request leaves later than ``timeout`` after its connection was asked for."""
+    who_gave_up: list[str] = []
+
+    def wait_in_silence(connection: socket.socket, _: bytes) -> None:
+        connection.settimeout(60)
+        try:
+            while connection.recv(65536):
+                pass
+            who_gave_up.append("client")
+        except ConnectionError:
+            who_gave_up.append("client")
+        except TimeoutError:
+            who_gave_up.append("server")
+
+    with without_tls(wait_in_silence) as url:
+        hasty = replace(ACCOUNT, base_url=url, timeout=IMPATIENT)
+        with open_client(hasty, retry=NEVER) as client, pytest.raises(Unreachable):
+            client.execute(CREATE)
+
+    assert who_gave_up == ["client"]
