@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.counted import counted
 from airflow_provider_twilio.batch.chunk import ASSUMED, OPEN, RowOutcome
+from airflow_provider_twilio.hooks.metrics import count
 
 if TYPE_CHECKING:
     from airflow.sdk.types import Logger
@@ -41,6 +42,7 @@ class Progress:
     earlier: int = 0
     seconds_each: float = 0.0
     waiting_for: str = ""
+    _counted: dict[str, int] | None = None
 
     @property
     def done(self) -> int:
@@ -75,11 +77,25 @@ class Progress:
     def counts(self) -> dict[str, Any]:
         """Return the numbers by outcome, for XCom."""
         return {
-            "sent": self.sent,
-            "assumed_sent": self.assumed,
-            "refused": self.errors,
+            **self._totals(),
             "refused_by_code": {str(code): count for code, count in sorted(self.refused.items())},
         }
+
+    def begin_metrics(self) -> None:
+        """Count from here on for Airflow's metrics: what there is so far, earlier tries have counted."""
+        self._counted = self._totals()
+
+    def take_metrics(self) -> dict[str, int]:
+        """Return the numbers by outcome that came since the last call; none before the count has begun."""
+        if self._counted is None:
+            return {}
+        totals = self._totals()
+        new = {name: number - self._counted[name] for name, number in totals.items()}
+        self._counted = totals
+        return new
+
+    def _totals(self) -> dict[str, int]:
+        return {"sent": self.sent, "assumed_sent": self.assumed, "refused": self.errors}
 
 
 @asynccontextmanager
@@ -88,7 +104,7 @@ async def reported(
     log: "Logger",
     clock: Callable[[], float],
 ) -> AsyncIterator[None]:
-    """Log how far a batch is, as long as the block lasts.
+    """Log how far a batch is and count its messages in Airflow's metrics, as long as the block lasts.
 
     :param clock: returns seconds since 1970.
     """
@@ -100,6 +116,7 @@ async def reported(
             now, answered = clock(), progress.done - progress.earlier
             speed = (answered - before) / max(now - since, 0.001)
             log.info("%s", line(progress, speed, now))
+            _count_messages(progress)
             before, since = answered, now
 
     reporter = asyncio.create_task(report())
@@ -107,6 +124,12 @@ async def reported(
         yield
     finally:
         reporter.cancel()
+        _count_messages(progress)
+
+
+def _count_messages(progress: Progress) -> None:
+    for outcome, number in progress.take_metrics().items():
+        count(f"messages.{outcome}", number)
 
 
 def line(progress: Progress, speed: float, now: float) -> str:

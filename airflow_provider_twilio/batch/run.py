@@ -144,6 +144,7 @@ class BatchRun:
             for outcome in chunk.outcomes:
                 self.progress.recall(outcome)
             begun[chunk.number] = None if chunk.is_done else chunk
+        self.progress.begin_metrics()
         if begun:
             self._log.info(
                 "Earlier tries have an answer to %s of %s",

@@ -32,6 +32,11 @@ from airflow_provider_twilio.client.transport import (
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
 P = TypeVar("P", bound=LinkedPage)
+Count = Callable[[Request[Any], CallOutcome], None]
+
+
+def _not_counted(request: Request[Any], outcome: CallOutcome) -> None:
+    pass
 
 
 class Client:
@@ -43,6 +48,7 @@ class Client:
     :param sleep: waits for a number of seconds.
     :param clock: learns Twilio's time from the answers; clients of one machine may share it.
     :param tokens: where the auth tokens of subaccounts are kept.
+    :param count: is called with each request that left, and its answer or failure.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class Client:
         sleep: Callable[[float], None] = time.sleep,
         clock: TwilioClock | None = None,
         tokens: SubaccountTokens | None = None,
+        count: Count = _not_counted,
     ) -> None:
         self.account = account
         self.clock = clock or TwilioClock()
@@ -62,6 +69,7 @@ class Client:
         self._signature = signature(account.username, account.password)
         self._tokens = SubaccountTokens() if tokens is None else tokens
         self._request_ids = RequestIds()
+        self._count = count
         given = HttpxTransport(transport, account) if transport else None
         self._transport: Transport = given or sync_transport(account)
         self._unkept: Transport | None = given
@@ -126,11 +134,13 @@ class Client:
         try:
             answer = self._transport_of(request).send(step, step.signature or self._signature)
         except failures() as error:
+            self._count(request, error)
             return error
         except BaseException as error:
             # The transports' frames hold the request with its headers.
             raise error.with_traceback(None)  # noqa: B904
         self.clock.heard(answer.headers.get("Date"), sent_at)
+        self._count(request, answer)
         return self._request_ids.checked(answer)
 
     def _transport_of(self, request: Request[Any]) -> Transport:
@@ -152,6 +162,7 @@ class AsyncClient:
     :param connections: how many connections it opens at most.
     :param clock: learns Twilio's time from the answers; clients of one machine may share it.
     :param tokens: where the auth tokens of subaccounts are kept.
+    :param count: is called with each request that left, and its answer or failure.
     """
 
     def __init__(
@@ -164,6 +175,7 @@ class AsyncClient:
         connections: int = 100,
         clock: TwilioClock | None = None,
         tokens: SubaccountTokens | None = None,
+        count: Count = _not_counted,
     ) -> None:
         self.account = account
         self.clock = clock or TwilioClock()
@@ -172,6 +184,7 @@ class AsyncClient:
         self._signature = signature(account.username, account.password)
         self._tokens = SubaccountTokens() if tokens is None else tokens
         self._request_ids = RequestIds()
+        self._count = count
         self._connections = connections
         given = AsyncHttpxTransport(transport, account) if transport else None
         self._transport: AsyncTransport = given or async_transport(account, connections)
@@ -244,11 +257,13 @@ class AsyncClient:
         try:
             answer = await self._transport_of(request).send(step, step.signature or self._signature)
         except failures() as error:
+            self._count(request, error)
             return error
         except BaseException as error:
             # The transports' frames hold the request with its headers.
             raise error.with_traceback(None)  # noqa: B904
         self.clock.heard(answer.headers.get("Date"), sent_at)
+        self._count(request, answer)
         return self._request_ids.checked(answer)
 
     def _transport_of(self, request: Request[Any]) -> AsyncTransport:

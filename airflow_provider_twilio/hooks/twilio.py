@@ -21,6 +21,7 @@ from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.client.signature import basic
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens
 from airflow_provider_twilio.hooks.connection import InvalidConnection, account_of, salt_of
+from airflow_provider_twilio.hooks.metrics import count_request
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Resource)
@@ -88,7 +89,7 @@ class TwilioHook(BaseHook):
     def get_conn(self) -> Client:
         """Return the client, with its connections kept open."""
         if self._client is None:
-            self._client = Client(self.account, clock=self.clock, tokens=TOKENS)
+            self._client = Client(self.account, clock=self.clock, tokens=TOKENS, count=count_request)
         return self._client
 
     def ask_time(self) -> TwilioClock:
@@ -164,7 +165,7 @@ class TwilioHook(BaseHook):
 
         :param options: of :class:`AsyncClient`, such as ``connections``.
         """
-        return AsyncClient(self.account, clock=self.clock, tokens=TOKENS, **options)
+        return AsyncClient(self.account, clock=self.clock, tokens=TOKENS, count=count_request, **options)
 
     async def _async_client(self) -> AsyncClient:
         """Make a client in a thread.

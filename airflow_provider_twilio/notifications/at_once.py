@@ -88,7 +88,8 @@ def _explain(alerts: Sequence[Alert], error: Exception) -> None:
 
 def _client(hook: "TwilioHook", account: "Account") -> "AsyncClient":
     from airflow_provider_twilio.client.client import AsyncClient
+    from airflow_provider_twilio.hooks.metrics import count_request
     from airflow_provider_twilio.hooks.twilio import TOKENS
 
     hurried = replace(account, timeout=min(account.timeout, _ANSWER))
-    return AsyncClient(hurried, clock=hook.clock, tokens=TOKENS)
+    return AsyncClient(hurried, clock=hook.clock, tokens=TOKENS, count=count_request)

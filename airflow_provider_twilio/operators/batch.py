@@ -17,6 +17,7 @@ from airflow_provider_twilio.tasks.literals import is_literal, refused_when_pars
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+    from airflow.providers.openlineage.extractors import OperatorLineage
     from airflow.sdk import ObjectStoragePath, XComArg
 
     from airflow_provider_twilio.batch.ledger import BatchHeader
@@ -87,6 +88,7 @@ class SendSmsBatchOperator(RequestOperator):
     hidden = ("messages", "exclude")
 
     _task: "BatchTask | None" = None
+    _result: dict[str, Any] | None = None
 
     from_: str | None
     messaging_service_sid: str | None
@@ -151,7 +153,7 @@ class SendSmsBatchOperator(RequestOperator):
             header = task.send()
             if task.options.wait_for_delivery:
                 return self._wait(task, header)
-            return task.conclude(task.finish(header))
+            return self._conclude(task, task.finish(header))
 
     def resume(self, context: "Context", event: Any = None) -> dict[str, Any]:
         """Count the delivered messages again after a wait.
@@ -171,6 +173,15 @@ class SendSmsBatchOperator(RequestOperator):
         """Stop sending, give messages in flight a few seconds, and record all outcomes."""
         if self._task:
             self._task.kill()
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> "OperatorLineage[Any, Any]":
+        """Name the file of rows, the suppression lists, the messages and the results, for OpenLineage."""
+        from airflow_provider_twilio.operators.lineage import lineage, of_files, of_twilio
+
+        result = self._result or {}
+        messages = of_twilio(self.hook.account.account_sid, "Messages", result.get("sent"))
+        results = of_files(self.results_path, result.get("rows"))
+        return lineage(of_files([self.messages, self.exclude]), [messages, *results])
 
     def _try(self, context: "Context") -> "BatchTask":
         """Return this try, with the rendered arguments as one value.
@@ -218,4 +229,8 @@ class SendSmsBatchOperator(RequestOperator):
             if task.remembers:
                 self.defer(trigger=DateTimeTrigger(datetime.now(UTC) + wait.pause()), method_name="resume")
             sleep(wait.pause().total_seconds())
-        return task.conclude(task.deliver(header, end))
+        return self._conclude(task, task.deliver(header, end))
+
+    def _conclude(self, task: "BatchTask", result: dict[str, Any]) -> dict[str, Any]:
+        self._result = task.conclude(result)
+        return self._result

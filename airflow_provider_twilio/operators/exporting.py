@@ -16,6 +16,7 @@ from airflow_provider_twilio.tasks.task import Connected, Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+    from airflow.providers.openlineage.extractors import OperatorLineage
     from airflow.sdk import ObjectStoragePath
 
     from airflow_provider_twilio.exports.destination import Destination
@@ -56,6 +57,7 @@ class ExportOperator(Connected, Task, BaseOperator):
 
     operator_extra_links = (ConsoleLink(),)
     linked_sid: str | None = None
+    _exported: int | None = None
 
     template_fields: Sequence[str] = (
         "path",
@@ -108,13 +110,24 @@ class ExportOperator(Connected, Task, BaseOperator):
 
         :raises AirflowFailException: an argument is wrong, or Twilio refuses for good.
         """
+        from airflow_provider_twilio.hooks.metrics import count
+
         with fail_on_permanent_errors():
             export = self.export(context)
             self.linked_sid = self.hook.account.account_sid
             summary = export.write(self.destination())
         self.log.info("%s: %s records", summary["manifest"], f"{summary['records']:,}")
+        count("records.exported", summary["records"], operator=type(self).__name__)
         tell_assets(self, context, summary)
+        self._exported = summary["records"]
         return summary
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> "OperatorLineage[Any, Any]":
+        """Name Twilio's list and the folder of the export, for OpenLineage."""
+        from airflow_provider_twilio.operators.lineage import exported_by, lineage, of_files, of_twilio
+
+        listed = of_twilio(self.hook.account.account_sid, exported_by(type(self)))
+        return lineage([listed], of_files(str(self.path), self._exported))
 
     def destination(self) -> "Destination":
         """Return the place and the form of the files.

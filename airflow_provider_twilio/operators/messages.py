@@ -149,6 +149,7 @@ class SendSmsOperator(RequestOperator):
 
     def perform(self, request: CreateMessage, context: "Context") -> Message | None:
         """Send the message, unless an earlier try did; ``None`` where that can't be told."""
+        from airflow_provider_twilio.hooks.metrics import count
         from airflow_provider_twilio.idempotency.attempts import Tries
         from airflow_provider_twilio.idempotency.send_message import Ambiguous, OneMessage
 
@@ -168,7 +169,14 @@ class SendSmsOperator(RequestOperator):
             self.log.warning(
                 "The message doesn't show at Twilio. The next try looks again before it sends it"
             )
+            count("messages.unknown")
             raise
+        except TwilioError as error:
+            if not error.is_retryable:
+                count("messages.refused")
+            raise
+        if just_now:
+            count("messages.sent")
         how = "Sent" if just_now else "An earlier try sent"
         self.log.info("%s %s to %s: %s", how, sent.sid, masked(request.to), sent.status)
         return sent

@@ -14,6 +14,7 @@ from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+    from airflow.providers.openlineage.extractors import OperatorLineage
 
 Numbers = str | Sequence[str]
 
@@ -56,6 +57,8 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         "country_code",
         "on_invalid",
     )
+
+    _kept: int | None = None
 
     def __init__(
         self,
@@ -119,6 +122,7 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         counts = {"recipients": result.recipients, "kept": result.kept, "removed": removed}
         summary = {"path": str(self.destination), **counts}
         tell_assets(self, context, summary)
+        self._kept = result.kept
         return summary
 
     def is_shown(self, name: str, value: Any) -> bool:
@@ -126,6 +130,13 @@ class ScrubRecipientsOperator(Task, BaseOperator):
         return (
             name not in _LISTS or value is None or (isinstance(value, str) and bool(_PATH.fullmatch(value)))
         )
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> "OperatorLineage[Any, Any]":
+        """Name the files that were read and the one that was written, for OpenLineage."""
+        from airflow_provider_twilio.operators.lineage import lineage, of_files
+
+        lists = [getattr(self, name) for name in _LISTS]
+        return lineage(of_files([self.recipients, *lists]), of_files(self.destination, self._kept))
 
 
 _PATH = re.compile(r"(?=.*[^\W\d_])[^\s'\"\[\]{},;]+")

@@ -13,6 +13,7 @@ from airflow_provider_twilio.tasks.task import Task
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+    from airflow.providers.openlineage.extractors import OperatorLineage
 
 
 class ReportMessagesOperator(Task, BaseOperator):
@@ -29,6 +30,7 @@ class ReportMessagesOperator(Task, BaseOperator):
     """
 
     template_fields: Sequence[str] = ("path", "start", "end", "destination")
+    _page: str | None = None
 
     def __init__(
         self,
@@ -57,4 +59,11 @@ class ReportMessagesOperator(Task, BaseOperator):
             summary = report(str(self.path), span, self.destination)
         self.log.info("%s: %s sent, %s received", summary["path"], summary["sent"], summary["received"])
         tell_assets(self, context, summary)
+        self._page = summary["path"]
         return summary
+
+    def get_openlineage_facets_on_complete(self, task_instance: Any) -> "OperatorLineage[Any, Any]":
+        """Name the export that was read and the page that was written, for OpenLineage."""
+        from airflow_provider_twilio.operators.lineage import lineage, of_files
+
+        return lineage(of_files(str(self.path)), of_files(self._page))

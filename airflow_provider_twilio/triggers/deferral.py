@@ -22,6 +22,7 @@ def defer(task: BaseOperator, hook: "TwilioHook", wait: Wait, poll_interval: flo
 
     :param poll_interval: seconds between two looks at first.
     """
+    from airflow_provider_twilio.hooks.metrics import count
     from airflow_provider_twilio.triggers.poll import PollTrigger
 
     left = max(wait.deadline - datetime.now(UTC), timedelta())
@@ -30,6 +31,7 @@ def defer(task: BaseOperator, hook: "TwilioHook", wait: Wait, poll_interval: flo
         in_words(poll_interval),
         moment(wait.deadline.timestamp()),
     )
+    count("waits.begun", operator=type(task).__name__)
     task.defer(
         trigger=PollTrigger(hook.twilio_conn_id, hook.account_sid, wait.serialize(), poll_interval),
         method_name="execute_complete",
@@ -44,9 +46,12 @@ def verdict(task: BaseOperator, event: dict[str, Any], on_failure: OnFailure = "
     :raises AirflowFailException: the wait failed; another try wouldn't change that.
     :raises AirflowSensorTimeout: the deadline came first.
     """
+    from airflow_provider_twilio.hooks.metrics import count
+
     waited = _since(event)
     state, status, reasons = event["state"], event["status"], event["reasons"]
     told = {"status": status, **event["xcom"], "outcome": state, "reasons": reasons}
+    count(f"waits.{state}", operator=type(task).__name__)
     if state == "reached":
         task.log.info("%s%s%s", _subject(event), status, waited)
         return told

@@ -7,6 +7,7 @@ from airflow.sdk.log import mask_secret
 from airflow_provider_twilio.client.client import AsyncClient
 from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens
+from airflow_provider_twilio.hooks.metrics import count_request
 from airflow_provider_twilio.hooks.twilio import TwilioHook
 
 KEPT = 60.0
@@ -67,7 +68,12 @@ class KeptClient:
             if self._client is None or self._client.account != account:
                 # Made in a thread: it loads aiohttp and the CA certificates, which would hold the loop up.
                 client = await asyncio.to_thread(
-                    AsyncClient, account, retry=NEVER, connections=_CONNECTIONS, tokens=self._tokens
+                    AsyncClient,
+                    account,
+                    retry=NEVER,
+                    connections=_CONNECTIONS,
+                    tokens=self._tokens,
+                    count=count_request,
                 )
                 # A call of the client before may still be in flight.
                 retired, self._earlier, self._client = self._earlier, self._client, client

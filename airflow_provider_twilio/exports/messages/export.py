@@ -23,6 +23,7 @@ from airflow_provider_twilio.exports.messages.tally import Tally
 from airflow_provider_twilio.exports.messages.writer import OF, MessagePart, Rendering
 from airflow_provider_twilio.exports.part import Names, new_run
 from airflow_provider_twilio.exports.storage import Folder
+from airflow_provider_twilio.hooks.metrics import count_request
 from airflow_provider_twilio.hooks.twilio import TOKENS
 from airflow_provider_twilio.idempotency.attempts import Tries
 from airflow_provider_twilio.idempotency.intents import Store
@@ -68,7 +69,9 @@ class MessagesExport:
         request = self.request
         await asyncio.sleep(max(0.0, request.settled.timestamp() - clock.earliest()))
         connections = request.concurrency
-        async with AsyncClient(self.account, connections=connections, clock=clock, tokens=TOKENS) as client:
+        async with AsyncClient(
+            self.account, connections=connections, clock=clock, tokens=TOKENS, count=count_request
+        ) as client:
             await run.read(client)
 
 

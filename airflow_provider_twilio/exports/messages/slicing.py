@@ -14,6 +14,7 @@ from airflow_provider_twilio.exports.interval import Span, even
 from airflow_provider_twilio.exports.list_reader import PageSize
 from airflow_provider_twilio.exports.messages.reader import RestartSlice, SliceReader, SplitSlice, first
 from airflow_provider_twilio.exports.messages.selection import ChosenRecords, Selection, Undated
+from airflow_provider_twilio.hooks.metrics import count_request
 from airflow_provider_twilio.hooks.twilio import TOKENS
 
 _READINGS = 5
@@ -148,7 +149,9 @@ async def _scan(
     page_size: PageSize,
     sink: Callable[[Span], SliceSink],
 ) -> None:
-    async with AsyncClient(account, connections=concurrency, clock=clock, tokens=TOKENS) as client:
+    async with AsyncClient(
+        account, connections=concurrency, clock=clock, tokens=TOKENS, count=count_request
+    ) as client:
         write_slots = asyncio.Semaphore(concurrency)
         sweep = SliceSweep(client, ListMessage(), None, concurrency, write_slots, sink, page_size)
         await sweep.run(even(span, concurrency))
