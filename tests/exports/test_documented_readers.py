@@ -95,7 +95,6 @@ def test_the_parts_of_all_days_are_found_by_their_manifests(where: Where) -> Non
 
 
 def test_pandas_reads_parquet_with_its_types(where: Where) -> None:
-    pytest.importorskip("pandas")
     place, path, options = where
     publish(place, "parquet")
 
@@ -113,8 +112,23 @@ def test_pandas_reads_parquet_with_its_types(where: Where) -> None:
     assert messages["price"].sum() == Decimal("-0.0158")
 
 
+def test_polars_reads_parquet_with_its_types(where: Where) -> None:
+    place, path, options = where
+    publish(place, "parquet")
+
+    found = ran("def parts(")
+    messages = ran("pl.read_parquet", **{**found, "PATH": path, "OPTIONS": options})["messages"]
+
+    kinds = {name: str(kind) for name, kind in messages.schema.items()}
+    assert kinds["error_code"] == "Int64"
+    assert kinds["price"] == "Decimal(precision=28, scale=10)"
+    assert kinds["date_sent"] == "Datetime(time_unit='us', time_zone='UTC')"
+    assert kinds["subresource_uris"] == "Map(String, String)"
+    assert messages["to"].to_list() == [ADA, ADA]
+    assert messages["price"].sum() == Decimal("-0.0158")
+
+
 def test_duckdb_reads_parquet_with_its_types(where: Where) -> None:
-    pytest.importorskip("duckdb")
     place, path, options = where
     publish(place, "parquet")
 
@@ -131,7 +145,6 @@ def test_duckdb_reads_parquet_with_its_types(where: Where) -> None:
 
 
 def test_pandas_reads_csv_without_changing_numbers(here: ObjectStoragePath) -> None:
-    pytest.importorskip("pandas")
     publish(here, "csv")
     first = next(ran("def parts(")["parts"](str(here)))
 
