@@ -4,7 +4,7 @@ The day is exported with the three days before it, whose status, price and error
 connection of the params, each account into a folder of its own.
 ``tell_of_messages`` is scheduled on the asset that this updates, and reads the summary from there.
 
-A warehouse, a notebook or a spreadsheet reads the parts that each day's ``manifest.json`` names.
+A warehouse, a notebook or a spreadsheet reads the parts that each day's ``_manifest.json`` names.
 """
 
 import os

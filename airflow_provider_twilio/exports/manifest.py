@@ -15,7 +15,10 @@ from airflow_provider_twilio.exports.interval import Moment, Span, joined, missi
 from airflow_provider_twilio.files.columns import Column
 from airflow_provider_twilio.files.formats import FileType
 
-NAME = "manifest.json"
+NAME = "_manifest.json"
+"""Readers of directories skip names that begin with an underscore."""
+OLD_NAME = "manifest.json"
+"""Until 0.1. It is still read where there is no newer one, and goes when the folder is exported again."""
 VERSION = 1
 """Of the manifest's own form."""
 

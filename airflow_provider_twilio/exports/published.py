@@ -8,7 +8,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.exports.manifest import NAME, Manifest, Part
+from airflow_provider_twilio.exports.manifest import NAME, OLD_NAME, Manifest, Part
 from airflow_provider_twilio.exports.part import storage_errors
 from airflow_provider_twilio.files.formats import FileType
 from airflow_provider_twilio.files.reading import records_in
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from airflow.sdk import ObjectStoragePath
 
 
+_NAMES = (OLD_NAME, NAME)
+"""The newer one comes last, and counts where a folder has both: a run died before it removed the other."""
 _IN_MEMORY = 16 * 2**20
 """Bytes; a larger part goes to a temporary file."""
 _BLOCK = 2**20
@@ -28,7 +30,7 @@ class Incomplete(Exception):
 
 def is_manifest(path: object) -> bool:
     """Tell whether a path is that of a manifest, by its name."""
-    return PurePosixPath(str(path)).name == NAME
+    return PurePosixPath(str(path)).name in _NAMES
 
 
 def manifests(path: str, of: str) -> list[tuple["ObjectStoragePath", Manifest]]:
@@ -42,14 +44,21 @@ def manifests(path: str, of: str) -> list[tuple["ObjectStoragePath", Manifest]]:
 
     place = ObjectStoragePath(path)
     with storage_errors(path, "can't be read"):
-        found = [place] if is_manifest(path) else sorted(place.rglob(NAME), key=str)
-        read = [(each.parent, Manifest.read(each.read_bytes(), str(each))) for each in found if each.exists()]
+        found = [place.parent / name for name in _NAMES] if is_manifest(path) else _below(place)
+        newest = {str(each.parent): each for each in found if each.exists()}
+        read = [
+            (each.parent, Manifest.read(each.read_bytes(), str(each))) for _, each in sorted(newest.items())
+        ]
     if not read:
         raise InvalidRequest(f"{path}: there is no export, so no {NAME}")
     for folder, manifest in read:
         if manifest.of.partition("/")[0] != of:
             raise InvalidRequest(f"{folder}: is an export of {manifest.of}, not of {of}")
     return read
+
+
+def _below(folder: "ObjectStoragePath") -> list["ObjectStoragePath"]:
+    return [each for name in _NAMES for each in sorted(folder.rglob(name), key=str)]
 
 
 def records(folder: "ObjectStoragePath", manifest: Manifest) -> Iterator[dict[str, Any]]:

@@ -49,12 +49,7 @@ class Folder:
         :raises InvalidManifest: what is there is none.
         :raises StorageFailed: the storage refuses.
         """
-        with storage_errors(self.manifest_path, "can't be read"):
-            try:
-                data = self._fs.cat_file(self._at(manifests.NAME))
-            except FileNotFoundError:
-                return None
-        return Manifest.read(data, self.manifest_path)
+        return self._read(manifests.NAME) or self._read(manifests.OLD_NAME)
 
     def create(self, name: str) -> PartFile:
         """Make a new part. Its name must never have been used: readers may be reading a published one.
@@ -104,7 +99,24 @@ class Folder:
         with storage_errors(str(self), "has parts of earlier runs that can't be removed"):
             # If somebody has published since, they remove what isn't theirs.
             if self._fs.cat_file(self._at(manifests.NAME)) == data:
+                self._remove_old_manifest(manifest)
                 self._remove_strays(replaced | self._made, {part.name for part in manifest.parts}, names)
+
+    def _read(self, name: str) -> Manifest | None:
+        where = str(self.path / name)
+        with storage_errors(where, "can't be read"):
+            try:
+                data = self._fs.cat_file(self._at(name))
+            except FileNotFoundError:
+                return None
+        return Manifest.read(data, where)
+
+    def _remove_old_manifest(self, manifest: Manifest) -> None:
+        """Remove a manifest by its old name, which names parts that are about to go; another tool's stays."""
+        with suppress(InvalidManifest, FileNotFoundError):
+            if old := self._read(manifests.OLD_NAME):
+                old.check_account(manifest.account_sid, manifest.of, str(self))
+                self._fs.rm_file(self._at(manifests.OLD_NAME))
 
     def _replaced_by(self, manifest: Manifest) -> set[str]:
         """Return the names of the parts that are there.

@@ -21,7 +21,7 @@ class ExportMessagesOperator(IntervalExportOperator):
     """Export the messages that were sent or received in a time: one folder a day, with a manifest.
 
     The time is cut into slices that are read at once. Each day (in UTC) becomes a folder ``dt=2026-07-01`` of
-    parts with a ``manifest.json`` that names them; a run replaces what an earlier one exported of the same
+    parts with a ``_manifest.json`` that names them; a run replaces what an earlier one exported of the same
     time. See docs/exports.md. Takes the arguments of :class:`.exporting.IntervalExportOperator`, too.
     ``jsonl`` has messages as Twilio sends them, and ``to``, ``from`` and ``body`` can be redacted.
 

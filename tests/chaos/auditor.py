@@ -259,10 +259,10 @@ class Audit:
 
 
 def _parts(job: Job, folder: Path, found: list[Record]) -> Iterator[Finding]:
-    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest = json.loads((folder / "_manifest.json").read_bytes())
     named = {part["name"] for part in manifest["parts"]}
     there = {path.name for path in folder.iterdir()}
-    if there != named | {"manifest.json"}:
+    if there != named | {"_manifest.json"}:
         yield Finding("files", job.name, f"{folder}: {sorted(there ^ named)}")
     for part in manifest["parts"]:
         data = (folder / part["name"]).read_bytes()

@@ -177,7 +177,7 @@ def export(world: World, tmp_path: Path) -> Callable[..., None]:
         data = "".join(json.dumps(record) + "\n" for record in records).encode()
         (folder / "part.jsonl").write_bytes(data)
         part = {"name": "part.jsonl", "size": len(data), "sha256": sha256(data).hexdigest()}
-        (folder / "manifest.json").write_text(json.dumps({"parts": [part]}))
+        (folder / "_manifest.json").write_text(json.dumps({"parts": [part]}))
 
     return write
 

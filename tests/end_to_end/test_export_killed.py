@@ -59,8 +59,8 @@ def test_an_export_is_complete_however_often_its_task_is_killed(
 
     assert reader.broken == []
     assert {*reader.seen} == {*STATUSES}
-    named = {part["name"] for part in json.loads((reader.folder / "manifest.json").read_bytes())["parts"]}
-    assert {file.name for file in reader.folder.iterdir()} == {*named, "manifest.json"}
+    named = {part["name"] for part in json.loads((reader.folder / "_manifest.json").read_bytes())["parts"]}
+    assert {file.name for file in reader.folder.iterdir()} == {*named, "_manifest.json"}
     proof(
         f"exports: on Airflow, {len(STATUSES)} exports of {COUNT:,} messages, each killed {KILLS} times and "
         f"complete; a reader saw {reader.seen.total()} whole exports, none broken"

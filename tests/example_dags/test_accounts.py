@@ -12,4 +12,4 @@ def test_a_second_run_finds_the_subaccount_of_the_first(load: Load, twilio: Simu
         assert set(states(load("accounts").test()).values()) == {"success"}
 
     assert len(twilio.accounts()) == 2
-    assert list(exports.rglob("manifest.json"))
+    assert list(exports.rglob("_manifest.json"))

@@ -12,7 +12,7 @@ from .conftest import DAY, Load, states
 
 
 def manifest(exports: Path, connection: str, day: datetime) -> dict[str, object]:
-    path = exports / connection / f"dt={day:%Y-%m-%d}" / "manifest.json"
+    path = exports / connection / f"dt={day:%Y-%m-%d}" / "_manifest.json"
     return json.loads(path.read_text())  # type: ignore[no-any-return]
 
 

@@ -73,10 +73,10 @@ def test_two_connections_of_different_accounts_cant_share_a_path(
     fill(twilio, 1)
     assert {*states(load("export_usage").test(logical_date=THIS_MONTH)).values()} == {"success"}
     folder = exports / "usage-total" / "twilio_default" / f"dt={LAST_MONTH:%Y-%m-%d}"
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"account_sid": "AC" + "0b" * 16}))
+    manifest = json.loads((folder / "_manifest.json").read_text())
+    (folder / "_manifest.json").write_text(json.dumps(manifest | {"account_sid": "AC" + "0b" * 16}))
 
     run = load("export_usage").test(logical_date=THIS_MONTH)
 
     assert states(run)["in_all[0]"] == "failed"
-    assert json.loads((folder / "manifest.json").read_text())["account_sid"] == "AC" + "0b" * 16
+    assert json.loads((folder / "_manifest.json").read_text())["account_sid"] == "AC" + "0b" * 16

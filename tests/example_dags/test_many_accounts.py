@@ -45,5 +45,5 @@ def test_each_account_is_exported_and_sends_by_itself(
         folders = sorted((exports / account).iterdir())
         assert len(folders) == DAYS
         for folder in folders:
-            assert json.loads((folder / "manifest.json").read_text())["account_sid"] == account
+            assert json.loads((folder / "_manifest.json").read_text())["account_sid"] == account
     assert twilio.snapshot()["messages"] == []

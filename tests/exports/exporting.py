@@ -132,9 +132,9 @@ def manifests(place: ObjectStoragePath) -> list[tuple[ObjectStoragePath, Manifes
     place.fs.invalidate_cache()
     folders = sorted(place.iterdir(), key=str) if place.exists() else []
     return [
-        (folder, Manifest.read((folder / "manifest.json").read_bytes(), str(folder)))
+        (folder, Manifest.read((folder / "_manifest.json").read_bytes(), str(folder)))
         for folder in folders
-        if (folder / "manifest.json").exists()
+        if (folder / "_manifest.json").exists()
     ]
 
 

@@ -35,7 +35,7 @@ class Reader:
 
     def look(self) -> None:
         """Read once, if anything has been published."""
-        path = self.folder / "manifest.json"
+        path = self.folder / "_manifest.json"
         try:
             data = path.read_bytes()
         except FileNotFoundError:

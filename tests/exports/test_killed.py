@@ -51,8 +51,8 @@ def test_whatever_is_killed_the_export_is_complete_and_readers_see_no_mixture(
     assert reader.broken == []
     assert {*reader.seen} == {*STATUSES}
     assert sorted(sids(ObjectStoragePath(str(here)))) == sorted(sent)
-    named = {part["name"] for part in json.loads((folder / "manifest.json").read_bytes())["parts"]}
-    assert files(ObjectStoragePath(str(folder))) == {*named, "manifest.json"}
+    named = {part["name"] for part in json.loads((folder / "_manifest.json").read_bytes())["parts"]}
+    assert files(ObjectStoragePath(str(folder))) == {*named, "_manifest.json"}
     assert killed == KILLS * len(STATUSES)
     proof(
         f"exports: killed {killed} times in {len(STATUSES)} versions of {COUNT:,} messages; a reader saw "

@@ -73,8 +73,8 @@ def test_it_is_read_as_it_was_written() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b'{"parts": 1}', b"\xff"])
 def test_what_is_no_manifest_is_refused(data: bytes) -> None:
-    with pytest.raises(InvalidManifest, match=r"^/a/manifest\.json: is no manifest"):
-        Manifest.read(data, "/a/manifest.json")
+    with pytest.raises(InvalidManifest, match=r"^/a/_manifest\.json: is no manifest"):
+        Manifest.read(data, "/a/_manifest.json")
 
 
 def test_a_manifest_of_a_later_release_is_refused() -> None:
@@ -166,7 +166,7 @@ PLACES = [
     "part-a\x1b[31m",
     "part-%2e%2e%2fx",
     "part-ä",
-    "manifest.json",
+    "_manifest.json",
     "other-a.jsonl",
     "part-" + "a" * 300,
 ]
@@ -174,8 +174,8 @@ PLACES = [
 
 @pytest.mark.parametrize("name", PLACES)
 def test_a_part_elsewhere_is_refused(name: str) -> None:
-    with pytest.raises(InvalidManifest, match=r"^/a/manifest\.json: is no manifest"):
-        Manifest.read(changed(part_name=name), "/a/manifest.json")
+    with pytest.raises(InvalidManifest, match=r"^/a/_manifest\.json: is no manifest"):
+        Manifest.read(changed(part_name=name), "/a/_manifest.json")
 
 
 NAIVE, OUTSIDE = "2026-07-01T00:00:00", "0001-01-01T00:00:00+01:00"

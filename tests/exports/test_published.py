@@ -59,7 +59,7 @@ def test_a_folder_is_read_with_all_of_its_days_and_a_manifest_alone(place: Objec
 
 
 def test_where_nothing_was_exported_it_says_so(place: ObjectStoragePath) -> None:
-    for path in (str(place), str(place / "manifest.json")):
+    for path in (str(place), str(place / "_manifest.json")):
         with pytest.raises(InvalidRequest, match="there is no export"):
             read(path)
 
@@ -119,4 +119,4 @@ def test_neither_times_of_a_day_nor_days_share_a_folder(place: ObjectStoragePath
     paths = {publish(place, START + number * DAY / 4) for number in range(5)}
 
     assert len(paths) == 5
-    assert str(place / "dt=2026-07-01" / "at=060000" / "manifest.json") in paths
+    assert str(place / "dt=2026-07-01" / "at=060000" / "_manifest.json") in paths

@@ -43,7 +43,7 @@ def to(place: ObjectStoragePath, account_sid: str = ACCOUNT, redact: Any = ()) -
 
 
 def manifest(place: ObjectStoragePath) -> Manifest:
-    return Manifest.read((place / FOLDER / "manifest.json").read_bytes(), str(place))
+    return Manifest.read((place / FOLDER / "_manifest.json").read_bytes(), str(place))
 
 
 def read(place: ObjectStoragePath) -> list[Any]:

@@ -48,13 +48,13 @@ def test_what_is_published_is_read_again(place: ObjectStoragePath) -> None:
     folder.publish(made)
 
     assert Folder(place).manifest() == made
-    assert names(place) == {"manifest.json", "part-a.jsonl"}
+    assert names(place) == {"_manifest.json", "part-a.jsonl"}
 
 
 def test_an_export_without_parts_is_published_too(place: ObjectStoragePath) -> None:
     Folder(place).publish(manifest())
 
-    assert names(place) == {"manifest.json"}
+    assert names(place) == {"_manifest.json"}
 
 
 def test_the_next_export_replaces_it_and_leaves_no_stray_part(place: ObjectStoragePath) -> None:
@@ -64,7 +64,7 @@ def test_the_next_export_replaces_it_and_leaves_no_stray_part(place: ObjectStora
     new = manifest(written(folder, "part-b.csv"))
     folder.publish(new)
 
-    assert names(place) == {"manifest.json", "part-b.csv"}
+    assert names(place) == {"_manifest.json", "part-b.csv"}
     assert folder.manifest() == new
 
 
@@ -101,7 +101,7 @@ def test_a_discarded_part_leaves_nothing(place: ObjectStoragePath) -> None:
         file.write(bytes(size))
         file.discard()
 
-        assert names(place) == {"manifest.json"}
+        assert names(place) == {"_manifest.json"}
 
 
 def test_what_is_written_to_a_discarded_part_goes_nowhere(place: ObjectStoragePath) -> None:
@@ -130,9 +130,9 @@ def test_a_discarded_part_leaves_no_unfinished_upload(s3: str) -> None:
 def test_a_manifest_that_can_not_be_read_is_told_by_its_path(place: ObjectStoragePath) -> None:
     folder = Folder(place)
     folder.publish(manifest())
-    (place / "manifest.json").write_bytes(b"{")
+    (place / "_manifest.json").write_bytes(b"{")
 
-    with pytest.raises(InvalidManifest, match=r"exports/manifest\.json: is no manifest"):
+    with pytest.raises(InvalidManifest, match=r"exports/_manifest\.json: is no manifest"):
         folder.manifest()
 
 
@@ -146,11 +146,11 @@ def test_a_full_disk_leaves_the_old_export(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(NotPublished, match=r"manifest\.json: can't be replaced: .*No space left"):
+    with pytest.raises(NotPublished, match=r"_manifest\.json: can't be replaced: .*No space left"):
         folder.publish(new)
 
     assert folder.manifest() == old
-    assert {path.name for path in tmp_path.iterdir()} == {"manifest.json", "part-a.jsonl", "part-b.jsonl"}
+    assert {path.name for path in tmp_path.iterdir()} == {"_manifest.json", "part-a.jsonl", "part-b.jsonl"}
 
 
 def test_a_disk_that_is_full_while_a_part_is_written_is_told_by_its_path(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ def test_files_of_others_stay(place: ObjectStoragePath) -> None:
     (place / "report.html").write_bytes(b"<html>")
     folder.publish(manifest(written(folder, "part-b.jsonl")))
 
-    assert names(place) == {"manifest.json", "part-b.jsonl", "report.html"}
+    assert names(place) == {"_manifest.json", "part-b.jsonl", "report.html"}
 
 
 def test_parts_of_another_run_that_published_meanwhile_stay(
@@ -47,9 +47,9 @@ STRANGERS = {
     "part-000000-3f2a9c1e.jsonl": b"looks like ours",
     "part-000000-3f2a9c1e00000000.jsonl": b"looks even more like ours",
     "part-of-a-novel.txt": b"once upon a time",
-    "manifest.json.bak": b"somebody's",
-    "manifest.json.new": b"somebody's",
-    "manifest.json.4711.new": b"somebody's",
+    "_manifest.json.bak": b"somebody's",
+    "_manifest.json.new": b"somebody's",
+    "_manifest.json.4711.new": b"somebody's",
     "_manifest-3f2a9c1e00000000.new": b"somebody's",
     "_SUCCESS": b"",
 }
@@ -64,7 +64,7 @@ def test_a_first_export_and_the_next_ones_leave_the_files_of_other_tools(place: 
         folder = Folder(place)
         folder.publish(manifest(written(folder, NAMES.part(f"{count:08x}", ".jsonl"))))
 
-    assert names(place) == {*STRANGERS, "manifest.json", NAMES.part("00000002", ".jsonl")}
+    assert names(place) == {*STRANGERS, "_manifest.json", NAMES.part("00000002", ".jsonl")}
     for name, data in STRANGERS.items():
         assert (place / name).read_bytes() == data
 
@@ -82,20 +82,20 @@ def test_what_killed_runs_of_this_export_left_is_removed_and_that_of_another_is_
     folder = Folder(place)
     folder.publish(manifest(written(folder, "part-a.jsonl")))
 
-    assert names(place) == {*theirs, "manifest.json", "part-a.jsonl"}
+    assert names(place) == {*theirs, "_manifest.json", "part-a.jsonl"}
 
 
 @pytest.mark.parametrize("data", [b"{}", b'{"name": "a web application"}', b"[]", b"\xff", b"[" * 100_000])
 def test_a_folder_whose_manifest_is_not_ours_is_refused(data: bytes, place: ObjectStoragePath) -> None:
     folder = Folder(place)
     part = written(folder, "part-a.jsonl")
-    (place / "manifest.json").write_bytes(data)
+    (place / "_manifest.json").write_bytes(data)
 
-    with pytest.raises(InvalidManifest, match=r"manifest\.json: is no manifest of an export"):
+    with pytest.raises(InvalidManifest, match=r"_manifest\.json: is no manifest of an export"):
         folder.manifest()
-    with pytest.raises(NotPublished, match=r"manifest\.json: is no manifest of an export"):
+    with pytest.raises(NotPublished, match=r"_manifest\.json: is no manifest of an export"):
         folder.publish(manifest(part))
-    assert (place / "manifest.json").read_bytes() == data
+    assert (place / "_manifest.json").read_bytes() == data
 
 
 def test_what_another_account_published_meanwhile_stays(place: ObjectStoragePath) -> None:
@@ -114,7 +114,7 @@ def test_no_link_leads_what_is_written_elsewhere(tmp_path: Path, monkeypatch: py
     victim.write_bytes(b"mine")
     folder.mkdir()
     (folder / "part-a.jsonl").symlink_to(victim)
-    (folder / f"manifest.json.{os.getpid()}.new").symlink_to(victim)
+    (folder / f"_manifest.json.{os.getpid()}.new").symlink_to(victim)
     (folder / "guessed").symlink_to(victim)
     exports = Folder(ObjectStoragePath(str(folder)))
 
@@ -134,10 +134,10 @@ def test_a_manifest_that_is_a_link_is_replaced_and_what_it_leads_to_stays(tmp_pa
     folder.mkdir()
     theirs = manifest().to_bytes()
     elsewhere.write_bytes(theirs)
-    (folder / "manifest.json").symlink_to(elsewhere)
+    (folder / "_manifest.json").symlink_to(elsewhere)
     exports = Folder(ObjectStoragePath(str(folder)))
 
     exports.publish(manifest(written(exports, "part-b.jsonl")))
 
     assert elsewhere.read_bytes() == theirs
-    assert not (folder / "manifest.json").is_symlink()
+    assert not (folder / "_manifest.json").is_symlink()

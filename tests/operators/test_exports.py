@@ -95,7 +95,7 @@ def test_the_data_interval_is_exported_and_summed_up(
     result = operator(here, direction="outbound").execute(of_the_day())
 
     assert Counter(sids(here)) == Counter(sent)
-    manifest = f"{here}/dt={DAY:%Y-%m-%d}/manifest.json"
+    manifest = f"{here}/dt={DAY:%Y-%m-%d}/_manifest.json"
     assert result == {
         "account_sid": twilio_default.connection["login"],
         "start": f"{DAY:%Y-%m-%dT%H:%M:%SZ}",

@@ -236,7 +236,7 @@ def test_two_runs_within_a_day_keep_their_own_folders(tmp_path: Path, twilio_def
     ]
 
     assert found == [{"+12065550123": "opted_out"}, {"+12065550124": "opted_out"}]
-    assert len([name for name in files(tmp_path) if name.endswith("manifest.json")]) == 2
+    assert len([name for name in files(tmp_path) if name.endswith("_manifest.json")]) == 2
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_it_is_beside_the_manifest_of_the_last_day(exported: Path) -> None:
     path = Path(report(exported)["path"])
 
     assert path == exported / f"dt={last}" / f"_report-{first}-{last}.html"
-    assert (path.parent / "manifest.json").exists()
+    assert (path.parent / "_manifest.json").exists()
 
 
 @pytest.mark.parametrize("format", ["jsonl", "csv", "parquet"])
@@ -137,7 +137,7 @@ def test_a_day_that_wasnt_exported_is_named(exported: Path) -> None:
     missing = (MONDAY + 2 * DAY).date()
     shutil.rmtree(exported / f"dt={missing}")
 
-    with pytest.raises(AirflowFailException, match=f"dt={missing}/manifest.json: there is no export"):
+    with pytest.raises(AirflowFailException, match=f"dt={missing}/_manifest.json: there is no export"):
         report(exported)
 
     assert [name for name in files(exported) if name.endswith((".html", ".part"))] == []

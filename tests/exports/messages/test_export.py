@@ -47,7 +47,7 @@ def test_all_messages_are_exported_once(
     ((folder, manifest),) = manifests(here)
     assert str(folder).endswith(f"dt={DAY:%Y-%m-%d}")
     assert {path.rpartition("/")[2] for path in files(here)} == {
-        "manifest.json",
+        "_manifest.json",
         *(part.name for part in manifest.parts),
     }
 
