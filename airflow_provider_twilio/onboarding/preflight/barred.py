@@ -58,7 +58,8 @@ BARRED = (
     _barred(
         "gambling",
         30897,
-        r"""casinos? gambl\w+ sports_?books? (?:sports_)?betting place_(?:a|your)_bets? poker slot_machines?
+        r"""casinos? gambl\w+ sports_?books? (?:sports_)?betting
+        sports_bets? online_slots slot_games place_(?:a|your)_bets? poker slot_machines?
         roulette wager\w* free_spins lotter(?:y|ies)""",
     ),
     _barred(

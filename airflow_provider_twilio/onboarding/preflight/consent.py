@@ -41,8 +41,8 @@ _NAMES_TERMS = any_of(_TERMS)
 _ACCEPTS_TERMS = any_of(
     rf"(?:agree\w*|accept\w*|acknowledg\w*|consent)(?: and \w+)? ?(?:to|with"
     rf"|that i have read)? ?(?:\w+(?:'s)? ){{0,5}}?{_TERMS}",
-    rf"(?:read|reviewed) (?:and \w+ (?:to )?)?(?:\w+(?:'s)? ){{0,4}}?{_TERMS}(?= and (?:agree|consent"
-    rf"|accept|would)).*?",
+    rf"(?:read|reviewed) (?:and \w+ (?:to )?)?(?:\w+(?:'s)? ){{0,8}}?{_TERMS}(?=,? and (?:i )?(?:agree"
+    rf"|consent|accept|would)).*?",
 )
 _AND_TO_TERMS = any_of(
     rf"(?:{_TEXTS}|{_MESSAGES})\W.{{0,160}}?\b(?:and|as well as|plus|&) (?:also )?(?:to|with|agree to"

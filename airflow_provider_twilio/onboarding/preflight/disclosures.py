@@ -30,11 +30,18 @@ _PAYS = one_of(
     provider's"""
 )
 
+_NOT_OF_TEXTS = "".join(
+    rf"(?<!{one} )"
+    for one in ("shipping", "delivery", "postage", "exchange", "interest", "room", "hotel", "holiday", "tax")
+)
+"""Before "rates": they aren't those of other things."""
+
 _STOP = any_of(
     rf"{_ASKED}\W[^.!?]{{0,45}}?{_STOP_WORD}",
     rf"{_STOP_WORD}{_UNQUOTE}[^.!?]{{0,45}}\W(?:opt[- ]?out|unsubscribe|to (?:end|cancel|quit|stop"
     rf"|be removed)|{_ASKED})",
     r"stop ?(?:2|=) ?\w+",
+    rf"{_STOP_WORD}{_UNQUOTE} (?:cancels|ends|unsubscribes|opts you out|removes you)",
 )
 _STOP_IN_CAPITALS = re.compile(
     rf"\b(?i:{_ASKED})\b[^.!?]{{0,30}}\b(?:STOP|END|QUIT|CANCEL|UNSUBSCRIBE|OPTOUT|REMOVE)\b"
@@ -58,6 +65,8 @@ _FREQUENCY = any_of(
     rf"{_COUNT}(?: ?(?:-|to|or) ?{_COUNT})?\+?\W{{0,3}}(?:\w+ ){{0,4}}{_MESSAGES}\W{{0,3}}(?:\w+ ){{0,3}}"
     rf"{_A} ?(?:\w+ )?{_PERIOD}",
     rf"{_MESSAGES} ?(?:/|per) ?(?:\w+ )?{_PERIOD}",
+    rf"{_MESSAGES} (?:are|will be|get) sent (?:\w+ ){{0,2}}"
+    rf"(?:per|for each|for every|with each|with every) {_PERIOD}",
     rf"(?:{_MESSAGES}|text (?:you|me))\b.{{0,40}}\b(?:once|twice|{_COUNT} times?|\d+x|no more than"
     rf"|up to)\b.{{0,20}}\W{_A} ?{_PERIOD}",
     rf"(?:daily|weekly|monthly|quarterly|bi-?weekly|fortnightly|one-time|only one|once {_A} {_PERIOD}"
@@ -71,7 +80,7 @@ _RECURRING = any_of(rf"(?:recurring|ongoing|periodic|occasional|regular) (?:\w+ 
 _RATES = any_of(
     rf"{_PAYS}\b(?:[^.!?]|\. ?&){{0,50}}\b(?:rates?|fees?|charges?|costs?)\b[^.!?]{{0,40}}\b"
     r"(?:apply|applies|applicable|incurred|charged|billed|vary)",
-    rf"rates {_MAY} apply",
+    rf"{_NOT_OF_TEXTS}rates {_MAY} apply",
     rf"(?:carrier|provider|operator|plan|network|phone company)\b[^.!?]{{0,60}}\b{_MAY} (?:charge|bill)",
     rf"{_MAY} be charged\b[^.!?]{{0,60}}\b(?:carrier|provider|operator|messages?|data|texts?)",
     r"(?:charges|costs|fees|rates)\b[^.!?]{0,30}\b(?:by|from|of) your (?:\w+ ){0,2}(?:carrier|provider"

@@ -24,7 +24,7 @@ from airflow_provider_twilio.onboarding.preflight.disclosures import (
 )
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, Level
 from airflow_provider_twilio.onboarding.preflight.page import Page
-from airflow_provider_twilio.onboarding.preflight.wording import any_of, names_brand, plain
+from airflow_provider_twilio.onboarding.preflight.wording import any_of, names_brand, plain, tidy
 
 _IS_CONDITION = any_of(
     r"(?:must|have to|required to|need to)\b.{0,30}\b(?:agree|consent|opt[- ]?in|accept|tick|check"
@@ -39,6 +39,12 @@ _IMPLIES = any_of(
     r"|creat|book|plac)\w*"
     r"\b[^.]{0,140}\b(?:agree|consent|opt|accept|authorize)\w*",
 )
+_KEYWORD = re.compile(
+    r"\b(?i:text|txt|sms|send)(?i: the)?(?i: word| keyword)?:? [\"'(*\[]*"
+    r"(?!(?:STOP|STOPALL|HELP|INFO|END|QUIT|CANCEL|UNSUBSCRIBE|SMS|MMS|US)\b)[A-Z][A-Z0-9]+[\"')*\]]*"
+    r"(?i: to| at) [(+]?\d"
+)
+"""People agree by a message of their own: "Text JOIN to 55555". It takes no box."""
 _PHONE_FIELD = re.compile(r"\btel\b|phone|mobile|cell|sms")
 _DRAWN_BOX = re.compile("[\u2610\u25a2\u25a1\u2751\u2b1c]|\\[ ?\\]")
 _DRAWN_TICK = re.compile("[\u2611\u2612\u2705]|\\[x\\]", re.IGNORECASE)
@@ -94,7 +100,7 @@ def consent_boxes(page: Page) -> list[Box]:
 
 def _it_is_there(this: OptIn) -> Iterator[Finding]:
     page, content = this.page, this.page.content
-    if this.boxes:
+    if this.boxes or _is_by_keyword(page):
         return
     if _DRAWN_TICK.search(content.text) and mentions_texts(page):
         yield page.finding(
@@ -113,6 +119,11 @@ def _it_is_there(this: OptIn) -> Iterator[Finding]:
     rule = "no box to agree to texts: add a checkbox of its own, unticked, that says so"
     implied = _IMPLIES.search(page.text)
     yield page.finding("error", rule, this.codes.no_box, implied.start() if implied else None)
+
+
+def _is_by_keyword(page: Page) -> bool:
+    """Tell whether people agree by a text of their own, and nothing on the page takes their number."""
+    return not asks_for_number(page) and bool(_KEYWORD.search(tidy(page.content.text)))
 
 
 def _why_it_may_be_there(page: Page) -> str:

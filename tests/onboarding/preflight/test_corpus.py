@@ -1,4 +1,4 @@
-"""Twenty good pages, in which nothing is found, twenty with one fault each and its code, and odd ones."""
+"""Good pages, in which nothing is found, bad ones with one fault each and its code, and odd ones."""
 
 from pathlib import Path
 
@@ -24,8 +24,8 @@ def serve(simulator: Simulator, page: Path) -> str:
     return address
 
 
-def test_there_are_twenty_of_each() -> None:
-    assert (len(GOOD), len(BAD)) == (20, 20)
+def test_there_are_thirty_five_of_each() -> None:
+    assert (len(GOOD), len(BAD)) == (35, 35)
 
 
 @pytest.mark.parametrize("page", GOOD, ids=lambda page: page.stem)
