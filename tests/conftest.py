@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +16,7 @@ from airflows import AIRFLOW
 from hypothesis import HealthCheck, settings
 from trust_hub import make_profiles
 
+from airflow_provider_twilio.client import moments
 from airflow_provider_twilio.simulator.simulator import Simulator
 from scripts.moved import moved
 
@@ -59,6 +61,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(turns, len(places))
 
     items.sort(key=turn)
+
+
+@pytest.fixture(autouse=True)
+def own_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests that other tests and other runs have sent don't hold a test up."""
+    monkeypatch.setattr(moments, "FOLDER", Path(_HOME, f"moments-{next(_NUMBERS)}"))
+
+
+_NUMBERS = count()
 
 
 @pytest.fixture

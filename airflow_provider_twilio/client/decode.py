@@ -156,7 +156,7 @@ def _error(request: Request[Any], answer: Answer) -> TwilioError:
         **_marks(request, answer),
     )
     if isinstance(error, RateLimited):
-        error.retry_after = _seconds(answer.headers.get("Retry-After", ""))
+        error.retry_after = seconds_of(answer.headers.get("Retry-After", ""))
     return error
 
 
@@ -188,6 +188,6 @@ def _phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else f"HTTP status {status}"
 
 
-def _seconds(retry_after: str) -> float:
+def seconds_of(retry_after: str) -> float:
     """Read ``Retry-After`` in seconds; the form with a date would depend on this machine's clock."""
     return float(retry_after) if re.fullmatch("[0-9]+", retry_after) else 0.0

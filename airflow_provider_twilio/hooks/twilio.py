@@ -16,7 +16,8 @@ from airflow_provider_twilio.api.v2010.incoming_numbers import ListIncomingPhone
 from airflow_provider_twilio.client.account import Account, InvalidAccount, Secret
 from airflow_provider_twilio.client.client import AsyncClient, Client
 from airflow_provider_twilio.client.clock import TwilioClock
-from airflow_provider_twilio.client.rate_limiter import take_turn, wait_for_turn
+from airflow_provider_twilio.client.flow import CallOutcome
+from airflow_provider_twilio.client.rate_limiter import await_turn, hear, wait_for_turn
 from airflow_provider_twilio.client.retry import NEVER
 from airflow_provider_twilio.client.signature import basic
 from airflow_provider_twilio.client.subaccounts import SubaccountTokens
@@ -89,7 +90,7 @@ class TwilioHook(BaseHook):
     def get_conn(self) -> Client:
         """Return the client, with its connections kept open."""
         if self._client is None:
-            self._client = Client(self.account, clock=self.clock, tokens=TOKENS, count=count_request)
+            self._client = Client(self.account, clock=self.clock, tokens=TOKENS, count=self._count)
         return self._client
 
     def ask_time(self) -> TwilioClock:
@@ -130,18 +131,18 @@ class TwilioHook(BaseHook):
         """Send one request from an event loop, as :meth:`execute` does."""
         checked = _checked(request)
         async with await self._async_client() as client:
-            await asyncio.sleep(take_turn(client.account, checked))
+            await await_turn(client.account, checked)
             return await client.execute(checked)
 
     async def apages(self, request: Request[Page[R]], *, limit: int | None = None) -> AsyncIterator[Page[R]]:
         """Read a list from an event loop, as :meth:`pages` does."""
         checked = _checked(request)
         async with await self._async_client() as client:
-            await asyncio.sleep(take_turn(client.account, checked))
+            await await_turn(client.account, checked)
             async for page in client.pages(checked, limit=limit):
                 yield page
                 if page.next_link is not None:
-                    await asyncio.sleep(take_turn(client.account, checked))
+                    await await_turn(client.account, checked)
 
     def test_connection(self) -> tuple[bool, str]:
         """Ask both hosts for a harmless page."""
@@ -152,6 +153,10 @@ class TwilioHook(BaseHook):
         except (TwilioError, InvalidAccount) as error:
             return False, str(error)
         return True, f"Both Twilio hosts answer for account {self.account.account_sid}"
+
+    def _count(self, request: Request[Any], outcome: CallOutcome) -> None:
+        count_request(request, outcome)
+        hear(self.account, request, outcome)
 
     def _in_turn(self, request: Request[Any], pages: Iterator[Page[R]]) -> Iterator[Page[R]]:
         wait_for_turn(self.account, request)
@@ -165,7 +170,7 @@ class TwilioHook(BaseHook):
 
         :param options: of :class:`AsyncClient`, such as ``connections``.
         """
-        return AsyncClient(self.account, clock=self.clock, tokens=TOKENS, count=count_request, **options)
+        return AsyncClient(self.account, clock=self.clock, tokens=TOKENS, count=self._count, **options)
 
     async def _async_client(self) -> AsyncClient:
         """Make a client in a thread.

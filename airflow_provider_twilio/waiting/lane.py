@@ -82,7 +82,10 @@ class Lane:
                 continue
             self._limiter = limiter_of(client.account, self.kind)
             if self._limiter.delay(self._loop.time()) <= 0:
-                self._limiter.take(self._loop.time())
+                # Another process may have taken the turn that this one saw.
+                for pause in self._limiter.pauses(self._loop.time):
+                    if pause > 0:
+                        await asyncio.sleep(pause)
                 await self._look(client, self._limiter)
 
     def _next_at(self) -> float:
@@ -139,7 +142,7 @@ class Lane:
 
     def _served(self, limiter: RateLimiter) -> None:
         self._strikes = 0
-        limiter.open()
+        limiter.open(self._loop.time())
 
     async def _failed(self, error: Exception, limiter: RateLimiter) -> None:
         is_refused = getattr(error, "status", None) == 403

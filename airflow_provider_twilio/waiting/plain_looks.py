@@ -36,7 +36,8 @@ async def _look_once(seats: Callable[[], Iterable[Seat]], client: KeptClient, ki
         await asyncio.sleep(min(seat.due - now, _STEP) if seat else _STEP)
         return
     twilio = await client.get()
-    await asyncio.sleep(limiter_of(twilio.account, kind).take(now))
+    for pause in limiter_of(twilio.account, kind).pauses(asyncio.get_running_loop().time):
+        await asyncio.sleep(pause)
     try:
         resource = await twilio.execute(seat.wait.request)
     except Exception as error:

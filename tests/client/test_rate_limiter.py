@@ -71,7 +71,7 @@ def test_one_may_try_each_minute_while_twilio_is_out_of_reach() -> None:
 def test_everybody_goes_on_once_one_was_served() -> None:
     limiter = RateLimiter(1)
     limiter.close(0.0)
-    limiter.open()
+    limiter.open(0.0)
 
     assert limiter.delay(1.0) <= 0
     assert not limiter.is_closed
