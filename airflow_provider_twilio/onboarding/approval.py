@@ -31,7 +31,7 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
     :param customer: as of :class:`.CustomerOperator`.
     :param customer_profile_sid: the customer profile (BU…).
     :param a2p_profile_sid: the A2P profile (BU…).
-    :param findings: the result ``findings`` of the preflight.
+    :param findings: the result ``findings`` of the preflight; ``None`` without one.
     :param fees: amounts in USD in place of those in the table of fees, by the names of fees.
     :param twilio_conn_id: connection of the account, or of its parent.
     :param account_sid: the customer's account.
@@ -54,7 +54,7 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
         customer: Any,
         customer_profile_sid: Any = None,
         a2p_profile_sid: Any = None,
-        findings: Any = (),
+        findings: Any = None,
         fees: Mapping[str, Any] | None = None,
         twilio_conn_id: str = "twilio_default",
         account_sid: Any = None,
@@ -82,7 +82,7 @@ class ApproveFeesOperator(OfCustomer, ApprovalOperator):
             self.log.info("%s has nothing to pay", known.customer.customer)
             return {"approved": asked}
         self.subject = f"{known.customer.customer}: pay {total(asked)} USD to Twilio?"
-        self.body = body(known, due, self.findings or ())
+        self.body = body(known, due, self.findings)
         shown = _shown(context, asked)
         if shown != asked:
             self.log.warning("Airflow's page still asks for %s: approving it allows no more", in_words(shown))
@@ -124,12 +124,15 @@ def _shown(context: "Context", asked: list[dict[str, str]]) -> list[dict[str, st
     return asked
 
 
-def body(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any]]) -> str:
-    """Return the question in Markdown."""
+def body(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any]] | None) -> str:
+    """Return the question in Markdown.
+
+    :param findings: of the preflight; ``None`` without one.
+    """
     return "\n".join(_lines(known, due, findings))
 
 
-def _lines(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _lines(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any]] | None) -> Iterator[str]:
     yield f"Route: {known.customer.route}"
     yield ""
     yield "| for | fee | amount | certainty |"
@@ -138,6 +141,9 @@ def _lines(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any
         fee = one.fee
         yield f"| {one.what} | {fee.words} | {fee.amount} {fee.currency} | {fee.certainty}, {fee.date} |"
     yield ""
+    if findings is None:
+        yield "There was no preflight: nobody has looked at the document and the pages."
+        return
     told = [f"* {one['level']}: {one['place']}: {one['message']}" for one in findings]
     yield "The preflight found:" if told else "The preflight found nothing."
     yield from told

@@ -84,8 +84,8 @@ class Correcting(OfCustomer):
         digest = before.get("digest") if before.get("verdict") == rejection.verdict else now
         memory.keep(rejection.verdict, digest, goes_on=False)
         if _CAN_ASK:
-            _put_question(ti, self._subject(rejection), self._body(rejection))
-        self._defer(None if rejection.due and self.approve_fees else digest)
+            _put_question(ti, self._subject(rejection), self.question(rejection))
+        self._defer(None if self.approve_fees and self.is_paid(rejection) else digest)
 
     def answered(self, context: "Context", event: Mapping[str, Any]) -> Any:
         """Go on after the end of a wait, or after a person's answer at any time.
@@ -134,7 +134,12 @@ class Correcting(OfCustomer):
     def _subject(self, rejection: Rejection) -> str:
         return f"{self.customer_name}: the {rejection.noun} is rejected"
 
-    def _body(self, rejection: Rejection) -> str:
+    def is_paid(self, rejection: Rejection) -> bool:
+        """Tell whether going on after a rejection may cost something."""
+        return bool(rejection.due)
+
+    def question(self, rejection: Rejection) -> str:
+        """Return the question about a rejection, in Markdown."""
         faults = (f"* {fault}" for fault in rejection.faults)
         return "\n".join(
             (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.onboarding.correction import Correcting
 from airflow_provider_twilio.onboarding.faults import Fault, InvalidDocument
-from airflow_provider_twilio.onboarding.preflight.task import PreflightOperator
+from airflow_provider_twilio.onboarding.preflight.task import PreflightOperator, look
 from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.onboarding.rejections import Rejection
 from airflow_provider_twilio.tasks.durations import seconds_or_none
@@ -57,20 +57,17 @@ class CustomerPreflightOperator(Correcting, PreflightOperator):
         """Look at everything, and tell all errors at once.
 
         :raises InvalidDocument: a review would reject the customer.
+        :raises AirflowException: pages can't be reached at the moment, and nothing else is wrong.
         """
-        from airflow_provider_twilio.client.transport import proxy_for
-        from airflow_provider_twilio.onboarding.preflight.preflight import preflight
-        from airflow_provider_twilio.onboarding.preflight.web import Web
-
-        account = self.hook.account
-        report = preflight(known, Web(base_url=account.base_url, proxy=proxy_for(account)))
+        report = look(self, known)
         if report.errors:
-            raise InvalidDocument(map(_fault, report.errors))
+            raise InvalidDocument(map(fault_of, report.errors))
         for finding in report.findings:
             self.log.warning("%s", finding)
         return report.as_dict()
 
 
-def _fault(finding: "Finding") -> Fault:
+def fault_of(finding: "Finding") -> Fault:
+    """Return a finding as a fault of the document."""
     page = f"{finding.page}: " if finding.page else ""
     return Fault(finding.path, f"{page}{finding.message}", finding.code, finding.source, finding.line)

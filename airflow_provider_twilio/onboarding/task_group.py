@@ -10,6 +10,7 @@ from airflow_provider_twilio.onboarding.profiles import (
     SubmitA2PProfileOperator,
     SubmitCustomerProfileOperator,
 )
+from airflow_provider_twilio.onboarding.readiness import check_readiness
 from airflow_provider_twilio.onboarding.steps import (
     CustomerAccountOperator,
     CustomerBrandOperator,
@@ -23,8 +24,10 @@ from airflow_provider_twilio.onboarding.waits import (
     CustomerBrandSensor,
     CustomerCampaignSensor,
     CustomerFirstTextSensor,
+    CustomerReadySensor,
     CustomerVerificationSensor,
 )
+from airflow_provider_twilio.sensors.number_ready import Method
 
 
 def onboard(
@@ -34,10 +37,13 @@ def onboard(
     poll_interval: float = 300.0,
     fees: Mapping[str, Any] | None = None,
     budget: float | str | None = None,
-    preflight: bool = False,
+    preflight: bool = True,
     approve_fees: bool = False,
     correction_timeout: float | timedelta | None = timedelta(days=30),
     otp_attempts: int = 3,
+    ready: Method | None = None,
+    ready_hours: float = 24.0,
+    probe_to: str | None = None,
     **options: Any,
 ) -> Any:
     """Onboard customers, each from a document to verified numbers.
@@ -51,15 +57,24 @@ def onboard(
     :param fees: amounts in USD in place of those in the table of fees, such as ``{"campaign_vetting": 10}``.
     :param budget: USD that one customer may cost in one run. A fee beyond that isn't paid: its task fails.
     :param preflight: holds the documents and the customers' public pages against what reviews look for,
-        before anything is made or paid. Workers need the internet for that.
+        before anything is made or paid, and again before a campaign is submitted again for a fee. Errors
+        wait for a correction; warnings and what can't be told are logged. Workers need the web for that;
+        ``False`` leaves it out.
     :param approve_fees: asks a person in Airflow's page before a customer's first payment. If the person
         rejects, the customer's later tasks are skipped, and nothing is paid.
     :param correction_timeout: seconds, or a timedelta, that a task waits for a corrected document after a
         rejection; ``None`` fails at once.
     :param otp_attempts: how many more one-time passwords a sole proprietor gets at most, one in 24 hours.
+    :param ready: waits, before the first text, until carriers have taken the customer's first number up:
+        ``age`` for so many hours after the approval, ``probe`` until a text to a number of one's own is
+        delivered, which needs Airflow 3.3; ``None`` doesn't wait. See :class:`.NumberReadySensor`.
+    :param ready_hours: with ``age``, how many hours, more than 0.
+    :param probe_to: with ``probe``, a phone number of one's own in E.164 form, or a template of it.
     :param options: of the task group, e.g. ``group_id``.
     :returns: the task group.
+    :raises InvalidRequest: ``ready`` or what belongs to it is wrong.
     """
+    check_readiness(ready, ready_hours, probe_to)
 
     def onboard(customer: Any) -> None:
         whose: dict[str, Any] = {"customer": customer, "twilio_conn_id": twilio_conn_id}
@@ -87,7 +102,7 @@ def onboard(
                 customer_profile_sid=profile.output["sid"],
                 a2p_profile_sid=a2p_profile.output["sid"],
                 fees=fees,
-                findings=checked.output["findings"] if checked else (),
+                findings=checked.output["findings"] if checked else None,
                 **whose,
             )
             pays["approved"] = approval.output["approved"]
@@ -114,6 +129,7 @@ def onboard(
         verified = CustomerCampaignSensor(
             task_id="wait_for_campaign",
             messaging_service_sid=campaign.output["messaging_service_sid"],
+            preflight=preflight,
             **whose | waits | {"paid": [brand.output["fees"], campaign.output["fees"]]},
         )
 
@@ -139,6 +155,17 @@ def onboard(
         )
         approved >> service >> campaign >> verified >> numbers >> verification
         number_verified >> text
+        if ready:
+            is_ready = CustomerReadySensor(
+                task_id="ready",
+                messaging_service_sid=campaign.output["messaging_service_sid"],
+                phone_number_sid=numbers.output["sid"],
+                method=ready,
+                hours=ready_hours,
+                probe_to=probe_to,
+                **whose | looks,
+            )
+            number_verified >> is_ready >> text
 
     return task_group(**options)(onboard).expand(customer=customers)
 

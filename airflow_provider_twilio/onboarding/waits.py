@@ -22,6 +22,7 @@ from airflow_provider_twilio.sensors.base import OutcomeSensor
 from airflow_provider_twilio.sensors.brands import BrandApprovedSensor
 from airflow_provider_twilio.sensors.campaigns import CampaignVerifiedSensor
 from airflow_provider_twilio.sensors.messages import MessageDeliveredSensor
+from airflow_provider_twilio.sensors.number_ready import NumberReadySensor
 from airflow_provider_twilio.sensors.tollfree import TollfreeVerifiedSensor
 from airflow_provider_twilio.tasks.durations import seconds, seconds_or_none
 from airflow_provider_twilio.tasks.failures import fail_on_permanent_errors
@@ -238,10 +239,18 @@ class CustomerBrandSensor(_CorrectedWait, BrandApprovedSensor):
 
 
 class CustomerCampaignSensor(_CorrectedWait, CampaignVerifiedSensor):
-    """Wait until the customer's campaign is verified; see :class:`.CampaignVerifiedSensor`."""
+    """Wait until the customer's campaign is verified; see :class:`.CampaignVerifiedSensor`.
+
+    :param preflight: holds the corrected document and its pages against what reviews look for, before a
+        resubmission is paid.
+    """
 
     template_fields = (*CampaignVerifiedSensor.template_fields, "customer", "paid")
     needed = "messaging_service_sid"
+
+    def __init__(self, *, preflight: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.preflight = preflight
 
     def verdict_of(self, resource: Any) -> str:
         """Return what distinguishes this rejection from all others of the service's campaigns."""
@@ -256,11 +265,33 @@ class CustomerCampaignSensor(_CorrectedWait, CampaignVerifiedSensor):
         due = of_campaign(known.customer, self.table, _resubmission(self.verdict_of(resource)))
         return rejection_of(known, resource, due)
 
-    def resubmit(self, known: Known, resource: Any, verdict: str, context: "Context") -> None:
-        """Edit the campaign, or register another one; each costs a vetting."""
-        from airflow_provider_twilio.onboarding.campaign_correction import resubmit_campaign
+    def is_paid(self, rejection: "Rejection") -> bool:
+        """Tell whether going on costs something; after faults of the document it is taken for paid."""
+        return bool(rejection.due) or rejection.noun == "document"
 
-        due = of_campaign(known.customer, self.table, _resubmission(verdict))
+    def question(self, rejection: "Rejection") -> str:
+        """Return the question about a rejection, with what is paid and what the preflight finds now."""
+        from airflow_provider_twilio.onboarding.resubmission import question
+
+        said = super().question(rejection)
+        if not rejection.due:
+            return said
+        try:
+            return f"{said}\n\n{question(self, rejection.due, self.preflight)}"
+        except InvalidDocument:  # It is being written.
+            return said
+
+    def resubmit(self, known: Known, resource: Any, verdict: str, context: "Context") -> None:
+        """Edit the campaign, or register another one; each costs a vetting.
+
+        :raises InvalidDocument: the preflight finds that it would be rejected again. Nothing is paid then.
+        """
+        from airflow_provider_twilio.onboarding.campaign_correction import resubmit_campaign
+        from airflow_provider_twilio.onboarding.resubmission import require_no_errors
+
+        due = [*of_campaign(known.customer, self.table, _resubmission(verdict))]
+        if self.preflight and due and resource is not None:
+            require_no_errors(self, known)
         paying = partial(self.payments(context).of, *due)
         resubmit_campaign(self, known, resource, verdict, self.messaging_service_sid, paying, context)
 
@@ -287,6 +318,17 @@ class CustomerVerificationSensor(_CorrectedWait, TollfreeVerifiedSensor):
         from airflow_provider_twilio.onboarding.verification_correction import newest_verification
 
         return FetchTollfreeVerification(sid=newest_verification(self) or self.verification_sid)
+
+
+class CustomerReadySensor(_CustomersWait, NumberReadySensor):
+    """Wait until the customer's first number is ready; see :class:`.NumberReadySensor`."""
+
+    template_fields = (*NumberReadySensor.template_fields, "customer")
+    needed = "messaging_service_sid"
+
+    def is_shown(self, name: str, value: Any) -> bool:
+        """Hide a document and the number of one's own among the rendered arguments."""
+        return name not in self.hidden and super().is_shown(name, value)
 
 
 class CustomerFirstTextSensor(_CustomersWait, MessageDeliveredSensor):

@@ -32,7 +32,7 @@ def five_customers() -> None:
         return references("five_customers.yaml", folder=Path(__file__).parent)
 
     # The simulator's first checks of a sole proprietor take an instant; Twilio's take half a minute.
-    onboard(customers(), poll_interval=POLL_INTERVAL, preflight=True, default_args={"look_again_after": 0.3})
+    onboard(customers(), poll_interval=POLL_INTERVAL, default_args={"look_again_after": 0.3})
 
 
 five_customers()

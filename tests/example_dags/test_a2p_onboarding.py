@@ -16,6 +16,7 @@ from .conftest import EXAMPLES, Load, states
 
 CUSTOMERS: list[dict[str, Any]] = yaml.safe_load((EXAMPLES / "a2p_onboarding.yaml").read_text())
 STEPS = (
+    "preflight",
     "account",
     "customer_profile",
     "a2p_profile",

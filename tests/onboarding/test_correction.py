@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from airflow.providers.common.compat.sdk import AirflowFailException
+from airflow.providers.common.compat.sdk import AirflowException, AirflowFailException
 
 from airflow_provider_twilio.onboarding import correction
 from airflow_provider_twilio.onboarding.preflight_correction import CustomerPreflightOperator
@@ -33,6 +33,7 @@ from .waiting_task import Run
 
 Values = dict[str, Any]
 WAITS: dict[str, Any] = {"correction_timeout": 3600}
+OPT_IN = "https://harborcoffee.example.com/order"
 
 
 @pytest.fixture(autouse=True)
@@ -259,6 +260,70 @@ class TestACampaign:
         assert not run.is_asking
         assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
 
+    def test_the_question_says_what_is_paid_for_whom_and_what_the_preflight_finds(
+        self, twilio_default: Simulator, customer: Customer, asked: list[tuple[str, str]]
+    ) -> None:
+        run = self.run(twilio_default, customer, approve_fees=True, preflight=True)
+        twilio_default.serve_page(OPT_IN, fault="pre_ticked")
+        self.reject(twilio_default, customer)
+        run.look()
+
+        ((subject, body),) = asked
+        assert subject == "Harbor Coffee: the campaign is rejected"
+        assert "| campaign resubmitted after " in body
+        assert "| vetting of a campaign | 15.00 USD |" in body
+        assert "* error: campaign.message_flow: the box is ticked" in body
+        assert "12-3456789" not in body
+
+    def test_that_would_be_rejected_again_is_not_paid_for(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer, approve_fees=True, preflight=True)
+        twilio_default.serve_page(OPT_IN, fault="pre_ticked")
+        self.reject(twilio_default, customer)
+        run.look()
+        run.answer("Resubmit")
+
+        assert run.is_asking
+        assert [one["code"] for one in run.xcoms["rejection"]["faults"]] == [30925]
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0]
+        customer.correct(campaign__description=f"{STANDARD['campaign']['description']} Twice a week.")
+        run.look()
+        assert run.is_asking
+        twilio_default.serve_page(OPT_IN)
+        run.answer("Resubmit")
+        assert not run.is_asking
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    def test_is_not_paid_for_while_its_pages_cannot_be_reached(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer, preflight=True)
+        self.reject(twilio_default, customer)
+        run.look()
+        twilio_default.serve_page(OPT_IN, "down", status=502)
+        with pytest.raises(AirflowException, match="a retry reads them again") as failed:
+            run.answer("Resubmit")
+        assert not isinstance(failed.value, AirflowFailException)
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0]
+        twilio_default.serve_page(OPT_IN)
+        run.start()
+
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    def test_with_approvals_a_document_that_was_broken_pays_nothing_by_being_mended(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        run = self.run(twilio_default, customer, approve_fees=True)
+        customer.correct(campaign__description="Short.")
+        self.reject(twilio_default, customer)
+        run.look()
+        customer.correct(campaign__description=f"{STANDARD['campaign']['description']} Twice a week.")
+        run.look()
+
+        assert run.is_asking
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0]
+
     def test_an_answer_to_an_old_question_pays_nothing(
         self, twilio_default: Simulator, customer: Customer
     ) -> None:
@@ -368,15 +433,40 @@ def test_a_page_that_fails_the_preflight_is_corrected_before_anything_is_made(
 ) -> None:
     customer = Customer(tmp_path, on_simulator(STANDARD))
     whose: dict[str, Any] = {"customer": customer.reference}
-    address = "https://harborcoffee.example.com/order"
-    twilio_default.serve_page(address, fault="pre_ticked")
+    twilio_default.serve_page(OPT_IN, fault="pre_ticked")
     run = Run(lambda: CustomerPreflightOperator(task_id="preflight", **WAITS, **whose)).start()
     assert run.is_asking
     fault = next(one for one in run.xcoms["rejection"]["faults"] if one["code"] == 30925)
     assert fault["place"] == "campaign.message_flow"
     run.answer("Resubmit")
     assert run.is_asking
-    twilio_default.serve_page(address)
+    twilio_default.serve_page(OPT_IN)
     run.answer("Resubmit")
 
     assert run.result["status"] == "no errors"
+
+
+def test_a_preflight_that_reaches_no_page_asks_nobody_and_says_how_to_leave_it_out(
+    twilio_default: Simulator, tmp_path: Path, asked: list[tuple[str, str]]
+) -> None:
+    """As from a worker without the web."""
+    customer = Customer(tmp_path, on_simulator(STANDARD))
+    for page in _PAGES:
+        twilio_default.serve_page(page, "down", status=502)
+    run = Run(lambda: CustomerPreflightOperator(task_id="preflight", **WAITS, customer=customer.reference))
+
+    with pytest.raises(
+        AirflowException, match=r"can't reach the web.*onboard\(\.\.\., preflight=False\)"
+    ) as failed:
+        run.start()
+
+    assert not isinstance(failed.value, AirflowFailException)
+    assert asked == []
+
+
+_PAGES = (
+    STANDARD["business"]["website"],
+    STANDARD["campaign"]["privacy_policy"],
+    STANDARD["campaign"]["terms_and_conditions"],
+    OPT_IN,
+)

@@ -24,7 +24,7 @@ from airflow_provider_twilio.onboarding.task_group import onboard
 
 @dag(schedule=None, start_date=pendulum.datetime(2026, 1, 1))
 def rejected():
-    onboard({customers}, poll_interval=0.5, budget=100)
+    onboard({customers}, poll_interval=0.5, budget=100, preflight=False)
 
 rejected()
 """

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from airflow_provider_twilio.onboarding import readiness
+from airflow_provider_twilio.onboarding.task_group import onboard
 from airflow_provider_twilio.simulator import ACCOUNT_SID
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -68,7 +71,7 @@ def test_a_customer_of_every_route_is_onboarded_in_an_account_of_their_own(
 
     tasks = run.get_task_instances()
     assert {ti.state for ti in tasks} == {"success"}
-    assert len(tasks) == 1 + 4 * 13
+    assert len(tasks) == 1 + 4 * 14
     accounts = [sid for sid in twilio.accounts() if sid != ACCOUNT_SID]
     found = Counter(str(sorted(counted(twilio, sid).items())) for sid in accounts)
     assert sorted(paid(twilio, sid) for sid in accounts) == sorted(FEES.values())
@@ -94,3 +97,54 @@ def test_a_document_may_come_from_a_task(write_dag: Any, twilio: Simulator) -> N
     with closing(sqlite3.connect(Path(os.environ["AIRFLOW_HOME"]) / "airflow.db")) as database:
         rendered = database.execute("select * from rendered_task_instance_fields").fetchall()
     assert document["contact_person"]["email"] not in str(rendered)
+
+
+def test_the_last_wait_is_for_carriers_before_the_first_text(write_dag: Any, twilio: Simulator) -> None:
+    documents = [
+        on_simulator(BY_ROUTE[route], first_text=FIRST_TEXT) for route in ("low_volume_standard", "tollfree")
+    ]
+    text = DAG.replace("{customers}", repr(documents)).replace("0.2)", "0.2, ready='age', ready_hours=1e-4)")
+
+    dag = write_dag(text)
+    run = dag.test()
+
+    assert {ti.state for ti in run.get_task_instances()} == {"success"}
+    assert dag.get_task("onboard.ready").downstream_task_ids == {"onboard.first_text"}
+    told = {
+        ti.map_index: ti.xcom_pull(task_ids="onboard.ready", map_indexes=ti.map_index)
+        for ti in run.get_task_instances()
+        if ti.task_id == "onboard.ready"
+    }
+    assert (told[0]["method"], told[0]["ready"], told[1]["status"]) == ("age", True, "not needed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"ready": "soon"}, "ready: 'soon': must be 'age', 'probe' or None"),
+        ({"ready": "age", "ready_hours": 0}, "ready_hours: 0: must be a number"),
+        ({"ready": "probe"}, "probe_to: is missing"),
+        ({"ready": "age", "probe_to": "+15558675309"}, "probe_to: is of use with ready='probe' alone"),
+    ],
+)
+def test_wrong_arguments_of_the_last_wait_are_refused_while_the_dag_is_parsed(
+    arguments: dict[str, Any], error: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(error)):
+        onboard(["customers.yaml#Acme"], **arguments)
+
+
+def test_a_probe_is_refused_before_airflow_keeps_the_state_of_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "_HAS_STORE", False)
+
+    with pytest.raises(ValueError, match=r"needs the task state store of Airflow 3\.3; use 'age'"):
+        onboard(["customers.yaml#Acme"], ready="probe", probe_to="+15558675309")
+
+
+def test_the_preflight_comes_first_unless_it_is_left_out(write_dag: Any) -> None:
+    text = DAG.replace("{customers}", "['customers.yaml#Acme']")
+
+    assert "onboard.preflight" in write_dag(text).get_task("onboard.account").upstream_task_ids
+    without = write_dag(text.replace("0.2)", "0.2, preflight=False)"))
+    assert not without.has_task("onboard.preflight")
+    assert without.get_task("onboard.wait_for_campaign").preflight is False

@@ -32,6 +32,12 @@ class Report:
         """True if all errors are of pages that couldn't be reached this time."""
         return bool(self.errors) and all(error.is_outage for error in self.errors)
 
+    @property
+    def is_cut_off(self) -> bool:
+        """True if no page at all could be reached, as from a worker that can't reach the web."""
+        unreached = {one.page for one in self.errors if one.is_outage}
+        return bool(self.pages) and unreached == set(self.pages)
+
     def as_dict(self) -> dict[str, Any]:
         """Return the report as XCom holds it."""
         return {

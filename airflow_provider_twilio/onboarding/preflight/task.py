@@ -5,10 +5,17 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.common.compat.sdk import AirflowException, AirflowFailException
 
 from airflow_provider_twilio.onboarding.reference import Known
-from airflow_provider_twilio.onboarding.task import CustomerOperator
+from airflow_provider_twilio.onboarding.task import CustomerOperator, OfCustomer
 
 if TYPE_CHECKING:
     from airflow.providers.common.compat.sdk import Context
+
+    from airflow_provider_twilio.onboarding.preflight.preflight import Report
+
+_CUT_OFF = (
+    "none of the pages could be reached from this worker. If workers can't reach the web, give the "
+    "connection or HTTPS_PROXY a proxy, or leave the preflight out: onboard(..., preflight=False)"
+)
 
 
 class PreflightOperator(CustomerOperator):
@@ -33,17 +40,31 @@ class PreflightOperator(CustomerOperator):
 
     def step(self, known: Known, context: "Context") -> dict[str, Any]:
         """Look at everything, and fail with all errors at once."""
-        from airflow_provider_twilio.client.transport import proxy_for
-        from airflow_provider_twilio.onboarding.preflight.preflight import preflight
-        from airflow_provider_twilio.onboarding.preflight.web import Web
-
-        account = self.hook.account
-        report = preflight(known, Web(base_url=account.base_url, proxy=proxy_for(account)))
-        words = "\n".join(map(str, report.findings))
+        report = look(self, known)
         if report.errors:
-            failure = AirflowException if report.is_outage else AirflowFailException
-            raise failure(f"{known.customer.customer}: a review would object\n{words}")
+            words = "\n".join(map(str, report.findings))
+            raise AirflowFailException(f"{known.customer.customer}: a review would object\n{words}")
         for finding in report.findings:
             self.log.warning("%s", finding)
         self.log.info("The preflight of %s found no errors", known.customer.customer)
         return report.as_dict()
+
+
+def look(task: OfCustomer, known: Known) -> "Report":
+    """Hold a customer's document and pages, as they are now, against what reviews look for.
+
+    :raises AirflowException: pages can't be reached at the moment, and nothing else is wrong.
+    """
+    from airflow_provider_twilio.client.transport import proxy_for
+    from airflow_provider_twilio.onboarding.preflight.preflight import preflight
+    from airflow_provider_twilio.onboarding.preflight.web import Web
+
+    account = task.hook.account
+    report = preflight(known, Web(base_url=account.base_url, proxy=proxy_for(account)))
+    if report.is_outage:
+        why = (
+            _CUT_OFF if report.is_cut_off else "pages couldn't be reached this time; a retry reads them again"
+        )
+        words = "\n".join(map(str, report.findings))
+        raise AirflowException(f"{known.customer.customer}: {why}\n{words}")
+    return report
