@@ -139,8 +139,13 @@ def _lines(known: Known, due: Iterable[Due], findings: Iterable[Mapping[str, Any
     yield "|---|---|---|---|"
     for one in due:
         fee = one.fee
-        yield f"| {one.what} | {fee.words} | {fee.amount} {fee.currency} | {fee.certainty}, {fee.date} |"
+        what = one.what.replace("|", r"\|")
+        yield f"| {what} | {fee.words} | {fee.amount} {fee.currency} | {fee.certainty}, {fee.date} |"
     yield ""
+    yield from _found(findings)
+
+
+def _found(findings: Iterable[Mapping[str, Any]] | None) -> Iterator[str]:
     if findings is None:
         yield "There was no preflight: nobody has looked at the document and the pages."
         return

@@ -34,7 +34,11 @@ class Memory:
         self._store: Store = InMemoryStore() if store is None else store
 
     def read(self) -> Mapping[str, Any]:
-        """Return ``verdict``, ``digest`` of the document, and ``goes_on``: whether to submit it again."""
+        """Return what is remembered.
+
+        :returns: ``verdict``; ``rejected``: the digest of the document that was rejected; ``digest``: that of
+            the document as it was last looked at; ``goes_on``: whether to submit it again.
+        """
         kept: Mapping[str, Any] = self._store.get(_KEY, {})
         return kept
 
@@ -44,8 +48,17 @@ class Memory:
         return str(kept["verdict"]) if kept.get("goes_on") else None
 
     def keep(self, verdict: str, digest: str | None, *, goes_on: bool) -> None:
-        """Remember a rejection."""
-        self._store.set(_KEY, {"verdict": verdict, "digest": digest, "goes_on": goes_on})
+        """Remember a rejection. The document of its first look is the rejected one."""
+        kept = self.read()
+        rejected = kept.get("rejected") if kept.get("verdict") == verdict else digest
+        self._store.set(
+            _KEY, {"verdict": verdict, "rejected": rejected, "digest": digest, "goes_on": goes_on}
+        )
+
+    def was_rejected(self, verdict: str, digest: str | None) -> bool:
+        """Tell whether this is the document that the verdict is about."""
+        kept = self.read()
+        return digest is not None and (kept.get("verdict"), kept.get("rejected")) == (verdict, digest)
 
 
 class Correcting(OfCustomer):
@@ -85,7 +98,7 @@ class Correcting(OfCustomer):
         memory.keep(rejection.verdict, digest, goes_on=False)
         if _CAN_ASK:
             _put_question(ti, self._subject(rejection), self.question(rejection))
-        self._defer(None if self.approve_fees and self.is_paid(rejection) else digest)
+        self._defer(digest, only_answers=self.approve_fees and self.is_paid(rejection))
 
     def answered(self, context: "Context", event: Mapping[str, Any]) -> Any:
         """Go on after the end of a wait, or after a person's answer at any time.
@@ -96,6 +109,8 @@ class Correcting(OfCustomer):
 
         ti: Any = context["ti"]
         asked = ti.xcom_pull(task_ids=ti.task_id, key=_XCOM, map_indexes=ti.map_index) or {}
+        verdict = str(asked.get("verdict"))
+        memory, now = Memory(context.get("task_state_store")), self._digest()
         if event.get("ended") == DEADLINE:
             raise AirflowFailException(f"the {asked.get('noun')} wasn't corrected in time")
         if "error" in event:
@@ -105,10 +120,13 @@ class Correcting(OfCustomer):
             if GIVE_UP in event["chosen_options"]:
                 raise AirflowFailException(f"{by} gave up the {asked.get('noun')}")
             self.log.info("%s says to submit the %s again", by, asked.get("noun"))
+        elif memory.was_rejected(verdict, now):
+            self.log.warning("The document is again what was rejected, and is not submitted again")
+            memory.keep(verdict, now, goes_on=False)
+            return self.resume(context)
         else:
             self.log.info("The document has changed")
-        verdict = str(asked.get("verdict"))
-        Memory(context.get("task_state_store")).keep(verdict, self._digest(), goes_on=True)
+        memory.keep(verdict, now, goes_on=True)
         return self.resume(context, verdict)
 
     def _digest(self) -> str | None:
@@ -118,13 +136,17 @@ class Correcting(OfCustomer):
             return None
         return digest(self.customer, str(folder_of(self)))
 
-    def _defer(self, known: str | None) -> NoReturn:
-        """Wait for another document than the known one; only for an answer if none is known."""
+    def _defer(self, known: str | None, *, only_answers: bool) -> NoReturn:
+        """Wait for another document than the known one, or for a person's answer.
+
+        :param known: its digest; ``None`` if it couldn't be read, so that any document is another one.
+        :param only_answers: a changed document isn't enough.
+        """
         from airflow_provider_twilio.onboarding.changed_document import DocumentTrigger
 
         assert self.correction_timeout is not None
         limit = self.correction_timeout
-        reference = self.customer if known and isinstance(self.customer, str) else None
+        reference = self.customer if isinstance(self.customer, str) and not only_answers else None
         interval = min(float(getattr(self, "poll_interval", _LONGEST_INTERVAL)), _LONGEST_INTERVAL)
         trigger = DocumentTrigger(reference, str(folder_of(self)), known, time.time() + limit, interval)
         task: Any = self
@@ -145,9 +167,21 @@ class Correcting(OfCustomer):
             (
                 *faults,
                 "",
-                f"Correct the document. Submitting it again costs {rejection.cost}.",
+                self._what_to_do(rejection),
+                f"**{RESUBMIT}** goes on with the document and its pages as they are then. "
+                f"Choose it if only a page was corrected. **{GIVE_UP}** fails this task.",
+                "",
                 f"After another rejection, the faults stand in this task's XCom `{_XCOM}` and in its log.",
             )
+        )
+
+    def _what_to_do(self, rejection: Rejection) -> str:
+        if self.approve_fees and self.is_paid(rejection):
+            price = f" Submitting it again costs {rejection.cost}." if rejection.due else ""
+            return f"Correct the document in its file, then choose {RESUBMIT}.{price} Nothing is paid before."
+        return (
+            "Correct the document in its file. The task goes on as soon as it has changed. "
+            f"Submitting it again costs {rejection.cost}."
         )
 
 

@@ -106,7 +106,11 @@ class _CorrectedWait(Correcting, Pays, _CustomersWait):
         if "state" not in event:
             return self.answered(context, event)
         if event["state"] == "failed" and self.correction_timeout is not None:
-            self._ask_about(self.fetched(), context)
+            resource = self.fetched()
+            if not self._is_rejected(resource):
+                self.log.info("Twilio has another verdict meanwhile")
+                return self.resume(context)
+            self._ask_about(resource, context)
         return super().execute_complete(context, event) | {"fees": self.payments(context).paid}
 
     def resume(self, context: "Context", agreed: str | None = None) -> Any:
@@ -130,9 +134,12 @@ class _CorrectedWait(Correcting, Pays, _CustomersWait):
         except NotFound:
             return None
 
+    def _is_rejected(self, resource: Any) -> bool:
+        return resource is not None and resource.outcome(**self.options()).state == "failed"
+
     def _go_on(self, context: "Context", verdict: str) -> None:
         resource = self.fetched()
-        if resource is not None and resource.outcome(**self.options()).state != "failed":
+        if resource is not None and not self._is_rejected(resource):
             return
         try:
             known = self.read()

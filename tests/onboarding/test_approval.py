@@ -1,6 +1,7 @@
 """Fees that a person approves, or rejects, before anything is paid."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,12 @@ from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.providers.standard.triggers.temporal import DateTimeTrigger
 from operators.tries import TaskStates
 
-from airflow_provider_twilio.onboarding.approval import ApproveFeesOperator
+from airflow_provider_twilio.onboarding.approval import ApproveFeesOperator, body
+from airflow_provider_twilio.onboarding.checking import customer
+from airflow_provider_twilio.onboarding.document import BusinessCustomer
+from airflow_provider_twilio.onboarding.fees import FEES, of_brand, of_numbers
+from airflow_provider_twilio.onboarding.reading import Document
+from airflow_provider_twilio.onboarding.reference import Known
 from airflow_provider_twilio.simulator import ACCOUNT_SID
 from airflow_provider_twilio.simulator.server import running
 from airflow_provider_twilio.simulator.simulator import Simulator
@@ -142,3 +148,33 @@ def test_default_arguments_name_who_may_approve() -> None:
     question: Any = approved().get_task("onboard.approve_fees")
 
     assert question.assigned_users == [dana]
+
+
+class TestTheQuestion:
+    """As a person reads it in Airflow's page."""
+
+    def asked(self, findings: Any) -> str:
+        document = Document(on_simulator(STANDARD, customer="Salt | Pepper"))
+        who = customer(document)
+        assert isinstance(who, BusinessCustomer)
+        due = [*of_brand(who, FEES), *of_numbers(who, FEES)]
+        return body(Known(who, document), due, findings)
+
+    def test_a_name_does_not_break_the_table_of_fees(self) -> None:
+        rows = [line for line in self.asked(()).splitlines() if line.startswith("|")]
+
+        assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {5}
+
+    @pytest.mark.parametrize(
+        ("findings", "told"),
+        [
+            (None, "There was no preflight: nobody has looked at the document and the pages."),
+            ((), "The preflight found nothing."),
+            (
+                [{"level": "warning", "place": "campaign.samples[0]", "message": "No brand name."}],
+                "* warning: campaign.samples[0]: No brand name.",
+            ),
+        ],
+    )
+    def test_it_says_what_a_preflight_found_if_there_was_one(self, findings: Any, told: str) -> None:
+        assert self.asked(findings).splitlines()[-1] == told

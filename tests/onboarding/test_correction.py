@@ -1,20 +1,16 @@
 """A rejection comes back as faults of the document; the corrected document is submitted again, once."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from airflow.providers.common.compat.sdk import AirflowException, AirflowFailException
 
 from airflow_provider_twilio.onboarding import correction
 from airflow_provider_twilio.onboarding.preflight_correction import CustomerPreflightOperator
 from airflow_provider_twilio.onboarding.profiles import SubmitCustomerProfileOperator
 from airflow_provider_twilio.onboarding.steps import (
-    CustomerBrandOperator,
-    CustomerCampaignOperator,
     CustomerNumbersOperator,
     CustomerServiceOperator,
     CustomerVerificationOperator,
@@ -26,13 +22,12 @@ from airflow_provider_twilio.onboarding.waits import (
 )
 from airflow_provider_twilio.simulator.simulator import Simulator
 
-from .customers import STANDARD, TOLLFREE, changed
-from .stepping import account, on_simulator, profiles, step
+from .customer_file import WAITS, Customer
+from .customers import STANDARD, TOLLFREE
+from .stepping import on_simulator, step
 from .test_fees import charged
 from .waiting_task import Run
 
-Values = dict[str, Any]
-WAITS: dict[str, Any] = {"correction_timeout": 3600}
 OPT_IN = "https://harborcoffee.example.com/order"
 
 
@@ -44,46 +39,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         correction, "_put_question", lambda ti, subject, body: questions.append((subject, body))
     )
     return questions
-
-
-class Customer:
-    """A customer in a file, whose steps are taken by hand."""
-
-    def __init__(self, folder: Path, values: Values) -> None:
-        self._file = folder / "customers.yaml"
-        self._written = 0
-        self.write(values)
-        self.reference = f"{self._file}#{values['customer']}"
-        self.account = account(values)
-        self.whose: dict[str, Any] = {"customer": self.reference, "account_sid": self.account}
-
-    def write(self, values: Values) -> None:
-        """Somebody saves the document, later than before."""
-        self.values = values
-        self._file.write_text(yaml.safe_dump(values))
-        self._written += 1
-        os.utime(self._file, (self._written, self._written))
-
-    def correct(self, **changes: Any) -> None:
-        self.write(changed(self.values, **changes))
-
-    def brand(self) -> str:
-        profile, a2p = profiles(self.values, self.account)
-        operator = CustomerBrandOperator(
-            task_id="brand", customer_profile_sid=profile, a2p_profile_sid=a2p, **self.whose
-        )
-        sid: str = step(operator)["sid"]
-        return sid
-
-    def campaign(self, simulator: Simulator) -> str:
-        brand = self.brand()
-        simulator.decide_brand(brand, "APPROVED")
-        service: str = step(CustomerServiceOperator(task_id="service", **self.whose))["sid"]
-        operator = CustomerCampaignOperator(
-            task_id="campaign", messaging_service_sid=service, brand_sid=brand, **self.whose
-        )
-        step(operator)
-        return service
 
 
 @pytest.fixture
@@ -259,6 +214,25 @@ class TestACampaign:
 
         assert not run.is_asking
         assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
+    @pytest.mark.parametrize(
+        ("approve_fees", "told"), [(False, "as soon as it has changed"), (True, "Nothing is paid before")]
+    )
+    def test_its_question_says_whose_doing_pays_the_next_fee(
+        self,
+        twilio_default: Simulator,
+        customer: Customer,
+        asked: list[tuple[str, str]],
+        approve_fees: bool,
+        told: str,
+    ) -> None:
+        run = self.run(twilio_default, customer, approve_fees=approve_fees)
+        self.reject(twilio_default, customer)
+        run.look()
+
+        ((_, body),) = asked
+        assert told in body
+        assert "15.00 USD" in body
 
     def test_the_question_says_what_is_paid_for_whom_and_what_the_preflight_finds(
         self, twilio_default: Simulator, customer: Customer, asked: list[tuple[str, str]]

@@ -72,6 +72,10 @@ class Run:
         assert self.deferred is not None
         return self.deferred.trigger
 
+    def resume_with(self, event: Any) -> "Run":
+        """Go on with what a wait for a verdict has ended with."""
+        return self._call("execute_complete", event)
+
     def _resume(self, event: Any) -> "Run":
         assert self.deferred is not None
         return self._call(self.deferred.method_name, event)
