@@ -106,6 +106,7 @@ def _for_examples(home: AirflowHome, twilio: SimulatedTwilio) -> dict[str, str]:
         recipients.write_text("to,name\n+12065550123,Ada\n+12065550124,Grace\n")
     return {
         "TWILIO_POLL_INTERVAL": _POLL_INTERVAL,
+        "TWILIO_READY_HOURS": "0.002",
         "TWILIO_EXPORTS": str(exports),
         "TWILIO_MESSAGING_SERVICE_SID": twilio.service(),
     }
