@@ -303,3 +303,20 @@ def test_a_clock_that_is_behind_makes_no_negative_days(browser: Page, tmp_path: 
     show(browser, [standing("Early", since=NOW + timedelta(days=3))], tmp_path)
 
     assert column(browser, "days in stage") == ["0"]
+
+
+def test_on_a_phone_controls_fit_a_finger_and_do_not_zoom_the_page(browser: Page, tmp_path: Path) -> None:
+    show(browser, fleet(7), tmp_path, width=360)
+
+    controls = "[...document.querySelectorAll('input, select, .stages button')]"
+    assert browser.value(f"Math.min(...{controls}.map(one => one.getBoundingClientRect().height))") >= 44
+    sizes = "[...document.querySelectorAll('input, select')].map(one => parseFloat(getComputedStyle(one).fontSize))"
+    assert browser.value(f"Math.min(...{sizes})") >= 16
+
+
+def test_on_a_phone_short_values_share_a_line(browser: Page, tmp_path: Path) -> None:
+    show(browser, fleet(7), tmp_path, width=360)
+
+    top = "document.querySelector('#customers tbody tr').cells[{}].getBoundingClientRect().top"
+    for left, right in ((1, 2), (5, 6)):
+        assert abs(browser.value(top.format(left)) - browser.value(top.format(right))) < 4
