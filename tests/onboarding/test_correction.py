@@ -201,6 +201,25 @@ class TestACampaign:
         assert self.there(twilio_default, customer)["campaign_status"] == "FAILED"
         assert fees_of_campaigns(twilio_default, customer.account) == [15.0]
 
+    def test_every_resubmission_counts_for_the_budget(
+        self, twilio_default: Simulator, customer: Customer
+    ) -> None:
+        """46 and 15 USD before, and 15 for the first resubmission: the second one would be 91."""
+        earlier = {"for": "brand", "fee": "brand_standard", "amount": "61.00", "currency": "USD"}
+        run = self.run(twilio_default, customer, budget=90, paid=[[earlier]])
+        for times in ("Twice", "Three times"):
+            self.reject(twilio_default, customer)
+            run.look()
+            assert run.is_asking
+            customer.correct(campaign__description=f"{STANDARD['campaign']['description']} {times} a week.")
+            if times == "Twice":
+                run.look()
+        with pytest.raises(AirflowFailException, match=r"exceed the budget of 90 USD.*Paid so far: 76\.00"):
+            run.look()
+
+        assert self.there(twilio_default, customer)["campaign_status"] == "FAILED"
+        assert fees_of_campaigns(twilio_default, customer.account) == [15.0, 15.0]
+
     def test_with_approvals_a_changed_document_alone_pays_nothing(
         self, twilio_default: Simulator, customer: Customer
     ) -> None:

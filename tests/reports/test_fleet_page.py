@@ -310,7 +310,8 @@ def test_on_a_phone_controls_fit_a_finger_and_do_not_zoom_the_page(browser: Page
 
     controls = "[...document.querySelectorAll('input, select, .stages button')]"
     assert browser.value(f"Math.min(...{controls}.map(one => one.getBoundingClientRect().height))") >= 44
-    sizes = "[...document.querySelectorAll('input, select')].map(one => parseFloat(getComputedStyle(one).fontSize))"
+    fields = "[...document.querySelectorAll('input, select')]"
+    sizes = f"{fields}.map(one => parseFloat(getComputedStyle(one).fontSize))"
     assert browser.value(f"Math.min(...{sizes})") >= 16
 
 

@@ -55,7 +55,7 @@ class Airflow:
         while self.get(f"{path}/{run}")["state"] in _GOING_ON and time.monotonic() < deadline:
             time.sleep(1)
         tasks = self.get(f"{path}/{run}/taskInstances?limit=100")["task_instances"]
-        assert len(tasks) == 27
+        assert len(tasks) == 29
         return {
             f"{task['task_id']}[{task['map_index']}]": task["state"]
             for task in tasks
