@@ -463,3 +463,18 @@ _PAGES = (
     STANDARD["campaign"]["terms_and_conditions"],
     OPT_IN,
 )
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"), [({}, 30), ({"poll_interval": 0.5}, 0.5), ({"poll_interval": 300}, 30)]
+)
+def test_the_preflight_looks_at_the_document_as_often_as_told_and_every_30_seconds_at_least(
+    twilio_default: Simulator, tmp_path: Path, given: dict[str, Any], seconds: float
+) -> None:
+    customer = Customer(tmp_path, on_simulator(STANDARD))
+    twilio_default.serve_page(OPT_IN, fault="pre_ticked")
+    run = Run(
+        lambda: CustomerPreflightOperator(task_id="preflight", customer=customer.reference, **WAITS, **given)
+    ).start()
+
+    assert run.trigger.interval == seconds
