@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 from json import JSONDecodeError, loads
 from typing import Any, get_args
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.masking import mask_numbers
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
+from airflow_provider_twilio.batch.extra_columns import OnExtraColumns, check_columns
 
 PARAMETERS = frozenset(CreateMessage.model_fields) - {"extra_params"}
 """The columns that are parameters of a message. Any other column holds a placeholder's value."""
@@ -69,11 +68,12 @@ class Composer:
     column, even a parameter.
 
     :param shared: parameters of :class:`CreateMessage` that all rows share, ``None`` for those not given.
+    :param on_extra_columns: ``fail``, or ``ignore`` columns that no message uses.
     :raises InvalidRequest: one of them is unknown or wrong, or has a placeholder that is more than a name.
     :ivar example: a message of the shared parameters, with stand-ins for those that it lacks.
     """
 
-    def __init__(self, shared: Mapping[str, Any]) -> None:
+    def __init__(self, shared: Mapping[str, Any], on_extra_columns: OnExtraColumns = "fail") -> None:
         fixed = {name: value for name, value in shared.items() if value is not None}
         if "to" in fixed:
             raise InvalidRequest("to: must be a column, because each row has its own recipient")
@@ -84,23 +84,19 @@ class Composer:
         self._fixed = fixed
         self.placeholders = frozenset[str]().union(*(template.names for template in self._templates()))
         self._known = PARAMETERS | self.placeholders
+        self._on_extra = on_extra_columns
         self._sound: set[frozenset[str]] = set()
         self.example = self._probe()
 
     def check_columns(self, columns: Iterable[str]) -> None:
-        """Check that each column is a parameter, or a placeholder that is used.
+        """Check that each column is a parameter, or a placeholder that is used, or may be left out.
 
-        :raises InvalidRequest: a column is neither. Suggests the nearest name.
+        :raises InvalidRequest: a column is none of these. Suggests the nearest name.
         """
         names = frozenset(columns)
         if names in self._sound:
             return
-        for name in sorted(names - self._known, key=str):
-            near = get_close_matches(str(name), sorted(self._known), n=1)
-            raise InvalidRequest(
-                f"column {mask_numbers(repr(name))}: is neither a parameter of a message nor a placeholder "
-                "of its text" + (f"; did you mean {near[0]}?" if near else "")
-            )
+        check_columns(names, self._known, ("extra_params",), self._on_extra)
         if len(self._sound) < _MOST_REMEMBERED:
             self._sound.add(names)
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.validation import explain
+from airflow_provider_twilio.batch.extra_columns import OnExtraColumns
 
 
 def _not_boolean(value: Any) -> Any:
@@ -45,6 +46,7 @@ class BatchOptions(BaseModel):
     separator: Any
     encoding: Any
     on_invalid: Literal["fail", "skip"]
+    on_extra_columns: OnExtraColumns
     on_duplicate: Literal["skip", "send", "fail"]
     messages_per_second: Any
     price_per_segment: Any

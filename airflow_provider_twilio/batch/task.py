@@ -87,7 +87,7 @@ class BatchTask:
         return check(
             BatchInput(
                 options.messages,
-                Composer(options.shared),
+                Composer(options.shared, options.on_extra_columns),
                 exclude=options.exclude,
                 on_invalid=options.on_invalid,
                 on_duplicate=options.on_duplicate,

@@ -62,6 +62,8 @@ class SendSmsBatchOperator(RequestOperator):
     :param encoding: of a CSV file of ``messages``, by its name in Python, such as ``cp1252`` or ``utf-16``.
     :param on_invalid: ``fail`` sends nothing if a row makes no valid message; ``skip`` notes such rows in
         the results.
+    :param on_extra_columns: ``fail`` refuses columns that are neither a parameter nor a placeholder;
+        ``ignore`` leaves them out. One that is nearly a known name, such as ``boddy``, is always refused.
     :param on_duplicate: ``skip``, ``send`` or ``fail`` for a repeated recipient.
     :param concurrency: messages in flight at a time, 1 to 1000.
     :param messages_per_second: a number; ``auto`` for the senders' rate, with a segment for a message; or
@@ -101,6 +103,7 @@ class SendSmsBatchOperator(RequestOperator):
         separator: str = ",",
         encoding: str = "utf-8",
         on_invalid: Literal["fail", "skip"] = "fail",
+        on_extra_columns: Literal["fail", "ignore"] = "fail",
         on_duplicate: Literal["skip", "send", "fail"] = "skip",
         concurrency: int | str = 50,
         messages_per_second: float | str | None = None,
@@ -123,6 +126,7 @@ class SendSmsBatchOperator(RequestOperator):
         self.separator = separator
         self.encoding = encoding
         self.on_invalid = on_invalid
+        self.on_extra_columns = on_extra_columns
         self.on_duplicate = on_duplicate
         self.concurrency = concurrency
         self.messages_per_second = messages_per_second

@@ -27,6 +27,7 @@ from .tries import TaskStates
         ({"exclude": ["nobody"]}, "exclude: entry 1: must be"),
         ({"on_invalid": "ignore"}, "on_invalid: 'ignore': must be"),
         ({"on_duplicate": "twice"}, "on_duplicate: 'twice': must be"),
+        ({"on_extra_columns": "keep"}, "on_extra_columns: 'keep': must be"),
         ({"on_unknown": "guess"}, "on_unknown: 'guess': must be"),
         ({"concurrency": 0}, "concurrency: 0: must be"),
         ({"concurrency": "many"}, "concurrency: 'many': must be"),
@@ -65,6 +66,12 @@ def test_rendered_arguments_may_be_text(twilio_default: Simulator) -> None:
     texts |= {"validity_period": "600", "messages_per_second": "50", "price_per_segment": "0.01"}
 
     assert batch(**texts).execute(of_try(TaskStates()))["sent"] == 5
+
+
+def test_columns_that_no_message_uses_are_left_out_when_told(twilio_default: Simulator) -> None:
+    rows = [{"to": FIVE[0], "name": "Ada", "city": "Bath"}]
+
+    assert batch(messages=rows, on_extra_columns="ignore").execute(of_try(TaskStates()))["sent"] == 1
 
 
 def test_rendered_templates_show_neither_rows_nor_text_nor_sender(
