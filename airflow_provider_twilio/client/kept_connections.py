@@ -9,6 +9,7 @@ import httpcore
 import httpx
 from httpcore import SOCKET_OPTION
 
+from airflow_provider_twilio.client.connect_deadline import ConnectDeadline
 from airflow_provider_twilio.client.failures import Untrusted
 
 Connect = Callable[[str, int, float | None], httpcore.NetworkStream]
@@ -34,11 +35,17 @@ class KeptConnections(httpx.HTTPTransport):
     ) -> None:
         limits = httpx.Limits(max_connections=100, max_keepalive_connections=connections)
         super().__init__(verify=certificates, proxy=proxy, limits=limits)
-        self._pool._network_backend = _Backend(call_timeout, connect)
+        self._deadline = ConnectDeadline()
+        self._pool._network_backend = _Backend(call_timeout, connect, self._deadline)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the answer; closing its stream frees the connection."""
-        response = super().handle_request(request)
+        """Return the answer; closing its stream frees the connection.
+
+        The request's limit for connecting is that of all which comes before its first byte, waiting for a
+        place among the connections included.
+        """
+        with self._deadline.begin(request.extensions.get("timeout", {}).get("connect")):
+            response = super().handle_request(request)
         assert isinstance(response.stream, httpx.SyncByteStream)
         response.stream = _Watched(response.stream, response.extensions.get("network_stream"))
         return response
@@ -49,10 +56,13 @@ class Stream(httpcore.NetworkStream):
 
     :param inner: the stream that does the I/O.
     :param call_timeout: seconds from a request's first byte to its answer's last one.
+    :param deadline: of the requests' first bytes.
     """
 
-    def __init__(self, inner: httpcore.NetworkStream, call_timeout: float) -> None:
+    def __init__(self, inner: httpcore.NetworkStream, call_timeout: float, deadline: ConnectDeadline) -> None:
         self._inner = inner
+        self._deadline = deadline
+        self._is_to_proxy = False
         self._call_timeout = call_timeout
         self._ends_at = float("inf")
         self._is_answering = True
@@ -76,6 +86,8 @@ class Stream(httpcore.NetworkStream):
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read a part of the answer."""
         self._is_answering = self._is_used = True
+        if self._is_to_proxy:
+            return self._read_of_proxy(max_bytes, timeout)
         try:
             return self._inner.read(max_bytes, self._within(timeout))
         except httpcore.ReadTimeout:
@@ -87,11 +99,14 @@ class Stream(httpcore.NetworkStream):
 
         :raises httpcore.ConnectionNotAvailable: the connection is out of step, so the pool takes another. The
             pool has checked it before, but another thread may have used it since.
+        :raises httpcore.ConnectTimeout: the request would leave later than it may. Nothing of it was sent.
         """
         if self._is_answering:
             if self._is_used and self.get_extra_info("is_readable"):
                 raise httpcore.ConnectionNotAvailable
+            self._deadline.left()
             self._is_answering = False
+            self._is_to_proxy = buffer.startswith(b"CONNECT ")
             self._ends_at = time.monotonic() + self._call_timeout
         self._inner.write(buffer, self._within(timeout))
 
@@ -103,7 +118,8 @@ class Stream(httpcore.NetworkStream):
         self, ssl_context: SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         """Encrypt the connection."""
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._call_timeout)
+        encrypted = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left(timeout))
+        return Stream(encrypted, self._call_timeout, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         """Answer the pool's question before it reuses the connection: ``is_readable`` means out of step."""
@@ -113,6 +129,13 @@ class Stream(httpcore.NetworkStream):
         is_unread = encrypted is not None and encrypted.pending() > 0
         return self._is_distrusted or is_unread or self._inner.get_extra_info(info)
 
+    def _read_of_proxy(self, max_bytes: int, timeout: float | None) -> bytes:
+        """Read what a proxy says before it connects: the request itself comes later."""
+        try:
+            return self._inner.read(max_bytes, self._deadline.left(timeout))
+        except httpcore.ReadTimeout as error:
+            raise httpcore.ConnectTimeout(str(error)) from error
+
     def _within(self, timeout: float | None) -> float:
         left = self._ends_at - time.monotonic()
         if left <= 0:
@@ -121,10 +144,10 @@ class Stream(httpcore.NetworkStream):
 
 
 class _Backend(httpcore.NetworkBackend):
-    def __init__(self, call_timeout: float, connect: Connect | None) -> None:
-        self._system = httpcore.SyncBackend()
+    def __init__(self, call_timeout: float, connect: Connect | None, deadline: ConnectDeadline) -> None:
         self._call_timeout = call_timeout
         self._connect = connect
+        self._deadline = deadline
 
     def connect_tcp(
         self,
@@ -135,9 +158,10 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         if self._connect:
-            return Stream(self._connect(host, port, timeout), self._call_timeout)
-        stream = self._system.connect_tcp(host, port, timeout, local_address, socket_options)
-        return Stream(stream, self._call_timeout)
+            stream = self._connect(host, port, self._deadline.left(timeout))
+        else:
+            stream = self._deadline.connect(host, port, timeout, local_address, socket_options)
+        return Stream(stream, self._call_timeout, self._deadline)
 
 
 class _Watched(httpx.SyncByteStream):

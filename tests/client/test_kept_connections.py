@@ -9,6 +9,7 @@ import httpcore
 import pytest
 from certificates import client_context
 
+from airflow_provider_twilio.client.connect_deadline import ConnectDeadline
 from airflow_provider_twilio.client.kept_connections import Stream
 
 from .server import Server
@@ -23,7 +24,7 @@ def connected(certificate: SSLContext | None, said: bytes) -> Iterator[Stream]:
 
     with Server(speak, certificate=certificate) as server:
         host, _, port = server.url.partition("//")[2].partition(":")
-        plain = Stream(httpcore.SyncBackend().connect_tcp(host, int(port), 5), call_timeout=5)
+        plain = Stream(httpcore.SyncBackend().connect_tcp(host, int(port), 5), 5, ConnectDeadline())
         stream = plain.start_tls(client_context(), host, 5) if certificate else plain
         assert isinstance(stream, Stream)
         try:
