@@ -29,6 +29,12 @@ _LOANS = re.compile(
     r"\b(?:mortgages?|(?:personal|auto|car|home|student|business) loans?|your loans?|lines? of credit"
     r"|loan (?:application|payment|balance|officer)s?)\b"
 )
+_BOUGHT_NUMBERS = re.compile(
+    r"(?<!never )(?<!not )(?<!n't )\b(?:buy|bought|purchased?|rent(?:ed)?|scraped?|harvested?)"
+    r" (?:\w+ ){0,2}(?:lists|leads|databases?|lists? of (?:\w+ ){0,2}(?:numbers|contacts|leads))\b"
+    r"|\b(?:purchased|bought|rented|third[- ]party) (?:contact |phone |marketing )?lists?\b"
+)
+_IS_DENIED = re.compile(r"(?:\b(?:no|not|never|nor|without)\b|n't\b)[^.;!?]{0,40}$")
 _NEEDS_NON_PROFIT = {"CHARITY": ("non-profit",), "POLITICAL": ("non-profit", "government")}
 _REVIEWED_BY_CARRIERS = ("AGENTS_FRANCHISES", "EMERGENCY", "K12_EDUCATION", "PROXY", "SOCIAL", "SWEEPSTAKE")
 
@@ -166,6 +172,16 @@ def _loans_are_flagged(customer: Customer) -> Iterator[Finding]:
             yield Finding("warning", rule, 30895, path, excerpt=excerpt(plain(text), found.start()))
 
 
+def _numbers_are_given_by_their_owners(customer: Customer) -> Iterator[Finding]:
+    for path, text in descriptions(customer):
+        said = plain(text)
+        found = _BOUGHT_NUMBERS.search(said)
+        if found and not _IS_DENIED.search(said[: found.start()]):
+            rule = "the numbers are bought: only people who agreed with this company itself may be texted"
+            code = 30842 if isinstance(customer, TollfreeCustomer) else 30896
+            yield Finding("error", rule, code, path, excerpt=excerpt(said, found.start()))
+
+
 def _use_cases_are_open_to_the_customer(customer: Customer) -> Iterator[Finding]:
     if not isinstance(customer, BusinessCustomer):
         return
@@ -187,6 +203,7 @@ CHECKS: tuple[Check, ...] = (
     _nothing_barred_is_sent,
     _alcohol_is_age_gated,
     _loans_are_flagged,
+    _numbers_are_given_by_their_owners,
     _use_cases_are_open_to_the_customer,
 )
 

@@ -160,3 +160,18 @@ def test_a_tollfree_number_has_one_sample() -> None:
 
     assert {code for _, _, code in found(values)} == {30892, 30893}
     assert {place for _, place, _ in found(values)} == {"verification.sample"}
+
+
+@pytest.mark.parametrize(
+    ("flow", "codes"),
+    [
+        ("We buy lists of phone numbers, and text people our offers every week.", {30896}),
+        ("People are on purchased lists, and may reply STOP at any time.", {30896}),
+        ("We rented marketing leads for the area and text them.", {30896}),
+        ("Customers who purchase coffee give their numbers at the counter and tick a box.", set()),
+        ("We never buy lists or rent contacts; customers tick a box when they order.", set()),
+        ("No purchased lists are used; customers sign a form at the counter.", set()),
+    ],
+)
+def test_bought_numbers_are_an_error(flow: str, codes: set[int]) -> None:
+    assert {code for _, _, code in found(changed(STANDARD, campaign__message_flow=flow))} == codes
