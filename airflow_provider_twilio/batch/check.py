@@ -131,6 +131,7 @@ def check(batch: BatchInput) -> Checked:
         digests.append(digest_of(block))
         decisions.extend(map(decide, block))
     summary.rows = len(decisions)
+    summary.rows_digest = _digest(batch, digests)
     summary.digest = _digest(batch, digests, decisions)
     checked = Checked(batch, summary, decisions, digests)
     _refuse(checked)
@@ -222,7 +223,7 @@ def _recipient(row: InputRow) -> str:
     return ("" if to is None else str(to)).encode(errors="replace").decode()
 
 
-def _digest(batch: BatchInput, digests: list[bytes], decisions: bytearray) -> str:
+def _digest(batch: BatchInput, digests: list[bytes], decisions: bytes | bytearray = b"") -> str:
     digest = blake2b(canonical(batch.composer.shared), digest_size=16)
     digest.update(b"".join(digests))
     digest.update(decisions)

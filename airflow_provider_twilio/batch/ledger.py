@@ -52,6 +52,8 @@ class BatchHeader:
     :param scheduled_until: the last moment for which a message is scheduled.
     :param deliver_until: the moment at which the wait for deliveries ends, once it has begun.
     :param result: the task's result, once there is nothing left to do.
+    :param rows_digest: of the rows alone, which an ``exclude`` that grows doesn't change; ``None`` in a
+        header of version 0.1.0.
     """
 
     name: str
@@ -62,6 +64,7 @@ class BatchHeader:
     scheduled_until: float | None = None
     deliver_until: float | None = None
     result: dict[str, Any] | None = None
+    rows_digest: str | None = None
 
     @classmethod
     def read(cls, store: Store) -> Self | None:

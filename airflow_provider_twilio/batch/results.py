@@ -66,24 +66,39 @@ StatusOf = Callable[[str], tuple[str, int | None] | None]
 
 
 def results_of(
-    checked: Checked, chunks: Iterable[Chunk], status_of: StatusOf | None = None
+    checked: Checked, chunks: Iterable[Chunk], sent_digest: str, status_of: StatusOf | None = None
 ) -> Iterator[Result]:
     """Yield a result for each row, in the order of the rows.
 
+    A row with an outcome in the ledger has that outcome, even if its recipient is excluded by now.
+
     :param chunks: the chunks of the ledger.
+    :param sent_digest: of the batch that was sent; if ``exclude`` has changed since, the input's is another.
     :param status_of: tells the statuses that were read since the messages were sent.
-    :raises CorruptLedger: the ledger has an outcome of another row.
+    :raises CorruptLedger: the ledger has an outcome of another row, or lacks one.
     """
     recorded = ((chunk.number, *entry) for chunk in chunks for entry in chunk.by_row())
+    is_as_sent = checked.summary.digest == sent_digest
+    chunk, number, outcome = next(recorded, _NOTHING)
     for row in checked.rows():
-        if row.request is None:
+        if number is None and row.request is not None:
+            number = row.number  # Version 0.1.0 recorded outcomes alone, of the rows to send in their order.
+        if number == row.number:
+            yield _sent(row.number, row.to, outcome, status_of)
+            chunk, number, outcome = next(recorded, _NOTHING)
+        elif row.request is None:
             status = row.decision.name.lower() if row.decision is not Decision.SEND else "unsent"
             yield Result(row.number, row.to, status=status, reason=row.reason or _WHY[UNSENT])
+        elif number and is_as_sent:
+            raise CorruptLedger(chunk, f"an outcome of row {number}, and none of row {row.number}")
         else:
-            chunk, number, outcome = next(recorded, (0, None, UNSENT))
-            if number not in (None, row.number):
-                raise CorruptLedger(chunk, f"an outcome of row {number}, and none of row {row.number}")
-            yield _sent(row.number, row.to, outcome, status_of)
+            yield _sent(row.number, row.to, UNSENT, status_of)
+    if number != 0:
+        raise CorruptLedger(chunk, f"an outcome of row {number or '?'}, and the input has fewer rows")
+
+
+_NOTHING: tuple[int, int | None, RowOutcome] = (0, 0, UNSENT)
+"""Stands for the end of the ledger: no row has the number 0."""
 
 
 def _sent(number: int, to: str, outcome: RowOutcome, status_of: StatusOf | None) -> Result:

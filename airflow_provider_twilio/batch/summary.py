@@ -43,6 +43,7 @@ class Summary:
     :ivar findings: the faults of the first invalid rows.
     :ivar senders: the load of each service or number. A sender that is only a fallback has an empty load.
     :ivar digest: changes with any row's content, the parameters that all rows share, and the decisions.
+    :ivar rows_digest: the same without the decisions: it stays when only ``exclude`` changes.
     """
 
     rows: int = 0
@@ -55,6 +56,7 @@ class Summary:
     findings: list[str] = field(default_factory=list)
     senders: dict[str, Load] = field(default_factory=dict)
     digest: str = ""
+    rows_digest: str = ""
 
     def add(self, request: CreateMessage) -> None:
         """Count a message that is to be sent.

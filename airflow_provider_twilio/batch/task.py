@@ -45,8 +45,12 @@ _CHANGED = (
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
 )
 _CHANGED_SINCE = (
-    "messages, exclude: the input isn't the one that was sent, so no results are written: they would be "
-    "those of other rows; give the task back what it had, or leave out results_path"
+    "messages: the input isn't the one that was sent, so no results are written: they would be those of "
+    "other rows; give the task back what it had, or leave out results_path"
+)
+_EXCLUDED_SINCE = (
+    "exclude has changed since the messages were sent: the results tell of each of them what became of it, "
+    "and of the other rows what is so now"
 )
 
 
@@ -142,14 +146,18 @@ class BatchTask:
         """
         path = self.options.results_path
         if path is not None:
-            if self.checked.summary.digest != header.digest:
-                raise InvalidRequest(_CHANGED_SINCE)
+            summary = self.checked.summary
+            if header.digest != summary.digest:
+                if header.rows_digest != summary.rows_digest:
+                    raise InvalidRequest(_CHANGED_SINCE)
+                self.log.info(_EXCLUDED_SINCE)
             with results(path) as write:
-                write(results_of(self.checked, chunks_of(self.store, header.name), status_of))
+                chunks = chunks_of(self.store, header.name)
+                write(results_of(self.checked, chunks, header.digest, status_of))
         counts = header.facts | self._progress(header).counts()
-        summary = {**counts, "results_path": path if path is None else str(path)}
-        self.log.info("%s", told(summary))
-        return summary
+        result = {**counts, "results_path": path if path is None else str(path)}
+        self.log.info("%s", told(result))
+        return result
 
     def wait(self, header: BatchHeader) -> DeliveryWait:
         """Begin to wait for the deliveries of a batch that was sent, or go on with it."""
@@ -212,6 +220,7 @@ class BatchTask:
             clock.earliest(),
             summary.counts() | planned.figures() | {"digest": summary.digest},
             summary.scheduled_until.timestamp() if summary.scheduled_until else None,
+            rows_digest=summary.rows_digest,
         )
         # A store that is empty after a clearing proves that nothing was sent since.
         anew = self.options.resend_when_cleared and tries.cleared

@@ -11,7 +11,7 @@ from airflow.sdk.io import attach
 from fsspec.implementations.memory import MemoryFileSystem  # type: ignore[import-untyped]
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.batch.check import check
+from airflow_provider_twilio.batch.check import Checked, check
 from airflow_provider_twilio.batch.chunk import Chunk, CorruptLedger
 from airflow_provider_twilio.batch.results import Result, check_path, results, results_of
 from airflow_provider_twilio.files.reading import rows
@@ -167,7 +167,7 @@ class TestJoined:
         checked = check(batch([*people(2), {"to": "5558", "name": "Ann"}, *people(5)[3:]], on_invalid="skip"))
         chunks = [chunk(0, "1-2", f"{SID} 21610"), chunk(1, "4-5", "? .")]
 
-        told = [(each.row, each.status) for each in results_of(checked, chunks)]
+        told = [(each.row, each.status) for each in results_of(checked, chunks, checked.summary.digest)]
 
         assert told == [(1, "accepted"), (2, "refused"), (3, "invalid"), (4, "assumed_sent"), (5, "unsent")]
 
@@ -175,19 +175,47 @@ class TestJoined:
         checked = check(batch(people(3)))
 
         with pytest.raises(CorruptLedger, match="an outcome of row 4, and none of row 3"):
-            [*results_of(checked, [chunk(0, "1-2 4", f"{SID} 21610 .")])]
+            [*joined(checked, chunk(0, "1-2 4", f"{SID} 21610 ."))]
+
+    def test_more_outcomes_than_rows_are_no_results(self) -> None:
+        checked = check(batch(people(3)))
+
+        with pytest.raises(CorruptLedger, match="an outcome of row 4, and the input has fewer rows"):
+            [*joined(checked, chunk(0, "1-4", f"{SID} 21610 . ."))]
+
+    def test_somebody_excluded_since_keeps_the_outcome(self) -> None:
+        sent = check(batch(people(4)))
+        now = check(batch(people(4), exclude=[people(4)[1]["to"]]))
+
+        found = [*results_of(now, [chunk(0, "1-4", f"{SID} {SID} 21610 .")], sent.summary.digest)]
+
+        assert [each.status for each in found] == ["accepted", "accepted", "refused", "unsent"]
+        assert now.summary.rows_digest == sent.summary.rows_digest
+
+    def test_somebody_who_was_excluded_then_was_not_sent_to(self) -> None:
+        sent = check(batch(people(3), exclude=[people(3)[1]["to"]]))
+        now = check(batch(people(3)))
+
+        found = [*results_of(now, [chunk(0, "1 3", f"{SID} 21610")], sent.summary.digest)]
+
+        assert [each.status for each in found] == ["accepted", "unsent", "refused"]
 
     def test_entries_of_version_0_1_0_are_joined_by_their_place(self) -> None:
         checked = check(batch(people(2)))
 
-        told = [(each.row, each.status) for each in results_of(checked, [chunk(0, None, f"{SID} 21610")])]
+        told = [(each.row, each.status) for each in joined(checked, chunk(0, None, f"{SID} 21610"))]
 
         assert told == [(1, "accepted"), (2, "refused")]
 
     def test_rows_of_chunks_that_were_never_begun_are_unsent(self) -> None:
-        told = [each.status for each in results_of(check(batch(people(3))), [chunk(0, "1", SID)])]
+        told = [each.status for each in joined(check(batch(people(3))), chunk(0, "1", SID))]
 
         assert told == ["accepted", "unsent", "unsent"]
+
+
+def joined(checked: Checked, *chunks: Chunk) -> Iterator[Result]:
+    """The results of a batch that was sent as it is now."""
+    return results_of(checked, chunks, checked.summary.digest)
 
 
 def chunk(number: int, numbers: str | None, outcomes: str) -> Chunk:

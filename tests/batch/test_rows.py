@@ -49,7 +49,9 @@ def test_a_code_in_a_batch_of_one_row_is_not_guessed_fast(monkeypatch: pytest.Mo
 
     reading.costly.cache_clear()
     monkeypatch.setattr(reading, "scrypt", scrypt)
-    digest = check(batch([{"to": number(1)}], body="Your code is 739182")).summary.digest
+    one = check(batch([{"to": number(1)}], body="Your code is 739182")).summary
 
-    assert costs == [2**24]
-    assert digest != check(batch([{"to": number(1)}], body="Your code is 739183")).summary.digest
+    assert costs == [2**24, 2**24], "of both digests"
+    other = check(batch([{"to": number(1)}], body="Your code is 739183")).summary
+    assert one.digest != other.digest
+    assert one.rows_digest != other.rows_digest

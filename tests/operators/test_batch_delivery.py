@@ -106,20 +106,33 @@ def test_results_are_never_those_of_other_rows(twilio_default: Simulator, tmp_pa
 
 
 def test_somebody_who_opts_out_meanwhile_ends_no_wait(twilio_default: Simulator, tmp_path: Path) -> None:
-    """The counts need no input. Results do: which rows were excluded is nowhere else."""
+    """The results tell what became of each message; that they are excluded now changes no past."""
     states, excluded, path = TaskStates(), tmp_path / "excluded.csv", tmp_path / "results.csv"
     excluded.write_text("to\n+14155550199\n")
     deferred(lambda: waiting(exclude=str(excluded)).execute(of_try(states)))
     excluded.write_text(f"to\n+14155550199\n{FIVE[0]}\n")
     twilio_default.advance(60)
 
-    with pytest.raises(
-        AirflowFailException, match="messages, exclude: the input isn't the one that was sent"
-    ):
-        waiting(exclude=str(excluded), results_path=path).resume(of_try(states))
-    assert not path.exists()
+    result = waiting(exclude=str(excluded), results_path=path).resume(of_try(states))
 
-    assert waiting(exclude=str(excluded)).resume(of_try(states))["delivered"] == 5
+    assert result["delivered"] == 5
+    with path.open() as file:
+        assert [row["status"] for row in csv.DictReader(file)] == ["delivered"] * 5
+
+
+def test_nobody_is_sent_to_who_opts_out_between_two_tries(twilio_default: Simulator, tmp_path: Path) -> None:
+    states, excluded = TaskStates(), tmp_path / "excluded.csv"
+    excluded.write_text("to\n+14155550199\n")
+    twilio_default.fault("error", method="POST", path="Messages", code=20003, skip=2)
+    with pytest.raises(AirflowFailException):
+        waiting(exclude=str(excluded), concurrency=1).execute(of_try(states))
+    twilio_default.clear_faults()
+    excluded.write_text(f"to\n+14155550199\n{FIVE[4]}\n")
+
+    with pytest.raises(AirflowFailException, match="messages: the input isn't the one"):
+        waiting(exclude=str(excluded)).execute(of_try(states, number=2))
+
+    assert sent(twilio_default) == FIVE[:2]
 
 
 def test_the_wait_ends_when_its_time_is_over_however_often_it_is_begun(twilio_default: Simulator) -> None:
