@@ -1,7 +1,7 @@
 """Check documents: each by itself, and all of them together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -22,6 +22,11 @@ _ONCE: tuple[Path, ...] = (
 """Values that no two customers may have in common."""
 _NOT_WRONG_BY_ITSELF = ("missing", "extra_forbidden")
 """Findings of pydantic's of which a rule may say more."""
+_CODES_OF_MISSING: Mapping[Path, int] = {
+    ("campaign", "privacy_policy"): 30933,
+    ("campaign", "terms_and_conditions"): 30934,
+}
+"""Twilio's codes of what a campaign can't do without."""
 
 
 def customers(documents: Iterable[Document]) -> list[Customer]:
@@ -79,7 +84,7 @@ def _no_route(values: dict[str, Any]) -> Fault:
 def _fault(form: type[BaseModel], line: Any) -> Fault:
     path: Path = line["loc"]
     if line["type"] == "missing":
-        return Fault(path, "is missing")
+        return Fault(path, "is missing", _CODES_OF_MISSING.get(path))
     if line["type"] == "extra_forbidden":
         section = _section(form, path[:-1])
         return Fault(path, suggest(str(path[-1]), [*section.model_fields], "key"))

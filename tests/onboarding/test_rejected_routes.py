@@ -172,7 +172,7 @@ def test_a_campaign_is_corrected_for_a_fee_each_time(
         assert campaign.more == 15 * (count - 1)
         campaign.customer.correct(campaign__description=f"{description} At most {count} a week.")
         campaign.run.look()
-        assert (campaign.more, campaign.run.is_asking) == (15 * count, False)
+        assert (campaign.more, campaign.run.is_asking) == (Decimal(15 * count), False)
 
 
 @pytest.mark.parametrize("code", FINAL)

@@ -128,7 +128,7 @@ def test_these_are_good(values: dict[str, Any]) -> None:
         (changed(STANDARD, campaign__opt_in_keywords=["JOIN"]), "campaign.opt_in_message", None),
         (changed(STANDARD, campaign__help_keywords=["HELP"]), "campaign.help_message", None),
         (changed(STANDARD, campaign__privacy_policy="http://example.com/p"), "campaign.privacy_policy", None),
-        (changed(STANDARD, campaign__terms_and_conditions=...), "campaign.terms_and_conditions", None),
+        (changed(STANDARD, campaign__terms_and_conditions=...), "campaign.terms_and_conditions", 30934),
         (changed(STANDARD, business__website="https://www.facebook.com/harbor"), "business.website", 30891),
         (changed(TOLLFREE, business__registration=...), "business.registration", None),
         (changed(TOLLFREE, business__type="SOLE_PROPRIETOR"), "business.type", 30915),
