@@ -124,6 +124,9 @@ class BatchTask:
         if (begun := self._begun()) and self._is_sent(begun):
             self.log.info(ALL_SENT)
             return begun
+        if begun and self.options.results_path is not None and self._is_decided_anew(begun):
+            self.finish(begun)
+            raise InvalidRequest(_CHANGED)
         planned = self._plan()
         header, forgotten = self._header(planned)
         try:
@@ -170,6 +173,11 @@ class BatchTask:
         """
         result = self.finish(header, end.status_of)
         return result | end.counts(self.options.delivered_at_least)
+
+    def _is_decided_anew(self, header: BatchHeader) -> bool:
+        """Tell whether the rows are those of the batch, and the decisions on them others."""
+        summary = self.checked.summary
+        return summary.digest != header.digest and summary.rows_digest == header.rows_digest
 
     def _begun(self) -> BatchHeader | None:
         """Return the header of the batch that earlier tries began; ``None`` if the task is to send anew."""
