@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class NotInstalled:
-    """Hides libraries: pyarrow loads these where they are installed, which takes 30 MiB for nothing."""
+    """Hides libraries: pyarrow loads these where they are installed, which takes 47 MiB for nothing."""
 
     @staticmethod
     def find_spec(name: str, path: object = None, target: object = None) -> None:
