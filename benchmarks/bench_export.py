@@ -16,6 +16,7 @@ TIMES = 3
 AT_ONCE = 16
 DAY = "2026-10-05"
 OPERATOR = "ExportMessagesOperator"
+LINES = f"{OPERATOR}, jsonl"
 BARE = "aiohttp alone"
 
 
@@ -42,6 +43,14 @@ def contestants(folder: Path) -> list[Contestant]:
     ]
 
 
+def of_a_million(folder: Path) -> list[Contestant]:
+    """Those that read a day of a million: where messages lie is found out in a small part of the time."""
+    return [
+        Contestant(BARE, OURS, "export/bare_aiohttp.py", MILLION, (DAY, "-", str(AT_ONCE))),
+        Contestant(LINES, OURS, "export/ours.py", MILLION, (DAY, f"{folder}/most", str(AT_ONCE), "jsonl")),
+    ]
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -50,17 +59,10 @@ def main() -> None:
             some = [one for one in contestants(folder) if one.count == count]
             with stub(messages=count, day=DAY, latency=LATENCY) as url:
                 runs |= alternating(some, url, TIMES)
-        most = Contestant(
-            f"{OPERATOR}, jsonl",
-            OURS,
-            "export/ours.py",
-            MILLION,
-            (DAY, f"{name}/most", str(AT_ONCE), "jsonl"),
-        )
         with stub(messages=MILLION, day=DAY, latency=LATENCY) as url:
-            runs |= alternating([most], url, 1)
+            runs |= alternating(of_a_million(folder), url, 1)
     found = {one: medians(of_one) for one, of_one in runs.items()}
-    rates = {one.name: one.count / figures["wall"] for one, figures in found.items() if one is not most}
+    rates = {(one.name, one.count): one.count / figures["wall"] for one, figures in found.items()}
     rows = [
         (
             one.name,
@@ -79,9 +81,10 @@ def main() -> None:
         "who", "messages", "a second", "requests", "in flight", "a second of processor time", "peak MiB",
         "twice", "missing",
     )  # fmt: skip
-    ours = rates[f"{OPERATOR}, jsonl"]
-    peers = ("twilio-python", "tap-twilio", "airbyte-source-twilio")
-    against = [f"* {name}: {ours / rates[name]:,.0f} times its rate" for name in peers]
+    ours = rates[LINES, COUNT]
+    of_most = rates[LINES, MILLION] / rates[BARE, MILLION]
+    peers = [("twilio-python", COUNT), ("tap-twilio", SOME), ("airbyte-source-twilio", SOME)]
+    against = [f"* {name}: {ours / rates[name, count]:,.0f} times its rate" for name, count in peers]
     text = f"""A day of messages, {LATENCY * 1000:.0f} ms of latency a page, medians of
 {TIMES} runs, one of the million.
 Everybody takes a turn.
@@ -93,7 +96,10 @@ The rate is that of the whole work, once the program is loaded, files written.
 {OPERATOR} with JSON lines, {AT_ONCE} pages at once, against
 
 {chr(10).join(against)}
-* {BARE}: {ours / rates[BARE]:.0%} of its rate
+* {BARE}: {ours / rates[BARE, COUNT]:.0%} of its rate; of a million, {of_most:.0%}
+
+{BARE} knows where the messages lie, and ours reads a page to find out: of the seven rounds of 100 ms that a
+hundred pages take, that is one.
 """
     write_section("Exporting", "make bench-export", text)
     sys.stdout.write(text)
