@@ -5,7 +5,7 @@ from random import uniform
 from typing import TYPE_CHECKING, Any
 
 try:
-    from airflow.providers.common.compat.sdk import RetryDecision, RetryPolicy
+    from airflow.sdk import RetryDecision, RetryPolicy
 except ImportError:
     raise ImportError("TwilioRetryPolicy needs Airflow 3.3 or newer, which has retry policies") from None
 

@@ -21,7 +21,7 @@ from scripts.patience import patiently
 
 EXTRAS = ("simulator", "parquet")
 # Further packages that the tests import. The tests of object storage, which need more, aren't run.
-TOOLS = ("hypothesis", "pytest", "pytest-xdist")
+TOOLS = ("hypothesis", "pytest", "pytest-xdist", "trustme")
 SOURCES = (
     "tests",
     "scripts",

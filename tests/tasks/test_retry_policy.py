@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from airflow.providers.common.compat.sdk import RetryAction
 from airflows import AIRFLOW
 
 from airflow_provider_twilio.api.errors import (
@@ -19,6 +18,8 @@ from airflow_provider_twilio.api.errors import (
 
 pytestmark = pytest.mark.skipif(AIRFLOW < (3, 3), reason="Airflow has retry policies from 3.3 on")
 if AIRFLOW >= (3, 3):
+    from airflow.sdk import RetryAction
+
     from airflow_provider_twilio.tasks.retry_policy import TwilioRetryPolicy
 
 OUTAGES = [Unreachable("refused"), Unanswered("503", status=503), OutcomeUnknown("reset")]
