@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from airflow.providers.common.compat.sdk import TaskDeferred
+from airflow.providers.common.compat.sdk import AirflowFailException, AirflowSkipException, TaskDeferred
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.providers.standard.triggers.temporal import DateTimeTrigger
 from operators.tries import TaskStates
@@ -123,6 +123,23 @@ def test_an_answer_to_an_earlier_question_allows_what_that_question_showed(
     ti.id = "01a3"
     ask(campaign_vetting=99.0)
     assert approved() == first | {"campaign": "99.0"}
+
+
+@pytest.mark.parametrize(
+    ("event", "failure", "told"),
+    [
+        ({"error": "no response", "error_type": "timeout"}, AirflowFailException, "nobody approved the fees"),
+        ({"chosen_options": ["Reject"]}, AirflowSkipException, "Dana rejected the fees, and none is paid"),
+        ({"chosen_options": []}, AirflowSkipException, "Dana rejected the fees, and none is paid"),
+    ],
+)
+def test_fees_that_nobody_approves_are_not_paid(event: Any, failure: type[Exception], told: str) -> None:
+    asked = [{"for": "brand", "fee": "brand_standard", "amount": "46.00", "currency": "USD"}]
+    ti = Ti(id="01a2", task_id="approve_fees", map_index=0, xcoms={"asked": asked})
+    by = {"id": "7", "name": "Dana"}
+    operator = approve({"customer": on_simulator(LOW_VOLUME), "account_sid": None}, {})
+    with pytest.raises(failure, match=told):
+        operator.execute_complete({"ti": ti}, event | {"responded_by_user": by})  # type: ignore[typeddict-item]
 
 
 def raise_deferred() -> None:
