@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.validation import explain
 from airflow_provider_twilio.batch.extra_columns import OnExtraColumns
+from airflow_provider_twilio.files.query import Query
 
 
 def _not_boolean(value: Any) -> Any:
@@ -40,6 +41,9 @@ class BatchOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     messages: Any = Field(repr=False)
+    sql: Any = Field(repr=False)
+    sql_conn_id: Any
+    sql_parameters: Any = Field(repr=False)
     shared: Mapping[str, Any] = Field(repr=False)
     exclude: Any = Field(repr=False)
     must_exclude: bool
@@ -60,6 +64,17 @@ class BatchOptions(BaseModel):
     accept_sent: bool
     delivery_timeout: Annotated[Duration, Field(gt=timedelta())]
     poll_interval: Annotated[Duration, Field(ge=timedelta(seconds=10))]
+
+    def source(self) -> Any:
+        """Return where the rows come from: ``messages``, or a query.
+
+        :raises InvalidRequest: both are given, or a query that isn't whole.
+        """
+        if self.sql is self.sql_conn_id is self.sql_parameters is None:
+            return self.messages
+        if self.messages is not None:
+            raise InvalidRequest("messages, sql: one of them must be given, and not both")
+        return Query(self.sql, self.sql_conn_id, self.sql_parameters)
 
     @classmethod
     def read(cls, arguments: Mapping[str, Any], *, of: str) -> Self:

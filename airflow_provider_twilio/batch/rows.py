@@ -1,4 +1,4 @@
-"""The rows of a batch in their order: of a list, an output or a file.
+"""The rows of a batch in their order: of a list, an output, a file or a query.
 
 They are read in blocks. The digest of a block shows, when it is read again, whether it is still the same.
 """
@@ -14,6 +14,7 @@ from msgspec.json import encode
 from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.files.csv_form import PLAIN, CsvForm
 from airflow_provider_twilio.files.formats import FileType, Format
+from airflow_provider_twilio.files.query import Query
 
 BLOCK = 1000
 """Number of rows that are read, and compared with the checked ones, at a time."""
@@ -31,10 +32,10 @@ class InputRow(NamedTuple):
 
 
 def rows_of(messages: Any, form: CsvForm = PLAIN) -> Iterator[InputRow]:
-    """Yield the rows of ``messages``; another call yields the same ones.
+    """Yield the rows of ``messages``; another call yields the same ones, unless a file or a table changed.
 
-    :param messages: a list of dicts, the output of an upstream task, or the URI of a CSV, JSONL or Parquet
-        file, which is read as a stream.
+    :param messages: a list of dicts, the output of an upstream task, the URI of a CSV, JSONL or Parquet file,
+        or a query; the last two are read as a stream.
     :param form: of a CSV file.
     :raises InvalidRequest: it is none of these, has a form without being CSV, a row is no dict, or the file
         can't be read.
@@ -86,7 +87,9 @@ def _values(messages: Any, form: CsvForm) -> Iterator[Any]:
         kind = FileType.of(messages, "messages").format
         form.refuse_unless_csv(kind is Format.CSV, "messages")
         return rows(messages, form)
-    form.refuse_unless_csv(False, "messages")
+    form.refuse_unless_csv(False, "sql" if isinstance(messages, Query) else "messages")
+    if isinstance(messages, Query):
+        return messages.rows()
     if not isinstance(messages, Sequence):
         raise InvalidRequest(f"messages: {type(messages).__name__}: must be a list of dicts or a URI")
     return iter(messages)

@@ -90,7 +90,7 @@ class BatchTask:
             refuse_none("exclude", options.exclude)
         return check(
             BatchInput(
-                options.messages,
+                options.source(),
                 Composer(options.shared, options.on_extra_columns),
                 exclude=options.exclude,
                 on_invalid=options.on_invalid,

@@ -1,6 +1,6 @@
 """Send many messages in one task."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from inspect import signature
 from time import sleep
@@ -33,6 +33,9 @@ _FORGOTTEN = (
     "[state_store] default_retention_days. Another try would look for it in Twilio's log"
 )
 
+_ROWS = ("shared", "messages", "sql", "sql_conn_id", "sql_parameters", "exclude")
+"""The arguments that are checked by the running task alone."""
+
 
 class SharedMessage(CreateMessage):
     """The parameters that all messages of a batch share."""
@@ -52,6 +55,10 @@ class SendSmsBatchOperator(RequestOperator):
     :param messages: a list of dicts, the output of another task, or the URI of a CSV, JSONL or Parquet file,
         read as a stream. Columns are parameters of the message (``to``, ``body``, ``media_url``, …) or
         placeholders.
+    :param sql: in place of ``messages``, a query whose rows are read as a stream. It runs at least twice, so
+        end it with ``ORDER BY`` of columns that are unique together.
+    :param sql_conn_id: connection to the query's database: any that Airflow has a ``DbApiHook`` for.
+    :param sql_parameters: the query's parameters, in the style of the database's driver: a dict or a list.
     :param body: text of all messages, with ``{name}`` for a column's value.
     :param from_: a number of the account, a short code or an alphanumeric sender.
     :param messaging_service_sid: the service (MG…) that chooses the sender, in place of ``from_``.
@@ -87,7 +94,7 @@ class SendSmsBatchOperator(RequestOperator):
     """
 
     request = SharedMessage
-    hidden = ("messages", "exclude")
+    hidden = ("messages", "exclude", "sql_parameters")
 
     _task: "BatchTask | None" = None
     _result: dict[str, Any] | None = None
@@ -98,7 +105,10 @@ class SendSmsBatchOperator(RequestOperator):
     def __init__(
         self,
         *,
-        messages: "Sequence[dict[str, Any]] | str | ObjectStoragePath | XComArg",
+        messages: "Sequence[dict[str, Any]] | str | ObjectStoragePath | XComArg | None" = None,
+        sql: str | None = None,
+        sql_conn_id: str | None = None,
+        sql_parameters: "Mapping[str, Any] | Sequence[Any] | XComArg | None" = None,
         exclude: "Sequence[str] | str | ObjectStoragePath | XComArg | None" = None,
         separator: str = ",",
         encoding: str = "utf-8",
@@ -121,6 +131,9 @@ class SendSmsBatchOperator(RequestOperator):
     ) -> None:
         super().__init__(**arguments)
         self.messages = messages
+        self.sql = sql
+        self.sql_conn_id = sql_conn_id
+        self.sql_parameters = sql_parameters
         self.exclude = exclude
         self.must_exclude = exclude is not None
         self.separator = separator
@@ -205,10 +218,11 @@ class SendSmsBatchOperator(RequestOperator):
 
         :raises InvalidRequest: an option is wrong.
         """
+        from airflow_provider_twilio.api.errors import InvalidRequest
         from airflow_provider_twilio.batch.options import BatchOptions
         from airflow_provider_twilio.files.csv_form import CsvForm
 
-        names = [name for name in BatchOptions.model_fields if name not in ("shared", "messages", "exclude")]
+        names = [name for name in BatchOptions.model_fields if name not in _ROWS]
         parameters = signature(SendSmsBatchOperator.__init__).parameters
         own = {
             name: value if is_literal(value := getattr(self, name)) else parameters[name].default
@@ -218,11 +232,18 @@ class SendSmsBatchOperator(RequestOperator):
         others: dict[str, Any] = {
             "shared": {},
             "messages": (),
+            "sql": None,
+            "sql_conn_id": None,
+            "sql_parameters": None,
             "exclude": None,
             "must_exclude": self.must_exclude,
         }
         options = BatchOptions.read(own | others, of=type(self).__name__)
         CsvForm(options.separator, options.encoding)
+        if self.messages is None and self.sql is None:
+            raise InvalidRequest("messages: is missing; give it, or sql and sql_conn_id")
+        if self.sql is not None and (self.messages is not None or self.sql_conn_id is None):
+            raise InvalidRequest("sql: needs sql_conn_id, and no messages besides")
 
     def _wait(self, task: "BatchTask", header: "BatchHeader") -> dict[str, Any]:
         """Count the delivered messages; finish if they are enough, else wait for the next look."""
