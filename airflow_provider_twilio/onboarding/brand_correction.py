@@ -12,7 +12,7 @@ from airflow_provider_twilio.api.messaging_v1.brands import (
 )
 from airflow_provider_twilio.onboarding.answered_once import answer_once
 from airflow_provider_twilio.onboarding.bundle_kinds import CUSTOMER_PROFILE, EDITABLE, TRUST_PRODUCT, Kind
-from airflow_provider_twilio.onboarding.bundles import Bundle, a2p_profile, customer_profile
+from airflow_provider_twilio.onboarding.bundles import BundleDraft, a2p_profile, customer_profile
 from airflow_provider_twilio.onboarding.faults import InvalidDocument
 from airflow_provider_twilio.onboarding.profiles import plan_of
 from airflow_provider_twilio.onboarding.reference import Known
@@ -55,7 +55,7 @@ def _correct(
     task: OfCustomer,
     known: Known,
     kind: Kind,
-    bundle: Bundle,
+    bundle: BundleDraft,
     sid: str,
     stands_behind: str,
     context: "Context",

@@ -32,7 +32,7 @@ ADDRESS_DOCUMENT = "customer_profile_address"
 
 
 @dataclass(frozen=True, slots=True)
-class EndUser:
+class EndUserDraft:
     """An end user of a bundle.
 
     :param type: Twilio's machine name.
@@ -51,7 +51,7 @@ class EndUser:
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
+class BundleDraft:
     """The contents of a bundle, apart from other bundles.
 
     :param policy_sid: of the policy that it is evaluated against.
@@ -62,7 +62,7 @@ class Bundle:
 
     policy_sid: str
     policy_name: str
-    end_users: tuple[EndUser, ...]
+    end_users: tuple[EndUserDraft, ...]
     has_address: bool
 
     def place(self, object_field: str, end_user_type: str | None = None) -> Path | None:
@@ -76,30 +76,32 @@ class Bundle:
         return _ADDRESS.get(object_field) if self.has_address else None
 
 
-def customer_profile(customer: Customer) -> Bundle | None:
+def customer_profile(customer: Customer) -> BundleDraft | None:
     """Return the bundle that says who the customer is; ``None`` for toll-free, whose verification says it."""
     match customer:
         case BusinessCustomer():
             people = (_representative(number) for number in range(len(customer.representatives)))
-            return Bundle(
+            return BundleDraft(
                 SECONDARY_PROFILE,
                 "Secondary Customer Profile of type Business",
                 (_BUSINESS, *people),
                 has_address=True,
             )
         case SoleProprietorCustomer():
-            return Bundle(STARTER_PROFILE, "Starter Customer Profile", (_STARTER,), has_address=True)
+            return BundleDraft(STARTER_PROFILE, "Starter Customer Profile", (_STARTER,), has_address=True)
         case TollfreeCustomer():
             return None
 
 
-def a2p_profile(customer: Customer) -> Bundle | None:
+def a2p_profile(customer: Customer) -> BundleDraft | None:
     """Return the bundle that says how the customer texts; ``None`` for toll-free."""
     match customer:
         case BusinessCustomer():
-            return Bundle(A2P_BUSINESS, "A2P Messaging: Local - Business", (_A2P,), has_address=False)
+            return BundleDraft(A2P_BUSINESS, "A2P Messaging: Local - Business", (_A2P,), has_address=False)
         case SoleProprietorCustomer():
-            return Bundle(A2P_SOLE_PROPRIETOR, "Sole Proprietor A2P", (_SOLE_PROPRIETOR,), has_address=False)
+            return BundleDraft(
+                A2P_SOLE_PROPRIETOR, "Sole Proprietor A2P", (_SOLE_PROPRIETOR,), has_address=False
+            )
         case TollfreeCustomer():
             return None
 
@@ -129,7 +131,7 @@ def _name(customer: Customer) -> str:
     return customer.business.legal_name
 
 
-def _representative(number: int) -> EndUser:
+def _representative(number: int) -> EndUserDraft:
     fields = {
         "first_name": "first_name",
         "last_name": "last_name",
@@ -139,7 +141,7 @@ def _representative(number: int) -> EndUser:
         "job_position": "position",
     }
     places = {name: ("representatives", number, key) for name, key in fields.items()}
-    return EndUser(f"authorized_representative_{number + 1}", places, {})
+    return EndUserDraft(f"authorized_representative_{number + 1}", places, {})
 
 
 def _at(customer: Customer, path: Path) -> Any:
@@ -161,7 +163,7 @@ def _places(section: str, fields: Mapping[str, str]) -> Iterator[tuple[str, Path
         yield name, (section, *path.split("."))
 
 
-_BUSINESS = EndUser(
+_BUSINESS = EndUserDraft(
     "customer_profile_business_information",
     dict(
         _places(
@@ -180,7 +182,7 @@ _BUSINESS = EndUser(
     ),
     {"business_identity": "direct_customer"},
 )
-_A2P = EndUser(
+_A2P = EndUserDraft(
     "us_a2p_messaging_profile_information",
     dict(
         _places(
@@ -195,12 +197,12 @@ _A2P = EndUser(
     ),
     {},
 )
-_STARTER = EndUser(
+_STARTER = EndUserDraft(
     "starter_customer_profile_information",
     dict(_places("person", {name: name for name in ("first_name", "last_name", "email", "phone_number")})),
     {},
 )
-_SOLE_PROPRIETOR = EndUser(
+_SOLE_PROPRIETOR = EndUserDraft(
     "sole_proprietor_information",
     dict(_places("person", {name: name for name in ("brand_name", "mobile_phone_number", "vertical")})),
     {},

@@ -11,7 +11,7 @@ from airflow_provider_twilio.api.trusthub_v1 import bundles as api
 from airflow_provider_twilio.onboarding.bundle_kinds import CUSTOMER_PROFILE, EDITABLE, TRUST_PRODUCT, Kind
 from airflow_provider_twilio.onboarding.bundles import (
     ADDRESS_DOCUMENT,
-    Bundle,
+    BundleDraft,
     a2p_profile,
     address,
     customer_profile,
@@ -84,7 +84,9 @@ class _ProfileOperator(Correcting, CustomerOperator):
         self.linked_sid = result.get("sid")
         return result
 
-    def ensure(self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context") -> Any:
+    def ensure(
+        self, known: Known, bundle: BundleDraft, kind: Kind, stands_behind: str, context: "Context"
+    ) -> Any:
         """Make sure that the bundle is submitted, and agrees with the document where Twilio lets it.
 
         :param stands_behind: the SID of the bundle that it needs.
@@ -105,7 +107,7 @@ class _ProfileOperator(Correcting, CustomerOperator):
         return xcom_of(there)
 
     def _bundle(
-        self, known: Known, bundle: Bundle, kind: Kind, stands_behind: str, context: "Context"
+        self, known: Known, bundle: BundleDraft, kind: Kind, stands_behind: str, context: "Context"
     ) -> tuple[TrustHub, api.Bundle]:
         """Find the bundle or create it, by the policy that has taken the place of a lost one if need be."""
         plan, store = plan_of(known, bundle, stands_behind, self.policy_sid), context.get("task_state_store")
@@ -123,7 +125,7 @@ class _ProfileOperator(Correcting, CustomerOperator):
         hub = TrustHub(self.hook, kind, replace(plan, policy_sid=policy_sid), store)
         return hub, hub.bundle()
 
-    def _submit(self, known: Known, bundle: Bundle, hub: TrustHub, there: api.Bundle) -> api.Bundle:
+    def _submit(self, known: Known, bundle: BundleDraft, hub: TrustHub, there: api.Bundle) -> api.Bundle:
         """Complete, evaluate and submit a bundle.
 
         :raises InvalidDocument: it would be refused; or it was rejected, and nothing has been corrected
@@ -209,7 +211,7 @@ class SubmitA2PProfileOperator(_ProfileOperator):
         return result
 
 
-def plan_of(known: Known, bundle: Bundle, stands_behind: str, policy_sid: str | None = None) -> Plan:
+def plan_of(known: Known, bundle: BundleDraft, stands_behind: str, policy_sid: str | None = None) -> Plan:
     """Return the contents of a bundle, from the document.
 
     :param stands_behind: the SID of the bundle that it needs.
@@ -233,6 +235,6 @@ def _is_corrected(rejected: api.Bundle, parts: list[Entity]) -> bool:
     return verdict is None or any(part.date_updated and part.date_updated > verdict for part in parts)
 
 
-def _in_the_document(bundle: Bundle, kind: str, field: str) -> str:
+def _in_the_document(bundle: BundleDraft, kind: str, field: str) -> str:
     """Return the place in the document of a field of this type of end user."""
     return dotted(bundle.place(field, kind) or ("address",)) if field != _ADDRESS else "address"

@@ -25,7 +25,7 @@ ConnectionKey = tuple[str, str | None]
 """The connection, and the subaccount to act on."""
 
 
-class Reader:
+class AccountReader:
     """A client, and a lane for each of the account's limits that a wait counts against.
 
     :param key: the connection, and the subaccount to act on.
@@ -89,7 +89,7 @@ async def seat_at(
     """
     readers = _READERS.setdefault(asyncio.get_running_loop(), {})
     seat = Seat(wait, schedule_of(wait, poll_interval), task_log)
-    reader = readers.get(key) or readers.setdefault(key, Reader(key))
+    reader = readers.get(key) or readers.setdefault(key, AccountReader(key))
     reader.take(seat)
     try:
         yield seat.end
@@ -100,4 +100,6 @@ async def seat_at(
         await asyncio.shield(ending)
 
 
-_READERS: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[ConnectionKey, Reader]] = WeakKeyDictionary()
+_READERS: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[ConnectionKey, AccountReader]] = (
+    WeakKeyDictionary()
+)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from airflow_provider_twilio.onboarding.bundles import Bundle, a2p_profile, address, customer_profile
+from airflow_provider_twilio.onboarding.bundles import BundleDraft, a2p_profile, address, customer_profile
 from airflow_provider_twilio.onboarding.checking import customer
 from airflow_provider_twilio.onboarding.document import Customer
 from airflow_provider_twilio.onboarding.faults import Path, dotted
@@ -17,7 +17,7 @@ def made(values: dict[str, Any]) -> Customer:
     return customer(Document(values))
 
 
-def attributes(bundle: Bundle | None, of: Customer) -> dict[str, dict[str, str]]:
+def attributes(bundle: BundleDraft | None, of: Customer) -> dict[str, dict[str, str]]:
     assert bundle is not None
     return {end_user.type: end_user.attributes(of) for end_user in bundle.end_users}
 

@@ -23,7 +23,7 @@ from airflow_provider_twilio.onboarding.preflight.disclosures import (
     says_stop,
 )
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, Level
-from airflow_provider_twilio.onboarding.preflight.page import Page
+from airflow_provider_twilio.onboarding.preflight.page import WebPage
 from airflow_provider_twilio.onboarding.preflight.wording import any_of, names_brand, plain, tidy
 
 _IS_CONDITION = any_of(
@@ -67,7 +67,7 @@ class OptIn:
     :param terms: the address of the terms.
     """
 
-    page: Page
+    page: WebPage
     boxes: list[Box]
     brand: list[str]
     policy: str | None
@@ -75,12 +75,12 @@ class OptIn:
     codes: Codes
 
 
-def is_opt_in(page: Page) -> bool:
+def is_opt_in(page: WebPage) -> bool:
     """Tell whether people can agree to texts on a page, or its words try to have them agree."""
     return bool(consent_boxes(page)) or (asks_for_number(page) and mentions_texts(page))
 
 
-def asks_for_number(page: Page) -> bool:
+def asks_for_number(page: WebPage) -> bool:
     """Tell whether a page asks for a phone number."""
     return any(
         _PHONE_FIELD.search(one) and "checkbox" not in one and "hidden" not in one
@@ -88,12 +88,12 @@ def asks_for_number(page: Page) -> bool:
     )
 
 
-def mentions_texts(page: Page) -> bool:
+def mentions_texts(page: WebPage) -> bool:
     """Tell whether a page speaks of texts to a phone."""
     return speaks_of_texts(page.text)
 
 
-def consent_boxes(page: Page) -> list[Box]:
+def consent_boxes(page: WebPage) -> list[Box]:
     """Return the boxes by which people agree to texts."""
     return [box for box in page.content.boxes if is_consent(box)]
 
@@ -121,12 +121,12 @@ def _it_is_there(this: OptIn) -> Iterator[Finding]:
     yield page.finding("error", rule, this.codes.no_box, implied.start() if implied else None)
 
 
-def _is_by_keyword(page: Page) -> bool:
+def _is_by_keyword(page: WebPage) -> bool:
     """Tell whether people agree by a text of their own, and nothing on the page takes their number."""
     return not asks_for_number(page) and bool(_KEYWORD.search(tidy(page.content.text)))
 
 
-def _why_it_may_be_there(page: Page) -> str:
+def _why_it_may_be_there(page: WebPage) -> str:
     content = page.content
     if content.is_cut:
         return "the page is too large to be read whole"
@@ -173,7 +173,7 @@ def _it_is_voluntary(this: OptIn) -> Iterator[Finding]:
             return
 
 
-def _is_only_for_texts(page: Page, box: Box) -> bool:
+def _is_only_for_texts(page: WebPage, box: Box) -> bool:
     """Tell whether the form of a box has no other purpose than to sign up for texts."""
     if box.form is None or box.form >= len(page.content.forms):
         return False
@@ -232,7 +232,7 @@ def _it_links(this: OptIn) -> Iterator[Finding]:
             yield this.page.finding(level, rule, this.codes.links)
 
 
-def _writes_out(page: Page, address: str | None) -> bool:
+def _writes_out(page: WebPage, address: str | None) -> bool:
     """Tell whether a page has an address as text."""
     return (
         bool(address) and plain(str(address).partition("//")[2]).removeprefix("www.").rstrip("/") in page.text

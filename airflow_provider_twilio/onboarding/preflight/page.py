@@ -26,7 +26,7 @@ _ASKS_FOR_SCRIPTS = re.compile(
 
 
 @dataclass(frozen=True)
-class Page:
+class WebPage:
     """A page that was read.
 
     :param role: what it is to the customer.

@@ -7,16 +7,16 @@ from typing import Protocol
 
 from airflow_provider_twilio.onboarding.document import Customer, SoleProprietorCustomer, TollfreeCustomer
 from airflow_provider_twilio.onboarding.faults import Path
+from airflow_provider_twilio.onboarding.preflight.availability import code_of, of_availability
 from airflow_provider_twilio.onboarding.preflight.codes import Codes, codes_of
 from airflow_provider_twilio.onboarding.preflight.content import Content
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, Level
 from airflow_provider_twilio.onboarding.preflight.messages import brand_names
 from airflow_provider_twilio.onboarding.preflight.opt_in import OptIn, consent_boxes, is_opt_in, of_opt_in
-from airflow_provider_twilio.onboarding.preflight.page import Page, Role, is_same, shown
+from airflow_provider_twilio.onboarding.preflight.page import Role, WebPage, is_same, shown
 from airflow_provider_twilio.onboarding.preflight.parsing import TooLarge, parsed
 from airflow_provider_twilio.onboarding.preflight.policy import of_policy
 from airflow_provider_twilio.onboarding.preflight.site import of_site
-from airflow_provider_twilio.onboarding.preflight.standing import code_of, of_standing
 from airflow_provider_twilio.onboarding.preflight.web import Served, Unserved
 
 MOST_PAGES = 8
@@ -89,7 +89,7 @@ def _opt_in_addresses(customer: Customer) -> Iterator[tuple[Path, str]]:
         yield ("campaign", "message_flow"), address if "://" in address else f"https://{address}"
 
 
-class Reader:
+class PageReader:
     """Reads a customer's pages, each once, and holds them against what reviews look for."""
 
     def __init__(self, customer: Customer, web: Reads, parse: Parse = parsed) -> None:
@@ -103,12 +103,12 @@ class Reader:
 
     def findings(self) -> Iterator[Finding]:
         """Yield what a review would find on all pages."""
-        site: Page | None = None
-        named: list[Page] = []
+        site: WebPage | None = None
+        named: list[WebPage] = []
         problems: list[Finding] = []
         for target in targets(self._customer):
             page, problem = self._page(target)
-            standing = [problem] if problem else [*of_standing(page, self._codes)] if page else []
+            standing = [problem] if problem else [*of_availability(page, self._codes)] if page else []
             is_fit = page is not None and not standing
             if target.role == "opt-in page":
                 problems += standing
@@ -126,14 +126,14 @@ class Reader:
         is_tollfree = isinstance(self._customer, TollfreeCustomer)
         return ("verification", "opt_in_images") if is_tollfree else ("campaign", "message_flow")
 
-    def _of(self, page: Page) -> Iterator[Finding]:
+    def _of(self, page: WebPage) -> Iterator[Finding]:
         if page.role == "website":
             yield from of_site(page, self._brand, self._codes)
         if page.role == "privacy policy":
             yield from of_policy(page, self._codes)
 
     def _of_opt_ins(
-        self, named: Sequence[Page], site: Page | None, problems: Sequence[Finding]
+        self, named: Sequence[WebPage], site: WebPage | None, problems: Sequence[Finding]
     ) -> Iterator[Finding]:
         """Yield the findings of the page on which people really agree, or why there is none.
 
@@ -168,7 +168,7 @@ class Reader:
                 rule = "is missing; reviewers reject a number without it"
                 yield Finding("warning", rule, self._codes.links, ("verification", name))
 
-    def _page(self, target: Target) -> tuple[Page | None, Finding | None]:
+    def _page(self, target: Target) -> tuple[WebPage | None, Finding | None]:
         code = code_of(target.role, self._codes)
         key = target.address.partition("#")[0]
         if key not in self._served:
@@ -184,19 +184,19 @@ class Reader:
         except TooLarge as error:
             rule = f"the {target.role} can't be read: {error}"
             return None, Finding("can't tell", rule, code, target.path, shown(target.address))
-        return Page(target.role, target.path, target.address, served.address, content), None
+        return WebPage(target.role, target.path, target.address, served.address, content), None
 
 
 def _problem(target: Target, served: Unserved, rule: str, code: int) -> Finding:
     return Finding(served.level, rule, code, target.path, shown(target.address), is_outage=served.is_outage)
 
 
-def _as_opt_in(page: Page, path: Path) -> Page:
+def _as_opt_in(page: WebPage, path: Path) -> WebPage:
     """Return the site as the page on which people agree."""
-    return Page("opt-in page", path, page.asked, page.address, page.content)
+    return WebPage("opt-in page", path, page.asked, page.address, page.content)
 
 
-def _agreeing(named: Sequence[Page], site: Page | None, *, is_any_named: bool) -> list[Page]:
+def _agreeing(named: Sequence[WebPage], site: WebPage | None, *, is_any_named: bool) -> list[WebPage]:
     """Return the pages on which people agree: those named, else the site, else the first one named."""
     for found in (
         [page for page in named if consent_boxes(page)],

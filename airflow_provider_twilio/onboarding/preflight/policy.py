@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from airflow_provider_twilio.onboarding.preflight.codes import Codes
 from airflow_provider_twilio.onboarding.preflight.finding import Finding
-from airflow_provider_twilio.onboarding.preflight.page import Page
+from airflow_provider_twilio.onboarding.preflight.page import WebPage
 from airflow_provider_twilio.onboarding.preflight.sentences import Sentence, sentences
 
 _MOBILE = re.compile(
@@ -106,7 +106,7 @@ class _Verdict:
     is_breach: bool = False
 
 
-def of_policy(page: Page, codes: Codes) -> Iterator[Finding]:
+def of_policy(page: WebPage, codes: Codes) -> Iterator[Finding]:
     """Yield what a review would find in a privacy policy."""
     verdicts = [_verdict(one) for one in sentences(page.content.text)]
     breach = next((one for one in verdicts if one.is_breach), None)

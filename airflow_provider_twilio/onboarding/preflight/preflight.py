@@ -6,7 +6,7 @@ from typing import Any
 
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, by_level
 from airflow_provider_twilio.onboarding.preflight.messages import of_document
-from airflow_provider_twilio.onboarding.preflight.pages import Parse, Reader, Reads
+from airflow_provider_twilio.onboarding.preflight.pages import PageReader, Parse, Reads
 from airflow_provider_twilio.onboarding.preflight.parsing import parsed
 from airflow_provider_twilio.onboarding.reference import Known
 
@@ -54,7 +54,7 @@ def preflight(known: Known, web: Reads, parse: Parse = parsed) -> Report:
     :param web: what reads the pages.
     :param parse: what reads the content out of a page.
     """
-    reader = Reader(known.customer, web, parse)
+    reader = PageReader(known.customer, web, parse)
     found = [*of_document(known.customer), *reader.findings()]
     placed = [replace(one, source=known.document.source, line=known.document.line(one.path)) for one in found]
     return Report(by_level(placed), reader.pages)

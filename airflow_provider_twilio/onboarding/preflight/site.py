@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from airflow_provider_twilio.onboarding.preflight.barred import BARRED, mentions
 from airflow_provider_twilio.onboarding.preflight.codes import Codes
 from airflow_provider_twilio.onboarding.preflight.finding import Finding
-from airflow_provider_twilio.onboarding.preflight.page import Page
+from airflow_provider_twilio.onboarding.preflight.page import WebPage
 from airflow_provider_twilio.onboarding.preflight.wording import names_brand, plain
 
 _OFTEN = 3
 
 
-def of_site(page: Page, brand: list[str], codes: Codes) -> Iterator[Finding]:
+def of_site(page: WebPage, brand: list[str], codes: Codes) -> Iterator[Finding]:
     """Yield what a review would find on the customer's site."""
     if not names_brand(page.everything, brand) and not names_brand(page.address, brand):
         rule = f"the site doesn't name {brand[0]}: reviewers compare its name with the brand's"

@@ -4,7 +4,7 @@ import pytest
 
 from airflow_provider_twilio.onboarding.preflight.codes import CAMPAIGN
 from airflow_provider_twilio.onboarding.preflight.content import Content
-from airflow_provider_twilio.onboarding.preflight.page import Page
+from airflow_provider_twilio.onboarding.preflight.page import WebPage
 from airflow_provider_twilio.onboarding.preflight.policy import of_policy
 
 from .looking import phrases
@@ -16,7 +16,7 @@ SILENCES = phrases("silences")
 
 def levels(text: str) -> list[str]:
     """The levels of what is found in a policy with these words."""
-    page = Page("privacy policy", (), "https://x.example", "https://x.example", Content(text=text))
+    page = WebPage("privacy policy", (), "https://x.example", "https://x.example", Content(text=text))
     return [found.level for found in of_policy(page, CAMPAIGN)]
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from airflow_provider_twilio.onboarding.preflight.codes import Codes
 from airflow_provider_twilio.onboarding.preflight.finding import Finding, Level
-from airflow_provider_twilio.onboarding.preflight.page import Page
+from airflow_provider_twilio.onboarding.preflight.page import WebPage
 from airflow_provider_twilio.onboarding.preflight.wording import plain
 
 _SHORT = 1_500
@@ -71,7 +71,7 @@ def code_of(page_role: str, codes: Codes) -> int:
     }[page_role]
 
 
-def of_standing(page: Page, codes: Codes) -> Iterator[Finding]:
+def of_availability(page: WebPage, codes: Codes) -> Iterator[Finding]:
     """Yield at most one finding, after which a page's words aren't looked at."""
     code = code_of(page.role, codes)
     title = plain(page.content.title)
@@ -101,14 +101,14 @@ def of_standing(page: Page, codes: Codes) -> Iterator[Finding]:
         yield page.finding(level, f"the page isn't {page.role}: give the address of the right one", code)
 
 
-def _unfinished(page: Page) -> re.Match[str] | None:
+def _unfinished(page: WebPage) -> re.Match[str] | None:
     """Return the words that show that a page isn't finished. Shops have news that come soon, too."""
     heads = f"{plain(page.content.title)} {plain(page.content.headings)}"
     text = page.text if len(page.text) < _LITTLE else heads
     return _UNFINISHED.search(text) or _PLACEHOLDER.search(page.text)
 
 
-def _redirects_home(page: Page) -> bool:
+def _redirects_home(page: WebPage) -> bool:
     """Tell whether the address of a page led to the site's first page."""
     asked, came = urlsplit(page.asked), urlsplit(page.address)
     return (
@@ -119,7 +119,7 @@ def _redirects_home(page: Page) -> bool:
     )
 
 
-def _is_login(page: Page) -> bool:
+def _is_login(page: WebPage) -> bool:
     asked, came = urlsplit(page.asked), urlsplit(page.address)
     moved = (asked.hostname, asked.path) != (came.hostname, came.path)
     if moved and (_LOGIN_HOSTS.search(str(came.hostname)) or _LOGIN_ADDRESS.search(came.path.lower())):
