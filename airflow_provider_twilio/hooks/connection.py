@@ -6,7 +6,7 @@ from json import loads
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from airflow_provider_twilio.api.types import PRIVATE, AccountSid
 from airflow_provider_twilio.api.validation import explain
@@ -154,6 +154,14 @@ class _Fields(BaseModel):
     secret_salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
     # Its name until 0.2.0, which Airflow's page and API don't mask.
     salt: Annotated[str, Field(min_length=16), PRIVATE] | None = None
+
+    @field_validator(*sorted(_NUMBERS), mode="before")
+    @classmethod
+    def _is_no_bool(cls, value: Any) -> Any:
+        """Refuse JSON's ``true``, which would be taken for 1."""
+        if isinstance(value, bool):
+            raise ValueError("must be a number")
+        return value
 
     def owner(self) -> str | None:
         """Return the account that owns the credentials; ``None`` for a key without a named account."""

@@ -197,11 +197,12 @@ class OneMessage:
 
     def _what_is_forgotten(self) -> str:
         began = self._began() or self._tries.run_began
-        why = "there is no memory of earlier tries"
+        why = "earlier tries left no record: they ended before anything was sent, or it was dropped"
         if not self._has_store:
             why = "Airflow keeps no state of tasks before version 3.3"
         return (
-            f"{why}: looking for what was sent to the recipient since {began:%Y-%m-%d %H:%M:%S %Z}. "
+            f"{why}; to be sure, Twilio's log is searched for what was sent to the recipient since "
+            f"{began:%Y-%m-%d %H:%M:%S %Z}. "
             "The same text of another task would be taken for this one's"
         )
 

@@ -181,6 +181,15 @@ def test_a_rate_out_of_its_limits_is_refused(given: object, allowed: str) -> Non
     assert allowed in message
 
 
+@pytest.mark.parametrize(
+    "name", ["timeout", "call_timeout", "file_timeout", "max_pages", "a2p_requests_per_second"]
+)
+@pytest.mark.parametrize("given", [True, False])
+def test_true_is_not_taken_for_one(name: str, given: bool) -> None:
+    assert f"{name}: " in (message := refusal(**{name: given}))
+    assert "must be a number" in message
+
+
 def test_a_proxy_may_hold_credentials_and_is_not_shown() -> None:
     made = account(proxy="http://ada:hunter2@proxy.example.com:3128")
 
