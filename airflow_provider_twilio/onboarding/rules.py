@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from airflow_provider_twilio.onboarding import postal
 from airflow_provider_twilio.onboarding.faults import Fault, Path
 from airflow_provider_twilio.onboarding.samples import has_link, has_phone_number
 
@@ -112,6 +113,12 @@ def _registration_numbers_have_their_form(given: Given) -> Iterator[Fault]:
         yield Fault(path, f"text of {len(str(number))} characters: an EIN is written as 12-3456789", 30795)
     if kind == "CBN" and not _NINE_DIGITS.fullmatch(str(number)):
         yield Fault(path, "must be the first nine digits of the Canadian business number", 30795)
+
+
+def _addresses_have_their_countrys_form(given: Given) -> Iterator[Fault]:
+    country = given.get("address", "country") or "US"
+    region, code = given.get("address", "region"), given.get("address", "postal_code")
+    yield from postal.faults(country, region, code, ("address",))
 
 
 def _us_businesses_have_no_duns(given: Given) -> Iterator[Fault]:
@@ -228,6 +235,7 @@ RULES: tuple[Rule, ...] = (
     _public_companies_have_an_address_for_two_factors,
     _special_entities_are_said_three_times,
     _registration_numbers_have_their_form,
+    _addresses_have_their_countrys_form,
     _us_businesses_have_no_duns,
     _sole_proprietors_have_no_tax_number,
     _sole_proprietors_live_in_north_america,

@@ -47,6 +47,8 @@ def with_samples(*samples: str, **changes: Any) -> dict[str, Any]:
             business__registration__kind="CBN",
             business__registration__number="123456789",
             address__country="CA",
+            address__region="ON",
+            address__postal_code="K1A 0B1",
         ),
         changed(
             STANDARD,
@@ -62,7 +64,13 @@ def with_samples(*samples: str, **changes: Any) -> dict[str, Any]:
             STANDARD, campaign__opt_in_keywords=["JOIN"], campaign__opt_in_message="You will hear from us."
         ),
         changed(STANDARD, campaign__opt_in_message="Thank you for ticking the box at Harbor."),
-        changed(SOLE_PROPRIETOR, address__country="CA", numbers__count=1),
+        changed(
+            SOLE_PROPRIETOR,
+            address__country="CA",
+            address__region="ON",
+            address__postal_code="K1A 0B1",
+            numbers__count=1,
+        ),
         changed(TOLLFREE, business__type="SOLE_PROPRIETOR", business__registration=...),
         changed(
             TOLLFREE,
@@ -166,3 +174,45 @@ def test_links_and_numbers_in_samples_are_noticed(sample: str, links: bool, phon
     )
 
     assert customer(Document(values))
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "code"),
+    [
+        ("US", "ME", "04101"),
+        ("US", "dc", "20001-1234"),
+        ("US", "PR", "00901"),
+        ("CA", "ON", "K1A 0B1"),
+        ("CA", "qc", "h2x1y4"),
+        ("GB", "Kent", "CT1 2EH"),
+    ],
+)
+def test_an_address_has_the_form_of_its_country(country: str, region: str, code: str) -> None:
+    values = changed(
+        STANDARD,
+        address__country=country,
+        address__region=region,
+        address__postal_code=code,
+        business__registration={"kind": "Other", "number": "12345678"},
+    )
+
+    assert customer(Document(values)).address.region == region
+
+
+@pytest.mark.parametrize(
+    ("country", "region", "code", "wrong"),
+    [
+        ("US", "Maine", "04101", {"address.region"}),
+        ("US", "no", "04101", {"address.region"}),
+        ("US", "ON", "04101", {"address.region"}),
+        ("US", "ME", "4101", {"address.postal_code"}),
+        ("US", "ME", "04101.0", {"address.postal_code"}),
+        ("US", "ME", "K1A 0B1", {"address.postal_code"}),
+        ("CA", "ME", "04101", {"address.region", "address.postal_code"}),
+        ("CA", "ON", "K1A 0O1", {"address.postal_code"}),
+    ],
+)
+def test_another_countrys_address_is_a_fault(country: str, region: str, code: str, wrong: set[str]) -> None:
+    values = changed(STANDARD, address__country=country, address__region=region, address__postal_code=code)
+
+    assert {path for path in paths(faults_of(values)) if path.startswith("address")} == wrong
