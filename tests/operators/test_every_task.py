@@ -37,6 +37,11 @@ def required(task: Any) -> dict[str, Any]:
     return dict.fromkeys((name for name in names if name not in fixed), "{{ params.given }}")
 
 
+def in_place_of_others(task: Any) -> set[str]:
+    """The arguments that are only given without others, in whose place they stand: a query for rows."""
+    return {"sql", "sql_conn_id", "sql_parameters"} & {*task.template_fields}
+
+
 @pytest.mark.parametrize("task", tasks(), ids=lambda task: task.__name__)
 def test_a_misspelt_argument_is_told_with_the_near_name_and_without_its_value(task: Any) -> None:
     with pytest.raises(TypeError) as refused:

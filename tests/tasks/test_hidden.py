@@ -10,7 +10,7 @@ from airflow.sdk._shared.secrets_masker import redact
 from airflow.sdk.execution_time.task_runner import _serialize_rendered_fields
 from operators.plain import FROM, TO, Send
 from operators.rendered import Rendered
-from operators.test_every_task import required, tasks
+from operators.test_every_task import in_place_of_others, required, tasks
 
 from airflow_provider_twilio.api.validation import private_fields
 from airflow_provider_twilio.operators.base import RequestOperator
@@ -62,7 +62,8 @@ def _pattern(mark: Any) -> bool:
 
 def templates_of(task: Any) -> dict[str, Any]:
     """A template for each argument: a wrong value would be refused as the task is made."""
-    given = dict.fromkeys(task.template_fields, "{{ params.given }}")
+    together = (name for name in task.template_fields if name not in in_place_of_others(task))
+    given = dict.fromkeys(together, "{{ params.given }}")
     return required(task) | given | {"task_id": "a"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from airflow.sdk import DAG
 from airflows import since
 from operators.rendered import Rendered
-from operators.test_every_task import required, tasks
+from operators.test_every_task import in_place_of_others, required, tasks
 
 from airflow_provider_twilio.operators.batch import SendSmsBatchOperator
 from airflow_provider_twilio.operators.exports import ExportMessagesOperator, ExportOptOutsOperator
@@ -32,7 +32,10 @@ def _dag() -> Any:
 def test_a_text_is_the_same_in_every_argument_that_takes_texts(task: Any) -> None:
     """A number by itself is what Jinja would take from it; so it is for arguments that take no text."""
     given = dict.fromkeys(task.template_fields, "{{ params.number }}")
-    made = task(**required(task) | given | {"task_id": "a"} | _of_time(task))
+    together = {name: value for name, value in given.items() if name not in in_place_of_others(task)}
+    made = task(**required(task) | together | {"task_id": "a"} | _of_time(task))
+    for name in in_place_of_others(task):
+        setattr(made, name, given[name])
 
     rendered = Rendered(made).task
 
