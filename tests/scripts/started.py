@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-_STOP_SECONDS = 60.0
+_STOP_SECONDS = 300.0
 
 
 class Started:

@@ -11,7 +11,7 @@ from scripts.cluster.postgres import MissingProgram
 from scripts.cluster.redis import make as make_redis
 
 _START_SECONDS = 900.0
-_STOP_SECONDS = 60.0
+_STOP_SECONDS = 300.0
 _TWICE = ("scheduler", "triggerer", "worker")
 _PARTS = (
     "postgres",

@@ -19,7 +19,7 @@ from scripts.ui import watch
 # For a machine that is busy with other things too.
 _START_SECONDS = 400.0
 _RUN_SECONDS = 400.0
-_STOP_SECONDS = 60.0
+_STOP_SECONDS = 300.0
 _COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 _DAGS = sorted(path.stem for path in EXAMPLE_DAGS.glob("*.py"))
 _GOING_ON = ("queued", "running")
