@@ -1,6 +1,6 @@
 """A person who answers tasks' questions as Airflow's page does, while ``dag.test()`` waits for them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -14,6 +14,11 @@ from airflow.utils.session import create_session
 from airflow.utils.state import TaskInstanceState
 from sqlalchemy import select
 
+_OPEN = (
+    select(HITLDetail, TaskInstance)
+    .join(TaskInstance, HITLDetail.ti_id == TaskInstance.id)
+    .where(HITLDetail.responded_at.is_(None))
+)
 PARKED = (TaskInstanceState.AWAITING_INPUT, TaskInstanceState.DEFERRED)
 
 
@@ -30,13 +35,18 @@ class Question:
 
 @contextmanager
 def answering(answer: Callable[[Question], str | None]) -> Iterator[list[Question]]:
-    """Answer every question; ``None`` leaves it open. The questions so far."""
+    """Answer every question that is asked from now on; ``None`` leaves it open. The questions so far.
+
+    Those that an earlier run has left open are nobody's any more.
+    """
     asked: list[Question] = []
+    with create_session() as session:
+        left = {*session.scalars(_OPEN.with_only_columns(HITLDetail.ti_id))}
     over = Event()
 
     def go_on() -> None:
         while not over.wait(0.3):
-            _answer_all(answer, asked)
+            _answer_all(answer, asked, left)
 
     thread = Thread(target=go_on, daemon=True)
     thread.start()
@@ -47,10 +57,13 @@ def answering(answer: Callable[[Question], str | None]) -> Iterator[list[Questio
         thread.join()
 
 
-def _answer_all(answer: Callable[[Question], str | None], asked: list[Question]) -> None:
+def _answer_all(
+    answer: Callable[[Question], str | None], asked: list[Question], left: Collection[object]
+) -> None:
     with create_session() as session:
-        open_ = select(HITLDetail, TaskInstance).join(TaskInstance, HITLDetail.ti_id == TaskInstance.id)
-        for detail, ti in session.execute(open_.where(HITLDetail.responded_at.is_(None))).all():
+        for detail, ti in session.execute(_OPEN).all():
+            if detail.ti_id in left:
+                continue
             question = Question(
                 ti.task_id, ti.map_index, detail.subject, detail.body or "", list(detail.options)
             )

@@ -13,7 +13,7 @@ ASKED = json.loads(Path(os.environ["CLUSTER_WORK"]).read_text())
 
 @dag(schedule=None, default_args=ASKED["tries"])
 def onboarding() -> None:
-    onboard(ASKED["customers"], poll_interval=5)
+    onboard(ASKED["customers"], poll_interval=5, preflight=False)
 
 
 onboarding()
