@@ -186,7 +186,10 @@ def test_a_rate_out_of_its_limits_is_refused(given: object, allowed: str) -> Non
 )
 @pytest.mark.parametrize("given", [True, False])
 def test_true_is_not_taken_for_one(name: str, given: bool) -> None:
-    assert f"{name}: " in (message := refusal(**{name: given}))
+    extra: dict[str, Any] = {name: given}
+    message = refusal(**extra)
+
+    assert f"{name}: " in message
     assert "must be a number" in message
 
 
