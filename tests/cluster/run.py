@@ -21,6 +21,8 @@ from . import customers, simulated, work
 from .harms import SCHEDULE, Harms, schedule
 
 _DAGS = Path(__file__).with_name("dags")
+_ENOUGH = 40
+"""Harms of a run at least."""
 _LOOK_EVERY = 2.0
 _VERDICT = {
     "brand_pending": 90.0,
@@ -93,15 +95,15 @@ class Run:
         )
 
     def _harm(self, cluster: Cluster, runs: dict[str, str]) -> None:
-        """Harm the cluster until all is done that is on the schedule, and wait for the ends of all DAG runs.
+        """Harm the cluster as long as DAG runs go on, by the schedule, and wait for their ends.
 
-        :raises TimeoutError: a DAG run doesn't end.
+        :raises TimeoutError: a DAG run doesn't end, or all ended before they were harmed enough.
         """
         harms, left = Harms(cluster, self._chance), schedule(self._chance)
         count, next_at, look_at = len(left), time.monotonic() + self._options.every, 0.0
         going_on = {*runs}
         deadline = self._began + self._options.longest
-        while left or going_on:
+        while going_on:
             cluster.tend()
             harms.tend()
             now = time.monotonic()
@@ -118,6 +120,8 @@ class Run:
             if now > deadline:
                 raise TimeoutError(f"these go on: {', '.join(sorted(going_on))}; not done: {left}")
             time.sleep(0.2)
+        if count - len(left) < _ENOUGH:
+            raise TimeoutError(f"all has ended after {count - len(left)} harms; not done: {left}")
 
     def _do_one(self, harms: Harms, left: list[str]) -> str | None:
         """Do the first harm that is possible now."""
