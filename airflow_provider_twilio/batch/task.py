@@ -44,6 +44,11 @@ _CHANGED = (
     "messages: the input isn't the one that an earlier try of this task has begun to send, so nothing more "
     "was sent; give the task back what it had, or clear it with resend_when_cleared=True to send the new one"
 )
+_DECIDED_ANEW = (
+    "exclude: it isn't the one with which an earlier try of this task began to send, or another option "
+    "decides on rows in another way, so nothing more was sent; give the task back what it had, or let "
+    "another task send to those whom the results (results_path) call unsent"
+)
 _CHANGED_SINCE = (
     "messages: the input isn't the one that was sent, so no results are written: they would be those of "
     "other rows; give the task back what it had, or leave out results_path"
@@ -124,9 +129,9 @@ class BatchTask:
         if (begun := self._begun()) and self._is_sent(begun):
             self.log.info(ALL_SENT)
             return begun
-        if begun and self.options.results_path is not None and self._is_decided_anew(begun):
+        if begun and self._is_decided_anew(begun):
             self.finish(begun)
-            raise InvalidRequest(_CHANGED)
+            raise InvalidRequest(_DECIDED_ANEW)
         planned = self._plan()
         header, forgotten = self._header(planned)
         try:

@@ -58,7 +58,9 @@ def manifests(path: str, of: str) -> list[tuple["ObjectStoragePath", Manifest]]:
 
 
 def _below(folder: "ObjectStoragePath") -> list["ObjectStoragePath"]:
-    return [each for name in _NAMES for each in sorted(folder.rglob(name), key=str)]
+    """Find all manifests by one listing, those with the old name first."""
+    found = [each for each in folder.rglob(f"*{OLD_NAME}") if is_manifest(each)]
+    return sorted(found, key=lambda each: _NAMES.index(each.name))
 
 
 def records(folder: "ObjectStoragePath", manifest: Manifest) -> Iterator[dict[str, Any]]:

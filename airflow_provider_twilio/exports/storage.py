@@ -99,8 +99,7 @@ class Folder:
         with storage_errors(str(self), "has parts of earlier runs that can't be removed"):
             # If somebody has published since, they remove what isn't theirs.
             if self._fs.cat_file(self._at(manifests.NAME)) == data:
-                self._remove_old_manifest(manifest)
-                self._remove_strays(replaced | self._made, {part.name for part in manifest.parts}, names)
+                self._remove_strays(manifest, replaced | self._made, names)
 
     def _read(self, name: str) -> Manifest | None:
         where = str(self.path / name)
@@ -152,10 +151,13 @@ class Folder:
                 os.remove(new)
             raise NotPublished(f"{self.manifest_path}: can't be replaced: {error}") from error
 
-    def _remove_strays(self, known: set[str], named: set[str], names: Names) -> None:
+    def _remove_strays(self, manifest: Manifest, known: set[str], names: Names) -> None:
         self._fs.invalidate_cache(self._root)
-        for entry in self._fs.ls(self._root, detail=False):
-            name = str(entry).rsplit("/", 1)[-1]
+        there = {str(entry).rsplit("/", 1)[-1]: entry for entry in self._fs.ls(self._root, detail=False)}
+        if manifests.OLD_NAME in there:
+            self._remove_old_manifest(manifest)
+        named = {part.name for part in manifest.parts}
+        for name, entry in there.items():
             if name not in named and (name in known or names.are_of(name)):
                 with suppress(FileNotFoundError):
                     self._fs.rm_file(entry)

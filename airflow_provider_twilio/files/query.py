@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from airflow_provider_twilio.api.errors import InvalidRequest
-from airflow_provider_twilio.api.masking import mask_numbers
+from airflow_provider_twilio.api.masking import mask_numbers, mask_secrets
 from airflow_provider_twilio.files.reading import check_names
 
 if TYPE_CHECKING:
@@ -146,5 +146,9 @@ def _told(conn_id: str) -> Iterator[None]:
     except Exception as error:
         state = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")
         quotes = state.startswith(_HOLDS_DATA)
-        first = f"SQLSTATE {state}" if quotes else mask_numbers(str(error).strip().partition("\n")[0])
+        first = (
+            f"SQLSTATE {state}"
+            if quotes
+            else mask_numbers(mask_secrets(str(error).strip().partition("\n")[0]))
+        )
         raise QueryFailed(f"sql: {conn_id}: {type(error).__name__}: {first}") from None

@@ -10,7 +10,7 @@ from airflow_provider_twilio.onboarding.faults import Fault, Path
 class PostalForm(NamedTuple):
     """The form of a country's addresses.
 
-    :ivar regions: abbreviations of its states, provinces and territories.
+    :ivar regions: abbreviations of its states, provinces and territories, and those of military addresses.
     :ivar code: pattern of its postal codes.
     :ivar example: of a postal code.
     """
@@ -28,7 +28,7 @@ FORMS: Mapping[str, PostalForm] = {
     "US": PostalForm(
         _words(
             "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM "
-            "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI"
+            "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP FM MH PW"
         ),
         re.compile(r"[0-9]{5}(-[0-9]{4})?"),
         "04101 or 04101-2345",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 from airflow.providers.common.compat.sdk import AirflowFailException
 from pydantic import Field
 
+from airflow_provider_twilio.api.errors import InvalidRequest
 from airflow_provider_twilio.api.types import Recipient
 from airflow_provider_twilio.api.v2010.messages import CreateMessage
 from airflow_provider_twilio.operators.base import RequestOperator
@@ -218,7 +219,6 @@ class SendSmsBatchOperator(RequestOperator):
 
         :raises InvalidRequest: an option is wrong.
         """
-        from airflow_provider_twilio.api.errors import InvalidRequest
         from airflow_provider_twilio.batch.options import BatchOptions
         from airflow_provider_twilio.files.csv_form import CsvForm
 

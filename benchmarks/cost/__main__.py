@@ -25,7 +25,7 @@ Times are of the processor: what they are by the clock on a machine with nothing
 
 ### Imports
 
-What one `import` adds to a process that has imported `airflow.sdk`; to reach: 25 ms and 10 MiB.
+The cost that one `import` adds to a process that has imported `airflow.sdk`; to reach: 25 ms and 10 MiB.
 
 {imports}
 

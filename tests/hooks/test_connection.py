@@ -13,6 +13,7 @@ ACCOUNT_SID = "AC" + "0a" * 16
 SUBACCOUNT_SID = "AC" + "0b" * 16
 KEY_SID = "SK" + "0c" * 16
 SECRET = "5e" * 16
+TIMEOUT, RATE = "timeout", "a2p_requests_per_second"
 
 
 def account(login: str | None = ACCOUNT_SID, password: str | None = SECRET, **extra: Any) -> Account:
@@ -138,59 +139,31 @@ def test_the_timeout_is_seconds(given: float | str | None, seconds: float) -> No
     assert account(timeout=given).timeout == seconds
 
 
-@pytest.mark.parametrize(
-    ("given", "allowed"),
-    [
-        (0, "greater than 0"),
-        (-1, "greater than 0"),
-        (601, "600"),
-        ("soon", "number"),
-        (float("nan"), ""),
-        ([30], "number"),
-    ],
-)
-def test_a_timeout_out_of_its_limits_is_refused(given: object, allowed: str) -> None:
-    message = refusal(timeout=given)
-
-    assert "'twilio_eu'" in message
-    assert f"timeout: {given!r}: must be" in message
-    assert allowed in message
-
-
 @pytest.mark.parametrize(("given", "rate"), [(5, 5.0), ("0.5", 0.5), (None, None), ("", None)])
 def test_the_rate_of_reads_is_a_number_of_requests(given: float | str | None, rate: float | None) -> None:
     assert account(a2p_requests_per_second=given).a2p_requests_per_second == rate
 
 
 @pytest.mark.parametrize(
-    ("given", "allowed"),
+    ("name", "given", "allowed"),
     [
-        (0, "greater than 0"),
-        (-1, "greater than 0"),
-        (1001, "1000"),
-        ("fast", "number"),
-        (float("inf"), "1000"),
-        (float("nan"), ""),
+        *((name, given, "greater than 0") for name in (TIMEOUT, RATE) for given in (0, -1)),
+        *((name, given, "number") for name in (TIMEOUT, RATE) for given in ("soon", [30])),
+        *((name, float("nan"), "") for name in (TIMEOUT, RATE)),
+        (TIMEOUT, 601, "600"),
+        (RATE, 1001, "1000"),
+        (RATE, float("inf"), "1000"),
+        # JSON's true would be taken for 1.
+        *((name, True, "number") for name in (TIMEOUT, RATE, "call_timeout", "file_timeout", "max_pages")),
     ],
 )
-def test_a_rate_out_of_its_limits_is_refused(given: object, allowed: str) -> None:
-    message = refusal(a2p_requests_per_second=given)
-
-    assert "'twilio_eu'" in message
-    assert f"a2p_requests_per_second: {given!r}: must be" in message
-    assert allowed in message
-
-
-@pytest.mark.parametrize(
-    "name", ["timeout", "call_timeout", "file_timeout", "max_pages", "a2p_requests_per_second"]
-)
-@pytest.mark.parametrize("given", [True, False])
-def test_true_is_not_taken_for_one(name: str, given: bool) -> None:
+def test_a_number_out_of_its_limits_is_refused(name: str, given: object, allowed: str) -> None:
     extra: dict[str, Any] = {name: given}
     message = refusal(**extra)
 
-    assert f"{name}: " in message
-    assert "must be a number" in message
+    assert "'twilio_eu'" in message
+    assert f"{name}: {given!r}: must be" in message
+    assert allowed in message
 
 
 def test_a_proxy_may_hold_credentials_and_is_not_shown() -> None:

@@ -7,7 +7,6 @@ import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 
 from airflow_provider_twilio.api.messaging_v1.campaigns import DeleteUsAppToPerson
-from airflow_provider_twilio.onboarding import correction
 from airflow_provider_twilio.onboarding.waits import CustomerCampaignSensor
 from airflow_provider_twilio.simulator.simulator import Simulator
 
@@ -18,11 +17,7 @@ from .waiting_task import Run
 
 FAILED = {"state": "failed", "status": "FAILED", "reasons": [], "summary": {}}
 BETTER = f"{STANDARD['campaign']['description']} Twice a week."
-
-
-@pytest.fixture(autouse=True)
-def asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(correction, "_put_question", lambda ti, subject, body: None)
+pytestmark = pytest.mark.usefixtures("asked")
 
 
 class Rejected:

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from airflow.providers.common.compat.sdk import AirflowFailException
 
-from airflow_provider_twilio.onboarding import correction
 from airflow_provider_twilio.onboarding.checking import customer as checked
 from airflow_provider_twilio.onboarding.fees import FEES, of_brand
 from airflow_provider_twilio.onboarding.profiles import (
@@ -36,11 +35,7 @@ from .waiting_task import Run
 A2P = [route for route in BY_ROUTE if route != "tollfree"]
 FINAL = (30882, 30883, 30915)
 STREET = "2 Quay Street"
-
-
-@pytest.fixture(autouse=True)
-def asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(correction, "_put_question", lambda ti, subject, body: None)
+pytestmark = pytest.mark.usefixtures("asked")
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def test_nobody_is_sent_to_who_opts_out_between_two_tries(twilio_default: Simula
     twilio_default.clear_faults()
     excluded.write_text(f"to\n+14155550199\n{FIVE[4]}\n")
 
-    with pytest.raises(AirflowFailException, match="messages: the input isn't the one"):
+    with pytest.raises(AirflowFailException, match="exclude: it isn't the one with which an earlier try"):
         waiting(exclude=str(excluded)).execute(of_try(states, number=2))
 
     assert sent(twilio_default) == FIVE[:2]

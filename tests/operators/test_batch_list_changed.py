@@ -70,7 +70,7 @@ def test_a_batch_that_was_begun_sends_to_nobody_more_and_tells_what_it_sent(
     half(states, exclude=[])
     before = sent(twilio_default)
 
-    with pytest.raises(AirflowFailException, match="messages: the input isn't the one"):
+    with pytest.raises(AirflowFailException, match="exclude: it isn't the one with which an earlier try"):
         batch(results_path=path, exclude=now).execute(of_try(states, number=2))
 
     assert sent(twilio_default) == before == FIVE[:2]

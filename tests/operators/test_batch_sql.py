@@ -150,6 +150,21 @@ def test_an_error_of_the_database_is_tried_again_and_shows_no_number(
     assert failed.value.__cause__ is None
 
 
+def test_an_error_of_the_database_shows_neither_a_password_nor_a_number(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("invalid dsn: postgresql://ada:hunter2@db.example/people of +15558675309\nline 2: Ada")
+
+    monkeypatch.setattr("airflow.providers.sqlite.hooks.sqlite.SqliteHook.get_conn", refused)
+
+    with pytest.raises(QueryFailed) as failed:
+        [*Query(SELECT, "people").rows()]
+
+    assert str(failed.value).startswith("sql: people: OSError: invalid dsn: postgresql://")
+    assert not any(private in str(failed.value) for private in ("hunter2", "8675", "Ada", "ada:"))
+
+
 @pytest.mark.parametrize("given", [{}, {"sql": SELECT}, {"sql": SELECT, "sql_conn_id": "a", "messages": []}])
 def test_a_task_has_one_input(given: dict[str, Any]) -> None:
     with pytest.raises(AirflowFailException, match=r"messages|sql_conn_id"):

@@ -1,4 +1,4 @@
-"""What tasks tell OpenLineage, as its provider's extractor takes it."""
+"""The data that tasks name to OpenLineage, as its provider's extractor takes it."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""What tasks count in Airflow's metrics, as a StatsD server on this machine hears it."""
+"""The counters of tasks in Airflow's metrics, as a StatsD server on this machine hears it."""
 
 import socket
 from collections import Counter
