@@ -62,6 +62,14 @@ class Started:
             self._family |= {*psutil.Process(self._popen.pid).children(recursive=True)}
         return {_command_line(process): process for process in self._family if _lives(process)}
 
+    def component(self, name: str) -> psutil.Process | None:
+        """The process with ``name`` in its command line that it started itself.
+
+        A component's children, such as those that parse DAGs, may have the same command line.
+        """
+        of_it = (process for line, process in self.family().items() if name in line)
+        return next((process for process in of_it if process.ppid() == self._popen.pid), None)
+
     def __enter__(self) -> "Started":
         return self
 

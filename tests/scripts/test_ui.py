@@ -132,9 +132,8 @@ def _component(ui: Started, name: str) -> psutil.Process:
     """A component's process, as soon as it is there."""
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
-        for line, process in ui.family().items():
-            if name in line:
-                return process
+        if process := ui.component(name):
+            return process
         time.sleep(0.1)
     raise AssertionError(f"no {name} after {_START_SECONDS} seconds:\n{ui.output}")
 
